@@ -1,0 +1,164 @@
+"""Declarations: what a person states once and uses again, read from TOML or typed in Python.
+
+A declaration is immutable, comparable and has a fingerprint. Whatever is misspelt in one is an error that says what was
+probably meant, and in which line; the value that stood there is never repeated, because it may be a person's.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from flestimate.errors import DeclarationError, Fix, did_you_mean, listed
+
+T = TypeVar("T")
+
+
+class Declaration(BaseModel):
+    """The base of declarations that are read from TOML: frozen, nothing unknown, no input repeated in an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True)
+
+    @classmethod
+    def parse(cls, content: Mapping[str, Any], origin: Origin | None = None, section: str = "") -> Self:
+        """The declaration that `content` states; `origin` and `section` say in an error where it stands."""
+        try:
+            return cls.model_validate(content)
+        except ValidationError as error:
+            raise explained(error, cls, origin or Origin("the declaration", ""), section) from None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Origin:
+    """The file that a declaration was read from: its name, and its text to find the line of a mistake."""
+
+    name: str
+    text: str
+
+    @classmethod
+    def of(cls, path: str | Path) -> Origin:
+        """The TOML file at `path`."""
+        path = Path(path)
+        try:
+            return cls(path.name, path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise DeclarationError(
+                "FLE-R01", f"there is no file {path}.", where={"looked in": str(Path.cwd())}, why="the path does not exist"
+            ) from None
+        except UnicodeDecodeError:
+            raise DeclarationError(
+                "FLE-C02", f"{path.name} is not UTF-8 text.", fix=(Fix("save it as UTF-8", "TOML files are UTF-8"),)
+            ) from None
+
+    def content(self) -> dict[str, Any]:
+        """The tables and values of the TOML text."""
+        try:
+            return tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise DeclarationError("FLE-C02", f"{self.name} is not valid TOML.", why=str(error)) from None
+
+    def line_of(self, key: str, section: str) -> int | None:
+        """The number of the line where `key` is set, the first one below the header `[section]`."""
+        lines = self.text.splitlines()
+        header = re.compile(rf"^\s*\[+\s*{re.escape(section)}\s*\]+") if section else re.compile("")
+        start = next((number for number, line in enumerate(lines) if header.match(line)), 0)
+        setting = re.compile(rf"(^|[{{,\s\"']){re.escape(key)}[\"']?\s*=|^\s*\[+[^\]]*\b{re.escape(key)}\s*\]")
+        found = (number for number, line in enumerate(lines) if number >= start and setting.search(line.split("#")[0]))
+        return next((number + 1 for number in found), None)
+
+
+def explained(error: ValidationError, model: type[BaseModel], origin: Origin, section: str) -> DeclarationError:
+    """Our error for the first mistake that pydantic found, without the value that stood there."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    place = [str(part) for part in first["loc"] if not str(part).startswith("function-")]
+    key = place[-1] if place else ""
+    where = {"file": origin.name}
+    if section:
+        where["section"] = f"[{section}]"
+    line = origin.line_of(key, section)
+    if line:
+        where["line"] = str(line)
+    if first["type"] == "extra_forbidden":
+        known = [field.alias or name for name, field in model.model_fields.items()]
+        return unknown_key(key, known, where)
+    if first["type"] == "missing":
+        return DeclarationError("FLE-C06", f"'{'.'.join(place)}' is missing.", where=where, fix=(Fix(f"{key} = ..."),))
+    expected = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    return DeclarationError("FLE-C05", f"'{'.'.join(place)}' has the wrong kind of value.", where=where, why=f"expected: {expected}")
+
+
+def unknown_key(key: str, known: list[str], where: Mapping[str, str]) -> DeclarationError:
+    """A key that nothing reads: probably misspelt, never ignored."""
+    return DeclarationError(
+        "FLE-C01",
+        f"unknown key '{key}'{did_you_mean(key, known)}",
+        where=where,
+        why="a key that nothing reads is a decision that silently does not count",
+        fix=(Fix(f"one of: {listed(known, limit=20)}"),),
+    )
+
+
+class ArgumentError(DeclarationError, TypeError):
+    """An argument that a declaration does not have."""
+
+
+def declaration(cls: type[T]) -> type[T]:
+    """Make a frozen dataclass answer a misspelt argument with what was probably meant.
+
+    >>> @declaration
+    ... @dataclasses.dataclass(frozen=True)
+    ... class Design:
+    ...     weight: str
+    >>> Design(weights="w")
+    Traceback (most recent call last):
+    flestimate.declaration.ArgumentError: FLE-C01: unknown argument 'weights' of Design; did you mean weight?
+      fix    : one of: weight
+    """
+    names = [field.name for field in dataclasses.fields(cls) if field.init]  # type: ignore[arg-type]  # a dataclass by contract
+    original = cls.__init__
+
+    @functools.wraps(original)
+    def checked(self: T, *args: Any, **kwargs: Any) -> None:
+        for name in kwargs:
+            if name not in names:
+                raise ArgumentError(
+                    "FLE-C01",
+                    f"unknown argument '{name}' of {cls.__name__}{did_you_mean(name, names)}",
+                    fix=(Fix(f"one of: {listed(names, limit=20)}"),),
+                )
+        original(self, *args, **kwargs)
+
+    cls.__init__ = checked  # type: ignore[method-assign]
+    return cls
+
+
+def fingerprint(value: object) -> str:
+    """The first 12 characters of the SHA-256 of a declaration's content: equal declarations, equal fingerprints.
+
+    >>> fingerprint({"psu": "ea"}) == fingerprint({"psu": "ea"}), len(fingerprint(1))
+    (True, 12)
+    """
+    text = json.dumps(_plain(value), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return _plain(value.model_dump(mode="python", by_alias=True))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {type(value).__name__: fields}
+    if isinstance(value, Mapping):
+        return [[str(key), _plain(item)] for key, item in value.items()]
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)

@@ -1,0 +1,97 @@
+"""Dataframes that are already in memory, or lazily somewhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import narwhals.selectors
+
+from flestimate.microdata import problems
+from flestimate.microdata.labels import Variable
+from flestimate.microdata.microdata import Microdata, Source
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def read_frame(native: Any, columns: Sequence[str] | None) -> Microdata:
+    """The persons of a frame of pandas, polars, pyarrow, DuckDB or whatever else narwhals takes."""
+    name = spoken_type(native)
+    _distinct(name, _names(native))
+    frame = _narwhals(name, native)
+    names = frame.collect_schema().names()
+    if absent := [each for each in columns or () if each not in names]:
+        raise problems.columns_missing(name, absent, names)
+    kept = names if columns is None else list(columns)
+    n = len(frame) if isinstance(frame, nw.DataFrame) else None
+    return Microdata(
+        without_nan(frame.lazy().select(kept)), {each: Variable(each) for each in kept}, n, Source("frame", name)
+    )
+
+
+def without_nan(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """NaN is no answer, and unlike null it would compare as larger than every number."""
+    return frame.with_columns(nw.selectors.by_dtype(nw.Float64, nw.Float32).fill_nan(None))
+
+
+def spoken_type(native: object) -> str:
+    """The type of a frame as its users call it.
+
+    >>> import polars as pl
+    >>> spoken_type(pl.DataFrame())
+    'polars.DataFrame'
+    """
+    kind = type(native)
+    package = kind.__module__.partition(".")[0].lstrip("_")
+    return kind.__qualname__ if package == "builtins" else f"{package}.{kind.__qualname__}"
+
+
+def _names(native: Any) -> list[object]:
+    names = getattr(native, "column_names", None)
+    if isinstance(native, nw.LazyFrame) or hasattr(native, "collect_schema"):
+        return []
+    if names is None:
+        names = getattr(native, "columns", ())
+    return list(names) if isinstance(names, Iterable) else []
+
+
+def _distinct(name: str, names: list[object]) -> None:
+    if any(isinstance(each, tuple) for each in names):
+        raise problems.nested_columns(name)
+    if len({str(each) for each in names}) < len(names):
+        raise problems.duplicate_columns(name, names)
+
+
+def _narwhals(name: str, native: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any] | None
+    try:
+        frame = nw.from_native(native)
+    except TypeError:
+        frame = None
+    if frame is None:
+        raise problems.not_a_source(name)
+    if isinstance(frame, nw.DataFrame) and frame.implementation.is_pandas():
+        # Columns of Python objects break three-valued logic, and pandas has them wherever there is text.
+        return nw.from_native(_polars(name, frame.to_native()))
+    return frame
+
+
+def _polars(name: str, native: Any) -> pl.DataFrame:
+    import polars as pl  # noqa: PLC0415 - heavy, and `import flestimate` must stay fast
+
+    return pl.DataFrame([_series(name, str(label), native[label]) for label in native.columns])
+
+
+def _series(name: str, label: str, column: Any) -> pl.Series:
+    import polars as pl  # noqa: PLC0415 - heavy, and `import flestimate` must stay fast
+
+    if column.dtype.kind in "iufb" and hasattr(column.dtype, "type") and not hasattr(column.dtype, "na_value"):
+        return pl.Series(label, column.to_numpy(), nan_to_null=True)
+    values = column.astype(object).where(column.notna(), None).tolist()
+    try:
+        return pl.Series(label, values, strict=True)
+    except (TypeError, pl.exceptions.PolarsError):
+        types = {type(each).__name__ for each in values if each is not None}
+    raise problems.mixed_column(name, label, types)

@@ -1,0 +1,112 @@
+"""Text files: every column is text first, and a number only where nothing is lost by it."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flestimate.microdata import problems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+    import polars as pl
+
+_SEPARATORS = ",;\t|"
+_BATCH = 50_000
+_INTEGER = r"^-?(0|[1-9][0-9]*)$"
+_DECIMAL = r"^-?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][-+]?[0-9]{1,3})?$"
+_EXACT_DIGITS = 15
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def read_text(path: Path, columns: Sequence[str] | None, encoding: str | None) -> pl.DataFrame:
+    """The persons of a .csv, .tsv or .txt file; identifiers such as 007 stay text."""
+    with path.open("rb") as file:
+        marked = _marked(file.read(4))
+    chosen = encoding or marked
+    try:
+        with path.open(encoding=chosen, newline="", errors="strict") as lines:
+            return _table(path.name, lines, columns)
+    except UnicodeError:
+        problem = problems.wrong_encoding(path.name, chosen)
+    except LookupError:
+        problem = problems.unknown_encoding(path.name, chosen)
+    except csv.Error:
+        problem = problems.unclosed_text(path.name)
+    # Raised out here, so that the error does not carry the one before it, which holds bytes of the file.
+    raise problem
+
+
+def _marked(start: bytes) -> str:
+    return next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
+
+
+def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> pl.DataFrame:
+    import polars as pl  # noqa: PLC0415 - heavy, and `import flestimate` must stay fast
+
+    first = lines.readline()
+    lines.seek(0)
+    reader = csv.reader(lines, delimiter=_separator(first), strict=True)
+    names = [each.strip() for each in next(reader, [])]
+    kept = _kept(name, names, columns)
+    schema = {names[place]: pl.String for place in kept}
+    parts = [pl.DataFrame(schema=schema)]
+    records = _records(name, reader, len(names))
+    while batch := list(islice(records, _BATCH)):
+        answers = list(zip(*batch, strict=True))
+        parts.append(pl.DataFrame([pl.Series(names[place], answers[place], dtype=pl.String) for place in kept]))
+    frame = pl.concat(parts)
+    return frame.select(_typed(frame[each]) for each in frame.columns)
+
+
+def _separator(header: str) -> str:
+    return max(_SEPARATORS, key=header.count)
+
+
+def _kept(name: str, names: list[str], columns: Sequence[str] | None) -> list[int]:
+    if len(set(names)) < len(names):
+        raise problems.duplicate_columns(name, names)
+    if not any(names):
+        raise problems.damaged(name, "text", "its first line names no columns")
+    if absent := [each for each in columns or () if each not in names]:
+        raise problems.columns_missing(name, absent, names)
+    return [names.index(each) for each in names if columns is None or each in columns]
+
+
+def _records(name: str, reader: Iterator[list[str]], width: int) -> Iterator[list[str]]:
+    for place, found in enumerate(reader, start=2):
+        if not found and width > 1:
+            continue
+        record = found or [""]  # in a file of one column, an empty line is a person without an answer
+        if len(record) != width:
+            raise problems.ragged(name, place, len(record), width)
+        yield record
+
+
+def _typed(texts: pl.Series) -> pl.Series:
+    """The column as numbers, if every answer is one and comes back as it was written; else as text.
+
+    >>> import polars as pl
+    >>> _typed(pl.Series(["7", "", "12"])).to_list(), _typed(pl.Series(["007", "012"])).to_list()
+    ([7, None, 12], ['007', '012'])
+    """
+    import polars as pl  # noqa: PLC0415 - heavy, and `import flestimate` must stay fast
+
+    answers = texts.str.strip_chars_end(" ")
+    answers = answers.set(answers == "", None)
+    said = answers.drop_nulls().str.strip_chars(" ")
+    if said.is_empty() or (said.str.count_matches("[0-9]") > _EXACT_DIGITS).any():
+        return answers
+    bare = answers.str.strip_chars(" ")
+    if said.str.contains(_INTEGER).all():
+        return bare.cast(pl.Int64)
+    # A lone point or sign matches the pattern and is no number, so a digit is asked for too.
+    if (said.str.contains(_DECIMAL) & said.str.contains(r"^-?\.?[0-9]")).all():
+        return bare.cast(pl.Float64)
+    return answers

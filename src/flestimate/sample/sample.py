@@ -1,0 +1,175 @@
+"""weigh: persons and a design in, a sample out; everything that can be wrong with the design is found here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from types import MappingProxyType
+
+import narwhals as nw
+
+from flestimate.classification import Classification
+from flestimate.classification.classification import UNIVERSE
+from flestimate.errors import Note, counted
+from flestimate.microdata import Microdata, read
+from flestimate.provenance import Provenance
+from flestimate.sample import problems
+from flestimate.sample.design import Clustered
+from flestimate.sample.units import Units, sampled_units
+from flestimate.survey import Survey
+from flestimate.survey.scale import Identifier, Number, Scale
+from flestimate.variance import Clusters
+
+WEIGHT = "weight."
+"""The column that weigh adds; the dot keeps it apart from concepts, whose names are bare TOML keys."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """Persons who stand for others.
+
+    frame: one row a person, with the weight added; units: the PSUs of the design, every one, whoever an estimate is
+    about; scales: how to read described columns; universe: the column of those whom a rule set speaks of.
+    """
+
+    frame: nw.LazyFrame
+    design: Clustered
+    units: Units
+    scales: Mapping[str, Scale]
+    universe: str | None
+    case: str | None
+    source: str
+    n: int
+    population: float
+    notes: tuple[Note, ...]
+    provenance: Provenance
+
+    @property
+    def clusters(self) -> Clusters:
+        """The PSUs as the variance sees them: numbers only."""
+        return self.units.clusters
+
+    def __repr__(self) -> str:
+        return (
+            f"Sample of {self.source}: {counted(self.n, 'person')} in {counted(len(self.clusters), 'PSU')} and "
+            f"{counted(self.clusters.strata, 'stratum', 'strata')} stand for {self.population:,.0f}"
+        )
+
+    def _repr_html_(self) -> str:
+        notes = "".join(f"<li>{escape(str(note))}</li>" for note in self.notes)
+        return f"<p>{escape(repr(self))}</p><p>{escape(str(self.design))}</p><ul>{notes}</ul>"
+
+
+def weigh(data: object, design: Clustered) -> Sample:
+    """A sample: the persons of a classification, a survey or any frame, weighted and placed in their PSUs.
+
+    PSU codes are nested in strata. Raises DesignError where a column is not there, a weight is missing, negative, infinite
+    or not a number, a stratum or PSU is missing; SingletonError where strata have a single PSU and the design refuses them.
+
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"w": [10.0, 20, 10, 20], "ea": [1, 1, 2, 2], "fl": [0, 1, 0, 0]})
+    >>> weigh(frame, Clustered(weight="w", psu="ea"))
+    Sample of polars.DataFrame: 4 persons in 2 PSUs and 1 stratum stand for 60
+    """
+    persons = _persons(data)
+    _refuse_missing_columns(persons, design)
+    frame = _with_weight(persons, design)
+    n, population = _checked(frame, persons, design)
+    units = sampled_units(frame, design)
+    return Sample(
+        frame=frame,
+        design=design,
+        units=units,
+        scales=persons.scales,
+        universe=persons.universe,
+        case=persons.case,
+        source=persons.source,
+        n=n,
+        population=population,
+        notes=(*persons.notes, *units.notes),
+        provenance=persons.provenance.then("design", str(design), design.fingerprint),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighable:
+    """What weigh needs of whatever it was handed."""
+
+    frame: nw.LazyFrame
+    schema: nw.Schema
+    scales: Mapping[str, Scale]
+    universe: str | None
+    case: str | None
+    source: str
+    notes: tuple[Note, ...]
+    provenance: Provenance
+
+
+def _persons(data: object) -> _Weighable:
+    if isinstance(data, Classification):
+        return _weighable(data, UNIVERSE, data.rules.case)
+    if isinstance(data, Survey):
+        return _weighable(data, None, None)
+    microdata = data if isinstance(data, Microdata) else read(data)
+    source = microdata.source
+    provenance = Provenance().then("data", source.name, source.sha256 or "")
+    frame = microdata.frame
+    return _Weighable(frame, frame.collect_schema(), MappingProxyType({}), None, None, source.name, microdata.notes, provenance)
+
+
+def _weighable(data: Classification | Survey, universe: str | None, case: str | None) -> _Weighable:
+    schema = data.frame.collect_schema()
+    return _Weighable(data.frame, schema, data.scales, universe, case, data.source, data.notes, data.provenance)
+
+
+def _refuse_missing_columns(persons: _Weighable, design: Clustered) -> None:
+    roles = {"weight": (design.weight,), "strata": design.stratum_columns, "fpc": (design.fpc,) if design.fpc else ()}
+    roles["psu"] = (design.psu,) if isinstance(design.psu, str) else ()
+    for role, names in roles.items():
+        for name in names:
+            if name not in persons.schema:
+                raise problems.no_column(role, name, persons.schema.names())
+    is_number = isinstance(persons.scales.get(design.weight), Number)
+    if not is_number and not persons.schema[design.weight].is_numeric():
+        raise problems.weight_not_a_number(design.weight)
+
+
+def _with_weight(persons: _Weighable, design: Clustered) -> nw.LazyFrame:
+    return persons.frame.with_columns(nw.col(design.weight).cast(nw.Float64).alias(WEIGHT))
+
+
+def _checked(frame: nw.LazyFrame, persons: _Weighable, design: Clustered) -> tuple[int, float]:
+    """One pass over weights and design columns; the number of persons and the sum of their weights."""
+    weight = nw.col(WEIGHT)
+    missing = weight.is_null() | weight.is_nan()
+    marks = {
+        "missing": missing,
+        "negative": ~missing & (weight < 0),
+        "infinite": ~missing & (weight == float("inf")),
+        **{f"key{position}": _is_missing(name, persons) for position, name in enumerate(design.keys)},
+    }
+    counts = [mark.cast(nw.Int64).sum().alias(name) for name, mark in marks.items()]
+    row = frame.select(nw.len().alias("n"), weight.sum().alias("sum"), *counts).collect()
+    count = {name: int(row[name][0] or 0) for name in marks}
+    for name, problem in (
+        ("missing", problems.weights_missing),
+        ("negative", problems.weights_negative),
+        ("infinite", problems.weights_infinite),
+    ):
+        if count[name]:
+            raise problem(design.weight, count[name])
+    for position, name in enumerate(design.keys):
+        if count[f"key{position}"]:
+            raise problems.design_missing("stratum" if name in design.stratum_columns else "PSU", name, count[f"key{position}"])
+    n, total = int(row["n"][0]), float(row["sum"][0] or 0.0)
+    if total == 0:
+        raise problems.weights_zero(design.weight)
+    return n, total
+
+
+def _is_missing(name: str, persons: _Weighable) -> nw.Expr:
+    column, dtype = nw.col(name), persons.schema[name]
+    if isinstance(persons.scales.get(name), Identifier):
+        return column == ""
+    return column.is_null() | column.is_nan() if dtype.is_float() else column.is_null()

@@ -1,0 +1,123 @@
+"""The one pass over persons: weighted sums by cluster and finest cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import narwhals as nw
+import numpy as np
+
+from flestimate.errors import EstimateError, Fix, did_you_mean
+from flestimate.sample.labels import is_unknown, label
+from flestimate.sample.sample import Sample
+from flestimate.survey.scale import OUTCOMES, Categories, Outcome
+from flestimate.variance.arrays import Floats, Integers
+
+UNKNOWN = "unknown"
+_MOST_LEVELS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A breakdown variable as tabulated: its categories in order, and each row's category.
+
+    `unknown` is the position of the category that holds persons without one; it is last, and only there if there are any.
+    """
+
+    name: str
+    levels: tuple[str, ...]
+    codes: Integers
+    has_unknown: bool
+
+    @property
+    def known(self) -> int:
+        """How many categories there are besides unknown."""
+        return len(self.levels) - self.has_unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Tabulation:
+    """Sums over persons, one row for a cluster and a finest cell that meet.
+
+    cluster (rows,), dimensions with codes (rows,), sums by name (rows,).
+    """
+
+    cluster: Integers
+    dimensions: Mapping[str, Dimension]
+    sums: Mapping[str, Floats]
+
+
+def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
+    """Sums of `sums` over persons by cluster and the variables of `by`, in one pass over the sample's frame.
+
+    Raises EstimateError for a variable that is not there.
+    """
+    schema = sample.frame.collect_schema()
+    for name in by:
+        if name not in schema:
+            raise _no_variable(name, [*sample.scales, *schema.names()])
+    keys = list(dict.fromkeys([*sample.design.keys, *by]))
+    frame = sample.frame.select(*keys, **{name: expression.cast(nw.Float64) for name, expression in sums.items()})
+    if isinstance(sample.design.psu, str):
+        frame = frame.group_by(keys).agg(*(nw.col(name).sum() for name in sums))
+    rows = frame.collect()
+    _, cluster = sample.units.numbered(rows, sample.design)
+    dimensions = {name: _dimension(sample, name, rows[name]) for name in by}
+    return Tabulation(cluster, dimensions, {name: _numbers(rows[name]) for name in sums})
+
+
+def _dimension(sample: Sample, name: str, column: nw.Series[object]) -> Dimension:
+    scale = sample.scales.get(name)
+    if isinstance(scale, Outcome):
+        scale = Categories(OUTCOMES)
+    if isinstance(scale, Categories):
+        position = np.asarray(column.to_numpy(), dtype=np.int64)
+        return _with_unknown(name, scale.levels, np.where(position < len(scale.levels), position, -1))
+    return _found(name, column)
+
+
+def _found(name: str, column: nw.Series[object]) -> Dimension:
+    """Categories as they are found in the data, in order; numbers before text."""
+    labels = [None if is_unknown(value) else label(value) for value in column.to_list()]
+    if len(set(labels)) > _MOST_LEVELS:
+        raise _too_many(name, len(set(labels)))
+    levels = tuple(sorted({text for text in labels if text is not None}, key=_order))
+    number = {text: position for position, text in enumerate(levels)}
+    codes = np.array([-1 if text is None else number[text] for text in labels], dtype=np.int64)
+    return _with_unknown(name, levels, codes)
+
+
+def _with_unknown(name: str, levels: tuple[str, ...], codes: Integers) -> Dimension:
+    has_unknown = bool((codes < 0).any())
+    every = (*levels, UNKNOWN) if has_unknown else levels
+    return Dimension(name, every, np.where(codes < 0, len(levels), codes), has_unknown)
+
+
+def _order(text: str) -> tuple[bool, float, str]:
+    try:
+        return (False, float(text), text)
+    except ValueError:
+        return (True, 0.0, text)
+
+
+def _numbers(series: nw.Series[object]) -> Floats:
+    return np.asarray(series.fill_null(0.0).to_numpy(), dtype=np.float64)
+
+
+def _no_variable(name: str, known: Sequence[str]) -> EstimateError:
+    return EstimateError(
+        "FLE-V01",
+        f"there is no variable '{name}' to break down by{did_you_mean(name, known)}",
+        fix=(Fix(f'[concept.{name}]  variable = "..."', "a concept of the codebook, or a column of the frame"),),
+    )
+
+
+def _too_many(name: str, levels: int) -> EstimateError:
+    return EstimateError(
+        "FLE-G06",
+        f"'{name}' has {levels:,} distinct values: too many to break down by.",
+        where={"column": name},
+        why="a breakdown needs categories, such as age groups instead of ages",
+        fix=(Fix(f'[concept.{name}_group]  from = "{name}"  scheme = "FL_AGE"', "or group it before weighing"),),
+    )

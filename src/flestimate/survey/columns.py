@@ -1,0 +1,109 @@
+"""Reading a released column engine-neutrally: what is blank, what equals a code, what is a number, what is text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import narwhals as nw
+
+_NUMBER = r"^\s*-?[0-9]+(\.[0-9]*)?\s*$"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A variable of the file as released: its name, its type, and the companion column with reasons for missing.
+
+    `reason` is None where the file keeps no reasons for this variable.
+    """
+
+    name: str
+    dtype: nw.dtypes.DType
+    reason: str | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether codes are compared as text."""
+        return self.dtype in {nw.String, nw.Categorical, nw.Enum}
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the type can hold codes or numbers at all (pandas "object" columns of mixed things cannot)."""
+        return self.is_text or self.dtype == nw.Boolean or self.dtype.is_numeric()
+
+    @property
+    def raw(self) -> nw.Expr:
+        """The value: text stripped of blanks, or the number."""
+        column = nw.col(self.name)
+        if self.is_text:
+            return column.cast(nw.String).str.strip_chars()
+        return column.cast(nw.Int8) if self.dtype == nw.Boolean else column
+
+    @property
+    def is_null(self) -> nw.Expr:
+        """No value: null, not a number, or empty text."""
+        null = nw.col(self.name).is_null()
+        if self.is_text:
+            return null | (self.raw == "")
+        return (null | nw.col(self.name).is_nan()) if self.dtype.is_float() else null
+
+    @property
+    def is_blank(self) -> nw.Expr:
+        """No value and no reason for it: the question was not asked, or nothing was entered."""
+        return self.is_null & nw.col(self.reason).is_null() if self.reason else self.is_null
+
+    def is_one_of(self, codes: Sequence[str]) -> nw.Expr:
+        """Whether the value, or the reason why there is none, is one of the codes."""
+        value = ~self.is_null & self._equals(codes)
+        if not self.reason:
+            return value
+        return value | (~nw.col(self.reason).is_null() & nw.col(self.reason).is_in(list(codes)))
+
+    def _equals(self, codes: Sequence[str]) -> nw.Expr:
+        if self.is_text:
+            return self.raw.is_in(list(codes))
+        numbers = [number for number in map(as_number, codes) if number is not None]
+        return self.raw.cast(nw.Float64).is_in(numbers) if numbers else nw.lit(value=False)
+
+    @property
+    def number(self) -> nw.Expr:
+        """The value as a number (float), null where it is not one."""
+        if not self.is_text:
+            value = nw.when(~self.is_null).then(self.raw.cast(nw.Float64))
+            return value.otherwise(nw.lit(None, dtype=nw.Float64))
+        numeric = nw.when(self.is_number).then(self.raw).otherwise(nw.lit("nan"))
+        value = numeric.cast(nw.Float64)
+        return nw.when(self.is_number).then(value).otherwise(nw.lit(None, dtype=nw.Float64))
+
+    @property
+    def is_number(self) -> nw.Expr:
+        """Whether the value is a number, or text that reads as one."""
+        return (~self.is_null & self.raw.str.contains(_NUMBER)) if self.is_text else ~self.is_null
+
+    @property
+    def text(self) -> nw.Expr:
+        """The value as text, whole numbers without a decimal point, empty where there is none."""
+        if self.is_text:
+            return nw.when(self.is_null).then(nw.lit("")).otherwise(self.raw)
+        whole = nw.when(self.is_null).then(nw.lit(-1)).otherwise(self.raw).cast(nw.Int64).cast(nw.String)
+        return nw.when(self.is_null).then(nw.lit("")).otherwise(whole)
+
+
+def as_number(code: str) -> float | None:
+    """The number that a code of the codebook stands for, None where it is a letter or a word.
+
+    >>> as_number("1"), as_number("a")
+    (1.0, None)
+    """
+    try:
+        return float(code)
+    except ValueError:
+        return None
+
+
+def first_match(cases: Sequence[tuple[nw.Expr, int]], otherwise: int) -> nw.Expr:
+    """The number of the first condition that holds, as one nested expression that every engine runs."""
+    expression: nw.Expr = nw.lit(otherwise)
+    for condition, position in reversed(cases):
+        expression = nw.when(condition).then(nw.lit(position)).otherwise(expression)
+    return expression

@@ -1,0 +1,146 @@
+"""describe: a file and a codebook in, persons in the field's own words out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from types import MappingProxyType
+
+import narwhals as nw
+
+from flestimate.errors import Note, counted
+from flestimate.microdata import Microdata, read
+from flestimate.microdata.labels import reason_column
+from flestimate.provenance import Provenance
+from flestimate.survey import problems
+from flestimate.survey.codebook import Codebook
+from flestimate.survey.columns import Column
+from flestimate.survey.concept import Described, Quantity
+from flestimate.survey.scale import Categories, Number, Scale
+
+_SHOWN_CODES = 10
+_CODE_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """Persons described by concepts.
+
+    frame: one row a person; a column for each concept, and the variables of the file that no concept took the name of.
+    scales: how to read the concepts' columns.
+    """
+
+    frame: nw.LazyFrame
+    scales: Mapping[str, Scale]
+    codebook: Codebook
+    source: str
+    n: int
+    notes: tuple[Note, ...]
+    provenance: Provenance
+
+    def __repr__(self) -> str:
+        return f"Survey of {self.source}: {counted(self.n, 'person')}, {counted(len(self.scales), 'concept')}"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th scope='row'>{escape(name)}</th><td>{escape(', '.join(concept.variables))}</td>"
+            f"<td>{escape(_answers(self.scales[name]))}</td></tr>"
+            for name, concept in self.codebook.concepts.items()
+        )
+        head = "<tr><th scope='col'>concept</th><th scope='col'>variable</th><th scope='col'>answers</th></tr>"
+        return f"<table><caption>{escape(repr(self))}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def describe(data: object, codebook: Codebook) -> Survey:
+    """Persons in the field's own words: every variable of the codebook becomes its concept.
+
+    data: Microdata, or any frame that `read` takes. Raises CodebookError where the file and the codebook do not fit: a
+    variable that is not there, a code that is not mentioned, text where a number should be.
+
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"b4": [1, 2, 2], "b5": [31, 17, 64]})
+    >>> codebook = Codebook.of({"sex": {"variable": "b4", "answers": {1: "male", 2: "female"}}, "age": {"variable": "b5"}})
+    >>> describe(frame, codebook)
+    Survey of polars.DataFrame: 3 persons, 2 concepts
+    """
+    microdata = data if isinstance(data, Microdata) else read(data)
+    file = _File(microdata)
+    released = {name: concept.describe(name, file) for name, concept in codebook.released().items()}
+    derived = _derived(codebook, released)
+    n = _refuse_amiss(microdata.frame, codebook, released)
+    frame = _with_concepts(_with_concepts(microdata.frame, released), derived)
+    scales = {name: described.scale for name, described in {**released, **derived}.items()}
+    provenance = (
+        Provenance()
+        .then("data", microdata.source.name, microdata.source.sha256 or "")
+        .then("codebook", codebook.name, codebook.fingerprint)
+    )
+    ordered = MappingProxyType({name: scales[name] for name in codebook})
+    return Survey(frame, ordered, codebook, microdata.source.name, n, microdata.notes, provenance)
+
+
+class _File:
+    """The file as a concept sees it: columns with their types, and the missing codes that the file declares."""
+
+    def __init__(self, microdata: Microdata) -> None:
+        self._schema = microdata.frame.collect_schema()
+        self._variables = microdata.variables
+
+    def column(self, concept: str, variable: str) -> Column:
+        if variable not in self._schema:
+            labels = {name: described.label for name, described in self._variables.items()}
+            raise problems.no_variable(concept, variable, self._variables or self._schema.names(), labels)
+        reason = reason_column(variable)
+        column = Column(variable, self._schema[variable], reason if reason in self._schema else None)
+        if not column.is_readable:
+            raise problems.unreadable(concept, variable)
+        return column
+
+    def missing(self, variable: str) -> Mapping[str, str]:
+        described = self._variables.get(variable)
+        return described.missing if described else {}
+
+
+def _derived(codebook: Codebook, released: Mapping[str, Described]) -> dict[str, Described]:
+    derived = {}
+    for name, concept in codebook.derived().items():
+        source = codebook.concepts.get(concept.source)
+        if not isinstance(source, Quantity):
+            numbers = [known for known, described in released.items() if isinstance(described.scale, Number)]
+            raise problems.no_concept(concept.source, name, numbers)
+        derived[name] = concept.describe(name, source.minimum)
+    return derived
+
+
+def _with_concepts(frame: nw.LazyFrame, described: Mapping[str, Described]) -> nw.LazyFrame:
+    if not described:
+        return frame
+    return frame.with_columns(**{name: one.expression for name, one in described.items()})
+
+
+def _refuse_amiss(raw: nw.LazyFrame, codebook: Codebook, described: Mapping[str, Described]) -> int:
+    """One pass that counts the persons in whom a concept is amiss; the number of persons if there are none."""
+    marks = {name: one.amiss for name, one in described.items() if one.amiss is not None}
+    counts = [mark.cast(nw.Int64).sum().alias(f"amiss{position}") for position, mark in enumerate(marks.values())]
+    row = raw.select(nw.len().alias("n"), *counts).collect()
+    for position, name in enumerate(marks):
+        persons = int(row[f"amiss{position}"][0] or 0)
+        if persons:
+            codes = _codes(raw.filter(marks[name]), codebook.concepts[name].variables[0])
+            raise described[name].complaint(persons, codes)
+    return int(row["n"][0])
+
+
+def _codes(frame: nw.LazyFrame, variable: str) -> list[str]:
+    """The codes themselves, where they are few and look like codes: an open answer is never shown."""
+    values = frame.select(nw.col(variable)).unique().head(_SHOWN_CODES + 1).collect()[variable].to_list()
+    codes = sorted(f"{value:g}" if isinstance(value, float) else str(value).strip() for value in values if value is not None)
+    few = len(codes) <= _SHOWN_CODES
+    return codes if few and all(len(code) <= _CODE_LENGTH for code in codes) else []
+
+
+def _answers(scale: Scale) -> str:
+    if isinstance(scale, Categories):
+        return ", ".join(scale.levels)
+    return "a number" if isinstance(scale, Number) else "an identifier"

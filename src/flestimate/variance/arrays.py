@@ -1,0 +1,26 @@
+"""The two kinds of arrays that the arithmetic works on, and the sum by group that most of it is made of."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+def sum_by(group: Integers, values: Floats, groups: int) -> Floats:
+    """Sums of `values` (n,) or (n, K) by `group` (n,), as (groups,) or (groups, K).
+
+    >>> sum_by(np.array([0, 1, 0]), np.array([1.0, 2.0, 3.0]), 2)
+    array([4., 2.])
+    """
+    if values.ndim == 1:
+        return np.bincount(group, values, groups)
+    return np.stack([np.bincount(group, column, groups) for column in values.T], axis=1)
+
+
+def frozen(array: NDArray[np.generic]) -> NDArray[np.generic]:
+    """The same array, which nobody can write to any more."""
+    array.setflags(write=False)
+    return array

@@ -1,0 +1,72 @@
+"""An estimand is a smooth function of weighted totals: its value, and its gradient for linearisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from flestimate.variance.arrays import Floats
+
+
+class Estimand(Protocol):
+    """A smooth function of K weighted totals, computed for all cells at once.
+
+    Taylor linearisation asks for the gradient, replication asks for the value: whoever adds an estimand writes these
+    two, whoever adds a design writes neither.
+    """
+
+    @property
+    def totals(self) -> int:
+        """K, the number of totals it is a function of."""
+        ...
+
+    def value(self, totals: Floats) -> Floats:
+        """The estimate of each cell (cells,) from its totals (cells, K)."""
+        ...
+
+    def gradient(self, totals: Floats) -> Floats:
+        """The derivative of the estimate by each of its totals, (cells, K)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A weighted total, Y.
+
+    >>> Total().value(np.array([[12.0], [3.0]]))
+    array([12.,  3.])
+    """
+
+    totals: int = 1
+
+    def value(self, totals: Floats) -> Floats:
+        return totals[:, 0]
+
+    def gradient(self, totals: Floats) -> Floats:
+        return np.ones_like(totals)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A ratio of two weighted totals, R = Y / X: a prevalence, a share, a mean.
+
+    Its linearised variable is (y - R x) / X (Woodruff, 1971). A cell whose X is zero has no ratio: nan.
+
+    >>> Ratio().value(np.array([[1.0, 4.0], [0.0, 0.0]]))
+    array([0.25,  nan])
+    >>> Ratio().gradient(np.array([[1.0, 4.0]]))
+    array([[ 0.25  , -0.0625]])
+    """
+
+    totals: int = 2
+
+    def value(self, totals: Floats) -> Floats:
+        numerator, denominator = totals.T
+        return np.divide(numerator, denominator, out=np.full_like(numerator, np.nan), where=denominator != 0)
+
+    def gradient(self, totals: Floats) -> Floats:
+        ratio, denominator = self.value(totals), totals[:, 1]
+        inverse = np.divide(1.0, denominator, out=np.full_like(denominator, np.nan), where=denominator != 0)
+        return np.stack([inverse, -ratio * inverse], axis=1)

@@ -1,0 +1,18 @@
+"""What all tests share: where the real files are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real files and reference figures, which is not part of the repository."""
+    default = Path(__file__).resolve().parents[2] / "shared"
+    folder = Path(os.environ.get("FLESTIMATE_SHARED", default))
+    if not folder.is_dir():
+        pytest.skip(f"real files are not here: {folder} (set FLESTIMATE_SHARED)")
+    return folder

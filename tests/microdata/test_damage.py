@@ -1,0 +1,76 @@
+"""A damaged file never kills the interpreter and never yields a partial table."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flestimate.errors import ReadError
+from flestimate.microdata import Microdata, read
+
+ONE_FLIP = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def persons_or_refusal(path: Path) -> Microdata | ReadError:
+    try:
+        microdata = read(path)
+    except ReadError as refusal:
+        return refusal
+    assert len(microdata.frame.collect()) == microdata.n
+    return microdata
+
+
+def flipped(data: bytes, place: int, bit: int) -> bytes:
+    at = place % len(data)
+    return data[:at] + bytes([data[at] ^ (1 << bit)]) + data[at + 1 :]
+
+
+@given(place=st.integers(0, 1 << 16), bit=st.integers(0, 7))
+@ONE_FLIP
+def test_a_flipped_bit_of_an_spss_file_gives_persons_or_a_refusal(sav: Path, place: int, bit: int) -> None:
+    path = sav.with_name("flipped.sav")
+    path.write_bytes(flipped(sav.read_bytes(), place, bit))
+    outcome = persons_or_refusal(path)
+    assert isinstance(outcome, ReadError) or outcome.n == 5
+
+
+@given(place=st.integers(0, 1 << 16), bit=st.integers(0, 7))
+@ONE_FLIP
+def test_a_flipped_bit_of_a_stata_file_gives_persons_or_a_refusal(dta: Path, place: int, bit: int) -> None:
+    path = dta.with_name("flipped.dta")
+    path.write_bytes(flipped(dta.read_bytes(), place, bit))
+    outcome = persons_or_refusal(path)
+    assert isinstance(outcome, ReadError) or outcome.n == 5
+
+
+@pytest.mark.parametrize("fixture", ["sav", "dta"])
+def test_a_file_cut_anywhere_in_its_data_is_refused(request: pytest.FixtureRequest, fixture: str) -> None:
+    path: Path = request.getfixturevalue(fixture)
+    data = path.read_bytes()
+    for missing in (1, 7, 8, 9, 40, 100):
+        path.write_bytes(data[:-missing])
+        assert isinstance(persons_or_refusal(path), ReadError), missing
+
+
+def original_rows(corpus: Path, mutant: Path) -> int | None:
+    """The number of persons of the file that a mutant was made of, by the name it carries."""
+    folder, stem, _ = mutant.stem.split("__")
+    originals = list(corpus.glob(f"{folder.replace('medella_spss', 'pyreadstat')}/{stem}{mutant.suffix}"))
+    return read(originals[0]).n if originals else None
+
+
+def test_the_whole_corpus_of_odd_and_damaged_files_is_read_whole_or_refused(shared: Path) -> None:
+    corpus = shared / "data" / "reader_corpus"
+    paths = [path for path in sorted(corpus.rglob("*")) if path.suffix in {".sav", ".zsav", ".dta"}]
+    with ThreadPoolExecutor(max_workers=4) as several:
+        outcomes = dict(zip(paths, several.map(persons_or_refusal, paths), strict=True))
+    for path, outcome in outcomes.items():
+        if path.parent.name == "mutated" and isinstance(outcome, Microdata):
+            rows = original_rows(corpus, path)
+            assert rows is None or outcome.n == rows, path
+            assert "trunc" not in path.name, path
+    assert sum(isinstance(outcome, Microdata) for outcome in outcomes.values()) > 250
