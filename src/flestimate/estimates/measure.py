@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import narwhals as nw
 
@@ -20,52 +20,40 @@ from flestimate.variance import Estimand, Interval, KornGraubard, StudentT
 class Terms:
     """What a measure asks of persons: expressions over the sample's frame.
 
-    spoken_of: the persons the estimate is about; known: those of them whose values are known; values: the K variables
-    whose weighted totals the estimand is a function of; cases: who is counted as a case (None where nobody is);
-    variables: the variables used, to be checked.
+    inside: the persons the estimate is among, whose values are all known; undetermined: those who would be among them if
+    their status were known; values: the K variables whose weighted totals the estimand is a function of; cases: who is a
+    case (None where the measure has none); variables: the variables used, to be checked.
     """
 
-    spoken_of: nw.Expr
-    known: nw.Expr
+    inside: nw.Expr
+    undetermined: nw.Expr
     values: tuple[nw.Expr, ...]
     cases: nw.Expr | None
     variables: tuple[Variable, ...]
 
 
 class Measure(Protocol):
-    """A statistic of a sample."""
+    """A statistic of a sample.
 
-    interval: Interval
-
-    @property
-    def title(self) -> str:
-        """What is measured, in words."""
-        ...
+    estimand: the function of weighted totals that it is; lowest: the smallest value that it can have at all; interval:
+    how its bounds are made; title, unit: in words; scale: what estimates are multiplied by; shared_over: the variable
+    over whose categories a share divides, None for other measures.
+    """
 
     @property
-    def unit(self) -> str:
-        """The unit of the estimate, in words."""
-        ...
-
+    def estimand(self) -> Estimand: ...
     @property
-    def scale(self) -> float:
-        """What estimates are multiplied by (`per`)."""
-        ...
-
+    def lowest(self) -> float: ...
     @property
-    def estimand(self) -> Estimand:
-        """The function of weighted totals that it is."""
-        ...
-
+    def interval(self) -> Interval: ...
     @property
-    def among_of(self) -> str | None:
-        """The variable that its categories are of, for a share; None for other measures."""
-        ...
-
+    def title(self) -> str: ...
     @property
-    def lowest(self) -> float:
-        """The smallest value that it can have at all."""
-        ...
+    def unit(self) -> str: ...
+    @property
+    def scale(self) -> float: ...
+    @property
+    def shared_over(self) -> str | None: ...
 
     def terms(self, sample: Sample) -> Terms:
         """What it asks of persons."""
@@ -87,6 +75,9 @@ class Prevalence:
     among: str | None = None
     per: float = 1
     interval: Interval = field(default_factory=KornGraubard)
+    estimand: ClassVar[Estimand] = variance.Ratio()
+    lowest: ClassVar[float] = 0.0
+    shared_over: ClassVar[None] = None
 
     def __post_init__(self) -> None:
         _positive(self.per)
@@ -103,22 +94,11 @@ class Prevalence:
     def scale(self) -> float:
         return self.per
 
-    @property
-    def estimand(self) -> Estimand:
-        return variance.Ratio()
-
-    @property
-    def among_of(self) -> None:
-        return None
-
-    @property
-    def lowest(self) -> float:
-        return 0.0
-
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
         spoken_of, others = _spoken_of(sample, counted, self.among)
-        return Terms(spoken_of, counted.known, (counted.value, nw.lit(1.0)), counted.value, (counted, *others))
+        inside, undetermined = spoken_of & counted.known, spoken_of & ~counted.known
+        return Terms(inside, undetermined, (counted.value, nw.lit(1.0)), counted.value, (counted, *others))
 
 
 @declaration
@@ -134,6 +114,9 @@ class Count:
     among: str | None = None
     per: float = 1
     interval: Interval = field(default_factory=StudentT)
+    estimand: ClassVar[Estimand] = variance.Total()
+    lowest: ClassVar[float] = 0.0
+    shared_over: ClassVar[None] = None
 
     def __post_init__(self) -> None:
         _positive(self.per)
@@ -150,22 +133,11 @@ class Count:
     def scale(self) -> float:
         return 1 / self.per
 
-    @property
-    def estimand(self) -> Estimand:
-        return variance.Total()
-
-    @property
-    def among_of(self) -> None:
-        return None
-
-    @property
-    def lowest(self) -> float:
-        return 0.0
-
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
         spoken_of, others = _spoken_of(sample, counted, self.among)
-        return Terms(spoken_of, counted.known, (counted.value,), counted.value, (counted, *others))
+        inside, undetermined = spoken_of & counted.known, spoken_of & ~counted.known
+        return Terms(inside, undetermined, (counted.value,), counted.value, (counted, *others))
 
 
 @declaration
@@ -182,6 +154,8 @@ class Share:
     among: str | None = None
     per: float = 100
     interval: Interval = field(default_factory=KornGraubard)
+    estimand: ClassVar[Estimand] = variance.Ratio()
+    lowest: ClassVar[float] = 0.0
 
     def __post_init__(self) -> None:
         _positive(self.per)
@@ -199,21 +173,14 @@ class Share:
         return self.per
 
     @property
-    def estimand(self) -> Estimand:
-        return variance.Ratio()
-
-    @property
-    def among_of(self) -> str:
+    def shared_over(self) -> str:
         return self.of
-
-    @property
-    def lowest(self) -> float:
-        return 0.0
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
         spoken_of, others = _spoken_of(sample, counted, self.among)
-        return Terms(spoken_of, counted.known & counted.value, (nw.lit(1.0),), counted.value, (counted, *others))
+        inside, undetermined = spoken_of & counted.known & counted.value, spoken_of & ~counted.known
+        return Terms(inside, undetermined, (nw.lit(1.0),), counted.value, (counted, *others))
 
 
 @declaration
@@ -228,6 +195,10 @@ class Mean:
     variable: str
     among: str | None = None
     interval: Interval = field(default_factory=StudentT)
+    estimand: ClassVar[Estimand] = variance.Ratio()
+    lowest: ClassVar[float] = float("-inf")
+    scale: ClassVar[float] = 1.0
+    shared_over: ClassVar[None] = None
 
     @property
     def title(self) -> str:
@@ -235,28 +206,13 @@ class Mean:
 
     @property
     def unit(self) -> str:
-        return f"{self.variable}"
-
-    @property
-    def scale(self) -> float:
-        return 1.0
-
-    @property
-    def estimand(self) -> Estimand:
-        return variance.Ratio()
-
-    @property
-    def among_of(self) -> None:
-        return None
-
-    @property
-    def lowest(self) -> float:
-        return float("-inf")
+        return self.variable
 
     def terms(self, sample: Sample) -> Terms:
         averaged = number(sample, self.variable)
         spoken_of, others = _spoken_of(sample, averaged, self.among)
-        return Terms(spoken_of, averaged.known, (averaged.value, nw.lit(1.0)), None, (averaged, *others))
+        inside, undetermined = spoken_of & averaged.known, spoken_of & ~averaged.known
+        return Terms(inside, undetermined, (averaged.value, nw.lit(1.0)), None, (averaged, *others))
 
 
 @declaration
@@ -271,6 +227,10 @@ class Total:
     variable: str
     among: str | None = None
     interval: Interval = field(default_factory=StudentT)
+    estimand: ClassVar[Estimand] = variance.Total()
+    lowest: ClassVar[float] = float("-inf")
+    scale: ClassVar[float] = 1.0
+    shared_over: ClassVar[None] = None
 
     @property
     def title(self) -> str:
@@ -278,28 +238,13 @@ class Total:
 
     @property
     def unit(self) -> str:
-        return f"{self.variable}"
-
-    @property
-    def scale(self) -> float:
-        return 1.0
-
-    @property
-    def estimand(self) -> Estimand:
-        return variance.Total()
-
-    @property
-    def among_of(self) -> None:
-        return None
-
-    @property
-    def lowest(self) -> float:
-        return float("-inf")
+        return self.variable
 
     def terms(self, sample: Sample) -> Terms:
         summed = number(sample, self.variable)
         spoken_of, others = _spoken_of(sample, summed, self.among)
-        return Terms(spoken_of, summed.known, (summed.value,), None, (summed, *others))
+        inside, undetermined = spoken_of & summed.known, spoken_of & ~summed.known
+        return Terms(inside, undetermined, (summed.value,), None, (summed, *others))
 
 
 @declaration
@@ -316,6 +261,9 @@ class Ratio:
     among: str | None = None
     per: float = 1
     interval: Interval = field(default_factory=StudentT)
+    estimand: ClassVar[Estimand] = variance.Ratio()
+    lowest: ClassVar[float] = float("-inf")
+    shared_over: ClassVar[None] = None
 
     def __post_init__(self) -> None:
         _positive(self.per)
@@ -332,22 +280,11 @@ class Ratio:
     def scale(self) -> float:
         return self.per
 
-    @property
-    def estimand(self) -> Estimand:
-        return variance.Ratio()
-
-    @property
-    def among_of(self) -> None:
-        return None
-
-    @property
-    def lowest(self) -> float:
-        return float("-inf")
-
     def terms(self, sample: Sample) -> Terms:
         upper, lower = number(sample, self.numerator), number(sample, self.denominator)
         spoken_of, others = _spoken_of(sample, upper, self.among)
-        return Terms(spoken_of, upper.known & lower.known, (upper.value, lower.value), None, (upper, lower, *others))
+        known = upper.known & lower.known
+        return Terms(spoken_of & known, spoken_of & ~known, (upper.value, lower.value), None, (upper, lower, *others))
 
 
 UNITS: Mapping[float, str] = {1: "share", 100: "per cent", 1_000: "per 1,000"}

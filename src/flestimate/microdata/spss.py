@@ -13,6 +13,7 @@ from flestimate.microdata.extent import Extent, LayoutError, unpack
 _HEADER = 176
 _SLOT = 8
 _PADDING, _END, _LITERAL = 0, 252, 253
+_CONTINUATION, _WIDEST = -1, 255
 _CHUNK = 1 << 20
 _LARGEST_BLOCK = 1 << 28
 
@@ -51,24 +52,45 @@ def _layout(file: BinaryIO) -> _Layout:
 
 
 def _dictionary(file: BinaryIO, order: str) -> int:
-    slots = 0
+    """How many slots of eight bytes a person takes, after every record of the dictionary."""
+    widths: list[int] = []
     while (record := _integers(file, order, 1)[0]) != 999:
+        if record == 2:
+            widths.append(_variable(file, order))
+            continue
         step = _RECORDS.get(record)
         if step is None:
             raise LayoutError
         step(file, order)
-        slots += record == 2
     _integers(file, order, 1)
-    return slots
+    _check_widths(widths)
+    return len(widths)
 
 
-def _variable(file: BinaryIO, order: str) -> None:
-    _width, labelled, missing, _print, _write = _integers(file, order, 5)
+def _check_widths(widths: list[int]) -> None:
+    """A text wider than a slot is followed by its continuations, and nothing else is a continuation.
+
+    A reader that is told a wrong width swallows the variables that follow, and says nothing.
+    """
+    due = 0
+    for width in widths:
+        if (width == _CONTINUATION) != (due > 0) or not _CONTINUATION <= width <= _WIDEST:
+            raise LayoutError
+        due = due - 1 if due else max(-(-width // _SLOT) - 1, 0)
+    if due:
+        raise LayoutError
+
+
+def _variable(file: BinaryIO, order: str) -> int:
+    width, labelled, missing, _print, _write = _integers(file, order, 5)
+    if not -3 <= missing <= 3:
+        raise LayoutError
     _skip(file, 8)
     if labelled == 1:
         length = _integers(file, order, 1)[0]
         _skip(file, length + -length % 4)
     _skip(file, abs(missing) * _SLOT)
+    return width
 
 
 def _value_labels(file: BinaryIO, order: str) -> None:
@@ -92,7 +114,6 @@ def _extension(file: BinaryIO, order: str) -> None:
 
 
 _RECORDS: dict[int, Callable[[BinaryIO, str], None]] = {
-    2: _variable,
     3: _value_labels,
     4: _labelled_variables,
     6: _document,

@@ -107,9 +107,15 @@ class Influence:
             remaining=1.0 - clusters.fraction[stratum],
             mean=mean,
             squares=squares,
-            grand_mean=sum_by(self.cell, self.values, self.cells) / len(clusters),
+            grand_mean=_mean_of_all(cell, mean, size, self.cells),
             alone=size == 1,
         )
+
+
+def _mean_of_all(cell: Integers, mean: Floats, size: Integers, cells: int) -> Floats:
+    """The mean over all clusters of the strata that have persons of the cell (cells,), as R takes it."""
+    clusters = sum_by(cell, size.astype(float), cells)
+    return np.divide(sum_by(cell, mean * size, cells), clusters, out=np.zeros(cells), where=clusters > 0)
 
 
 def linearise(estimand: Estimand, totals: ClusterTotals) -> Influence:

@@ -20,7 +20,7 @@ class StratumSquares:
 
     size: clusters of the stratum in the design; present: clusters with persons of the cell; remaining: 1 - f;
     mean: mean of the clusters' values, absent clusters being zero; squares: sum of squared deviations from it;
-    grand_mean: mean of the values of all clusters of the design, by cell (cells,); alone: the pairs that the singleton
+    grand_mean: mean of the values of all clusters of those strata, by cell (cells,); alone: the pairs that the singleton
     rule applies to.
     """
 

@@ -1,0 +1,65 @@
+"""Breakdowns: which variables the persons are divided by, and the margins that come with every crossing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import numpy as np
+
+from flestimate.errors import EstimateError, Fix
+from flestimate.sample.tabulate import Tabulation
+from flestimate.variance.arrays import Integers
+
+By = Sequence[str | Sequence[str]]
+
+
+def breakdowns(by: By | str) -> tuple[tuple[str, ...], ...]:
+    """The breakdowns that `by` asks for, the total first and every crossing behind its margins, each once.
+
+    >>> breakdowns(["sex", ("sex", "sector")])
+    ((), ('sex',), ('sector',), ('sex', 'sector'))
+    """
+    if isinstance(by, str):
+        if "," in by:
+            raise _not_a_list(by)
+        by = [by]
+    asked = [(entry,) if isinstance(entry, str) else tuple(entry) for entry in by]
+    return tuple(dict.fromkeys([(), *(margin for entry in asked for margin in _margins(entry))]))
+
+
+def variables(of: Iterable[tuple[str, ...]]) -> list[str]:
+    """The variables that the breakdowns use, each once."""
+    return list(dict.fromkeys(name for breakdown in of for name in breakdown))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """The cells of one breakdown: their labels in order, and the cell of every tabulated row (rows,)."""
+
+    variables: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
+    codes: Integers
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+def cells(tabulation: Tabulation, of: tuple[str, ...]) -> Cells:
+    """Every combination of the categories of `of`, whether the sample has persons in it or not; the first varies slowest."""
+    dimensions = [tabulation.dimensions[name] for name in of]
+    labels = tuple(product(*(dimension.levels for dimension in dimensions)))
+    codes = np.zeros(len(tabulation.cluster), dtype=np.int64)
+    for dimension in dimensions:
+        codes = codes * len(dimension.levels) + dimension.codes
+    return Cells(of, labels, codes)
+
+
+def _margins(crossing: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [margin for size in range(1, len(crossing) + 1) for margin in combinations(crossing, size)]
+
+
+def _not_a_list(by: str) -> EstimateError:
+    parts = ", ".join(f'"{part.strip()}"' for part in by.split(","))
+    return EstimateError("FLE-C09", "by is one text with a comma in it.", fix=(Fix(f"by=[{parts}]", "a list of names"),))
