@@ -28,3 +28,9 @@ from .estimates import Ratio as Ratio
 from .estimates import Share as Share
 from .estimates import Total as Total
 from .estimates import estimate as estimate
+from .publication import Publication as Publication
+from .publication import PublicationRule as PublicationRule
+from .publication import Suppressed as Suppressed
+from .publication import publish as publish
+from .study import Study as Study
+from .study import run as run

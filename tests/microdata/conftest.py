@@ -54,9 +54,3 @@ def csv(tmp_path: Path) -> Path:
     path = tmp_path / "lfs.csv"
     path.write_text("id,sex,age,weight,code\n007,1,30,1.5,12\n008,2,,2.25,12345678901234567\n", encoding="utf-8")
     return path
-
-
-def with_variable_width(data: bytes, width: bytes) -> bytes:
-    """An SPSS file whose first variable claims this width; its record begins right after the header."""
-    at = 176 + 4
-    return data[:at] + width + data[at + 4 :]

@@ -59,7 +59,7 @@ def test_a_file_cut_anywhere_in_its_data_is_refused(request: pytest.FixtureReque
 def original_rows(corpus: Path, mutant: Path) -> int | None:
     """The number of persons of the file that a mutant was made of, by the name it carries."""
     folder, stem, _ = mutant.stem.split("__")
-    originals = list(corpus.glob(f"{folder.replace('medella_spss', 'pyreadstat')}/{stem}{mutant.suffix}"))
+    originals = list(corpus.glob(f"{folder}/{stem}{mutant.suffix}"))
     return read(originals[0]).n if originals else None
 
 

@@ -93,7 +93,17 @@ def test_a_file_that_holds_more_than_it_declares(sav: Path, told: Told, snapshot
 
 
 @pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="names of signals are those of POSIX")
-def test_a_file_that_kills_its_reader(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+def test_a_file_that_kills_its_reader(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    frame = pl.DataFrame({"id": ["a" * 20, "b"], "sex": [1.0, 2.0]})
+    path = tmp_path / "a.sav"
+    labels = {"sex": {1.0: "Male"}}
+    pyreadstat.write_sav(frame, path, missing_ranges={"sex": [{"lo": 1, "hi": 1}]}, variable_value_labels=labels)
+    second_record = path.read_bytes()
+    # The width in the second record of the dictionary: 32,768 makes pyreadstat 1.3.7 read outside its memory.
+    assert told(named(tmp_path, "a.sav", second_record[:212] + b"\x00\x80\x00\x00" + second_record[216:])) == snapshot
+
+
+def test_a_width_that_would_swallow_variables(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     data = width_of_first_variable(sav.read_bytes(), b"\x00\x80\x00\x00")
     assert told(named(sav.parent, "a.sav", data)) == snapshot
 

@@ -39,10 +39,10 @@ NOTE = "SYNTHETIC data made by flestimate.demo.make_survey: no real person or pl
 class Truth:
     """What is true in Synthetica; the sample only estimates it."""
 
-    seed: int = 2018
+    seed: int = 2061
     population: float = 9_600_000.0  # persons aged 15 and over
-    households_per_area: int = 21  # drawn in every enumeration area
-    household_response: float = 0.95
+    households_per_area: int = 20  # drawn in every enumeration area
+    household_response: float = 0.97
     forced_labour: float = 0.0175  # of the persons who worked in the last five years ...
     involuntary_only: float = 0.060  # ... so that among all adults it is about 10 per 1,000, 4 % and 2 %
     coercion_only: float = 0.032
@@ -96,11 +96,11 @@ BRANCHES: tuple[Branch, ...] = (
         311: "Marine fishing", 312: "Freshwater fishing", 322: "Freshwater aquaculture"}),
     Branch("B", (1.2, 0.2, 1.5, 0.3), (1.8, 0.4), 0.80, {
         729: "Mining of other non-ferrous metal ores", 810: "Quarrying of stone, sand and clay",
-        510: "Mining of hard coal"}),
+        510: "Mining of hard coal (anthracite)"}),
     Branch("C", (13, 11, 7, 7), (0.9, 1.0), 0.75, {
         1410: "Manufacture of wearing apparel, except fur apparel", 1061: "Manufacture of grain mill products",
         1071: "Manufacture of bakery products", 2392: "Manufacture of clay building materials",
-        3100: "Manufacture of furniture", 1020: "Processing of fish, crustaceans and molluscs",
+        3100: "Manufacture of furniture", 1020: "Processing and preserving of fish, crustaceans and molluscs",
         1610: "Sawmilling and planing of wood", 2511: "Manufacture of structural metal products",
         1072: "Manufacture of sugar"}),
     Branch("D", (0.8, 0.2, 0.3, 0.1), (0.02, 0.02), 1.00, {
@@ -111,10 +111,11 @@ BRANCHES: tuple[Branch, ...] = (
         4100: "Construction of buildings", 4210: "Construction of roads and railways",
         4330: "Building completion and finishing", 4321: "Electrical installation"}),
     Branch("G", (20, 27, 12, 18), (0.4, 0.5), 0.35, {
-        4711: "Retail sale in non-specialized stores, food predominating",
-        4781: "Retail sale via stalls and markets of food, beverages and tobacco",
+        4711: "Retail sale in non-specialized stores with food, beverages or tobacco predominating",
+        4781: "Retail sale via stalls and markets of food, beverages and tobacco products",
         4782: "Retail sale via stalls and markets of textiles, clothing and footwear",
-        4520: "Maintenance and repair of motor vehicles", 4771: "Retail sale of clothing, footwear and leather",
+        4520: "Maintenance and repair of motor vehicles",
+        4771: "Retail sale of clothing, footwear and leather articles in specialized stores",
         4630: "Wholesale of food, beverages and tobacco"}),
     Branch("H", (9, 1.2, 5, 0.4), (0.7, 0.3), 0.50, {
         4922: "Other passenger land transport", 4923: "Freight transport by road", 5224: "Cargo handling"}),
@@ -129,7 +130,7 @@ BRANCHES: tuple[Branch, ...] = (
     Branch("L", (0.6, 0.5, 0.1, 0.1), (0.02, 0.02), 0.60, {
         6810: "Real estate activities with own or leased property"}),
     Branch("M", (2.2, 1.8, 0.5, 0.4), (0.05, 0.05), 0.70, {
-        6920: "Accounting, bookkeeping and auditing; tax consultancy", 6910: "Legal activities",
+        6920: "Accounting, bookkeeping and auditing activities; tax consultancy", 6910: "Legal activities",
         7500: "Veterinary activities"}),
     Branch("N", (4.5, 3, 1.5, 1), (1.0, 0.9), 0.85, {
         8010: "Private security activities", 8121: "General cleaning of buildings",
@@ -165,13 +166,13 @@ class Question(NamedTuple):
 
 
 INVOLUNTARY: tuple[Question, ...] = (
-    Question("unfree_recruitment", 0.04, "were you born into, sold into or handed over to a job that you could not refuse?"),
-    Question("deceived_nature", 0.15, "was the work different in nature from what you had been promised when recruited?"),
+    Question("unfree_recruitment", 0.04, "were you born into, sold into or given a job that you could not refuse?"),
+    Question("deceived_nature", 0.15, "was the work different in nature from what you had been promised?"),
     Question("forced_overtime", 0.14, "did you have to work overtime that you had not agreed to?"),
     Question("forced_on_call", 0.05, "did you have to be on call, day and night, without having agreed to it?"),
     Question("hazardous_without_consent", 0.14, "did you have to do hazardous work to which you had not consented?"),
     Question("very_low_or_no_wages", 0.20, "did you have to work for very low wages or none at all?"),
-    Question("degrading_living_conditions", 0.08, "did you have to live in degrading conditions imposed by the employer?"),
+    Question("degrading_living_conditions", 0.08, "did you have to live in degrading conditions set by the employer?"),
     Question("forced_to_work_for_others", 0.05, "did you have to work for other employers than the one agreed?"),
     Question("forced_to_stay_longer", 0.06, "did you have to stay in a job for longer than agreed?"),
     Question("not_free_to_leave", 0.09, "were you in a job that you were not free to leave?"),
@@ -209,9 +210,9 @@ def pick(rng: np.random.Generator, probabilities: Floats) -> Ints:
     return np.asarray((drawn >= steps[:, :-1]).sum(axis=1), dtype=np.int64)
 
 
-def pick_one(rng: np.random.Generator, probabilities: Sequence[float], persons: int) -> Ints:
+def pick_one(rng: np.random.Generator, probabilities: Sequence[float] | Floats, persons: int) -> Ints:
     """Draw one category for each of `persons`, all with the same chances."""
-    return pick(rng, np.tile(np.array(probabilities, dtype=np.float64), (persons, 1)))
+    return pick(rng, np.tile(np.asarray(probabilities, dtype=np.float64), (persons, 1)))
 
 
 def happens(rng: np.random.Generator, probability: Floats) -> NDArray[np.bool_]:
@@ -301,14 +302,14 @@ def draw_sex(rng: np.random.Generator, pid: Ints, head: Ints) -> Ints:
 
 
 def draw_age(rng: np.random.Generator, pid: Ints, head: Ints) -> Ints:
-    """Heads are 20 to 90, spouses near them in age; the others are young, but for one in fifteen, a parent of the head."""
+    """Heads are 20 to 80, spouses near them in age; the others are young, but one in fifteen is a parent of the head."""
     one, two = rng.random(len(pid)), rng.random(len(pid))
-    of_head = (20 + 35 * (one + two))[head]
+    of_head = (20 + 30 * (one + two))[head]
     spouse = of_head - 4 + 10 * (one - 0.5)
     parent = of_head + 18 + 14 * one
     young = np.minimum(15 - 10.5 * np.log(1 - one), np.maximum(of_head - 17, 22))
     age = np.select([pid == 1, pid == 2, two < 1 / 15], [of_head, spouse, parent], young)
-    return np.floor(age.clip(15, 90)).astype(np.int64)
+    return np.asarray(np.floor(age.clip(15, 90)), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,11 +358,11 @@ def draw_situation(rng: np.random.Generator, persons: Persons, areas: Areas, wor
     """
     by_branch = np.array([each.risk for each in BRANCHES])[work.branch, persons.sex - 1]
     by_status = np.array([1.5, 0.02, 0.45, 0.9])[work.status - 1]
-    risk = by_branch * by_status * areas.risk[persons.in_area]
+    job = by_branch * by_status
+    risk = job / job[work.worked5].mean() * areas.risk[persons.in_area]
+    both = (TRUTH.forced_labour * risk).clip(max=TRUTH.highest_probability)
     near_miss = risk**TRUTH.near_miss_power
-    both = TRUTH.forced_labour * risk / risk[work.worked5].mean()
     either = near_miss / near_miss[work.worked5].mean()
-    both = both.clip(max=TRUTH.highest_probability)
     involuntary, coercion = TRUTH.involuntary_only * either, TRUTH.coercion_only * either
     chances = np.column_stack([1 - both - involuntary - coercion, involuntary, coercion, both])
     return np.where(work.worked5, pick(rng, chances), NEITHER)
@@ -396,9 +397,9 @@ def fall_silent(rng: np.random.Generator, answers: Ints) -> Ints:
 
 # --- The released file ------------------------------------------------------------------------------------------------
 
-WIDE_YES_NO = {YES: "Yes", NO: "No", DONT_KNOW: "Don't know", REFUSED: "Refused"}
+ANSWERS: dict[int | float, str] = {YES: "Yes", NO: "No", DONT_KNOW: "Don't know", REFUSED: "Refused"}
 
-VARIABLE_LABELS: dict[str, str] = {
+VARIABLE_LABELS: dict[str, str | None] = {
     "hhid": "Household number",
     "pid": "Person number in the household",
     "region": "Region",
@@ -417,7 +418,7 @@ VARIABLE_LABELS: dict[str, str] = {
 REGIONS = {1: "Capital", 2: "Northmoor", 3: "Eastvale", 4: "Southcoast", 5: "Westhills"}
 AREAS = {URBAN: "Urban", RURAL: "Rural"}
 
-VALUE_LABELS: dict[str, dict[int, str]] = {
+VALUE_LABELS: dict[str, dict[int | float, str]] = {
     "region": REGIONS,
     "area": AREAS,
     "stratum": {10 * s.region + s.area: f"{REGIONS[s.region]}, {AREAS[s.area].lower()}" for s in STRATA},
@@ -431,12 +432,12 @@ VALUE_LABELS: dict[str, dict[int, str]] = {
         OWN_ACCOUNT: "Own-account worker",
         FAMILY_WORKER: "Contributing family worker",
     },
-} | {name: WIDE_YES_NO for name in NAMES}
+} | {name: ANSWERS for name in NAMES}
 
 
 def only_for(whom: NDArray[np.bool_], values: Ints) -> Floats:
     """Keep the values of the persons who were asked; the others are system-missing."""
-    return np.where(whom, values, np.nan)
+    return np.asarray(np.where(whom, values, np.nan), dtype=np.float64)
 
 
 def projected(weight: Floats) -> Floats:

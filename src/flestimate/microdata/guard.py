@@ -10,10 +10,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TYPE_CHECKING
 
-from flestimate.errors import ReadError
 from flestimate.microdata import problems
+
+if TYPE_CHECKING:
+    from flestimate.errors import ReadError
 
 TIMEOUT_SECONDS = 600.0
 """How long a file may take: no real one comes near it."""

@@ -25,7 +25,6 @@ _CONVERT: Mapping[str, str] = MappingProxyType(
         "SAS transport": "a SAS transport file (.xpt)",
         "R": "a file of R",
         "old Excel": "an Excel workbook (.xls)",
-        "unknown": "of no format known here",
     }
 )
 
@@ -70,7 +69,7 @@ def damaged(name: str, kind: str, why: str = "its parts do not fit together as t
 def incomplete(name: str, kind: str, found: int | None, declared: int | None) -> ReadError:
     """FLE-R06: the file ends before it should; the persons before the end are not handed out."""
     whole = "an unknown number" if found is None else f"{found:,}"
-    of = "persons" if declared is None else f"of {counted(declared, 'person')}"
+    of = "of persons" if declared is None else f"of {counted(declared, 'person')}"
     what = f"the file ends after {whole} {of}."
     if declared is None and found is not None:
         what = f"the file ends in the middle of a person, after {counted(found, 'whole person')}."
@@ -102,6 +101,8 @@ def unsupported(name: str, signature: str) -> ReadError:
     if signature in _UNPACK_FIRST:
         return _packed(name, signature)
     what = f"the file is {_CONVERT.get(signature, signature)}, which is not supported."
+    if signature == "unknown":
+        what = "the file is of no format known here."
     return ReadError("FLE-R11", what, {"file": name}, f"supported are {SUPPORTED}", [_SAVE_AGAIN])
 
 

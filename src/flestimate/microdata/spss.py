@@ -174,7 +174,7 @@ def _inflated(file: BinaryIO, layout: _Layout, trailer: int, length: int) -> Ite
 
 
 def _block(file: BinaryIO, place: int, inflated: int, deflated: int) -> bytes:
-    if not (0 <= place and 0 <= inflated <= _LARGEST_BLOCK and 0 <= deflated <= _LARGEST_BLOCK):
+    if not (place >= 0 and 0 <= inflated <= _LARGEST_BLOCK and 0 <= deflated <= _LARGEST_BLOCK):
         raise LayoutError
     file.seek(place)
     unpacker = zlib.decompressobj()

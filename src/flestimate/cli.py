@@ -1,0 +1,130 @@
+"""The command line: the same verbs, thin. Exit codes: 0 done, 1 the data or the declarations are wrong, 2 wrong usage."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flestimate.errors import FlestimateError, Fix, PublicationError
+
+if TYPE_CHECKING:
+    from flestimate.publication import Publication
+
+app = typer.Typer(
+    help="Prevalence of forced labour from labour force surveys, with confidence intervals that hold for rare outcomes.",
+    no_args_is_help=True,
+    add_completion=False,
+    # A traceback with local variables would print persons' answers.
+    pretty_exceptions_enable=False,
+)
+
+_FILES = ("table.xlsx", "table.csv", "chart.png", "report.html")
+_WIDTH = 110  # where the output is not a terminal, such as a file or a log
+
+Folder = Annotated[Path, typer.Option("--to", help="The folder that the results are written into.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Write over results that are there already.")]
+
+
+@app.command()
+def demo(to: Folder = Path("flestimate-demo"), *, overwrite: Overwrite = False) -> None:
+    """Estimate from an embedded SYNTHETIC labour force survey: no file needed, no network used."""
+    from flestimate.study import run as run_study  # noqa: PLC0415 -- so that --help is quick
+
+    source = resources.files("flestimate.demo")
+    _refuse_overwriting(to, (*_FILES, "study.toml", "survey.sav"), overwrite=overwrite)
+    with resources.as_file(source) as folder:
+        publication = run_study(folder / "study.toml")
+        written = _write(publication, to)
+        for name in ("study.toml", "survey.sav"):
+            shutil.copyfile(folder / name, to / name)
+    _print(publication)
+    _say(f"\nWritten into {to}: {', '.join((*written, 'study.toml', 'survey.sav'))}. All of it is SYNTHETIC.")
+    _say("\nThree next things to type:")
+    _say(f"  flestimate inspect {to / 'survey.sav'}          what is in the file: variables, labels, missing codes")
+    _say(f"  flestimate run {to / 'study.toml'} --to mine     the same job; change study.toml and run it again")
+    _say("  flestimate inspect YOUR_FILE.dta                   then write your own study.toml beside it")
+
+
+@app.command()
+def run(study: Annotated[Path, typer.Argument(help="The study's TOML file.")], to: Folder = Path("results"), *, overwrite: Overwrite = False) -> None:
+    """Run a study: read, describe, classify, weigh, estimate, publish."""
+    from flestimate.study import run as run_study  # noqa: PLC0415 -- so that --help is quick
+
+    _refuse_overwriting(to, _FILES, overwrite=overwrite)
+    publication = run_study(study)
+    written = _write(publication, to)
+    _print(publication)
+    _say(f"\nWritten into {to}: {', '.join(written)}.")
+
+
+@app.command()
+def inspect(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv or .parquet file.")]) -> None:
+    """List a file's variables, labels and missing codes; never a person's answers."""
+    from rich.table import Table  # noqa: PLC0415 -- so that --help is quick
+    from rich.text import Text  # noqa: PLC0415
+
+    from flestimate.microdata import read  # noqa: PLC0415
+
+    microdata = read(file)
+    table = Table("Variable", "Label", "Codes", "Missing codes", title=repr(microdata), title_justify="left")
+    for variable in microdata.variables.values():
+        codes = ", ".join(f"{code} {label}" for code, label in variable.value_labels.items() if code not in variable.missing)
+        missing = ", ".join(f"{code} {label}" for code, label in variable.missing.items())
+        table.add_row(*(Text(text) for text in (variable.name, variable.label, _shortened(codes), missing)))
+    _print(table)
+    for note in microdata.notes:
+        _say(str(note))
+
+
+def main() -> None:
+    """The entry point: our errors are printed without a traceback and end with exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a character shows a question mark instead of failing.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text wrappers
+    try:
+        app()
+    except FlestimateError as error:
+        print(f"{type(error).__name__} {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _write(publication: Publication, to: Path) -> list[str]:
+    to.mkdir(parents=True, exist_ok=True)
+    return [publication.save(to / name, overwrite=True).name for name in _FILES]
+
+
+def _refuse_overwriting(to: Path, names: tuple[str, ...], *, overwrite: bool) -> None:
+    there = [name for name in names if (to / name).exists()]
+    if there and not overwrite:
+        raise PublicationError(
+            "FLE-R18",
+            f"{to} holds results already: {', '.join(there)}.",
+            why="nothing is overwritten unasked",
+            fix=(Fix("--overwrite", "to write over them"), Fix("--to ANOTHER_FOLDER")),
+        )
+
+
+def _print(what: object) -> None:
+    from rich.console import Console  # noqa: PLC0415 -- so that --help is quick
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_WIDTH)
+    console.print(what)
+
+
+def _say(text: str) -> None:
+    print(text)
+
+
+def _shortened(text: str, most: int = 300) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+if __name__ == "__main__":
+    main()

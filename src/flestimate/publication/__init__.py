@@ -1,0 +1,7 @@
+"""What may leave the building: reliability, withheld cells, and the files that are printed."""
+
+from flestimate.publication.publication import Publication, publish
+from flestimate.publication.published import Published, PublishedTable, Suppressed
+from flestimate.publication.reliability import PublicationRule
+
+__all__ = ["Publication", "PublicationRule", "Published", "PublishedTable", "Suppressed", "publish"]

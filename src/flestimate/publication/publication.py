@@ -1,0 +1,131 @@
+"""publish: tables of estimates and a rule in, what may leave the building out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flestimate.errors import Note, counted
+from flestimate.estimates import Estimate, EstimateTable
+from flestimate.provenance import Provenance, versions
+from flestimate.publication.published import Contents, Published, PublishedTable, Row, Suppressed
+from flestimate.publication.reliability import NO_SAMPLE, RELIABLE, WITHHELD, PublicationRule
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    from matplotlib.figure import Figure
+    from rich.console import RenderableType
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Publication(Contents):
+    """Tables that may leave the building; the only value that can be exported."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """All rows as a tidy pandas DataFrame; withheld cells have no numbers."""
+        import pandas as pd  # noqa: PLC0415 -- 0.4 s that only those who want pandas pay
+
+        return pd.DataFrame(self.records())
+
+    def to_polars(self) -> pl.DataFrame:
+        """The same for polars."""
+        import polars as pl  # noqa: PLC0415 -- as above
+
+        return pl.DataFrame(self.records(), infer_schema_length=None)
+
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write the publication, in the format of the suffix: .xlsx, .csv, .html, .png or .svg; the path that was written.
+
+        Raises PublicationError if the format is unknown, or if the file is there and `overwrite` is not given. What is
+        written appears whole or not at all.
+        """
+        from flestimate.publication.saving import save  # noqa: PLC0415 -- the writers' libraries load when something is written
+
+        return save(self, Path(path), overwrite=overwrite)
+
+    def plot(self, table: int = 0) -> Figure:
+        """A chart of one table: estimates with intervals by group, unreliable ones hollow, withheld ones absent and said."""
+        from flestimate.publication.chart import forest  # noqa: PLC0415 -- matplotlib loads when a chart is drawn
+
+        return forest(self, self.tables[table])
+
+    def __iter__(self) -> Iterator[PublishedTable]:
+        return iter(self.tables)
+
+    def __repr__(self) -> str:
+        rows = [row for table in self.tables for row in table.rows]
+        withheld = sum(row.status == WITHHELD for row in rows)
+        return f"Publication of {counted(len(self.tables), 'table')}: {counted(len(rows), 'cell')}, {withheld:,} of them withheld"
+
+    def __rich__(self) -> RenderableType:
+        from flestimate.publication.terminal import render  # noqa: PLC0415 -- rich loads when something is printed
+
+        return render(self)
+
+    def _repr_html_(self) -> str:
+        from flestimate.publication.html import fragment  # noqa: PLC0415 -- only in Jupyter
+
+        return fragment(self)
+
+
+def publish(
+    tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRule, *, title: str = "", banner: str = ""
+) -> Publication:
+    """What may be shown of one or several tables by a publication rule.
+
+    >>> import polars as pl, flestimate as fl
+    >>> frame = pl.DataFrame({"w": [1.0] * 40, "ea": [1, 2] * 20, "fl": [1, 0, 0, 0] * 10})
+    >>> sample = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
+    >>> fl.publish(fl.estimate(sample, fl.Prevalence("fl")), fl.PublicationRule.load("ilo"))
+    Publication of 1 table: 1 cell, 0 of them withheld
+    """
+    every = (tables,) if isinstance(tables, EstimateTable) else tuple(tables)
+    published = tuple(_table(table, rule) for table in every)
+    provenance = Provenance(tuple(dict.fromkeys(origin for table in every for origin in table.provenance)))
+    provenance = provenance.then("publication rule", rule.id, rule.fingerprint)
+    notes = tuple(dict.fromkeys(note for table in every for note in table.notes))
+    return Publication(
+        title=title or published[0].title,
+        banner=banner,
+        tables=published,
+        rule=rule,
+        design=every[0].design,
+        notes=(*notes, *_withheld(published)),
+        provenance=Provenance((*provenance, *versions())),
+    )
+
+
+def _table(table: EstimateTable, rule: PublicationRule) -> PublishedTable:
+    return PublishedTable(
+        title=table.measure.title,
+        unit=table.measure.unit,
+        variables=table.variables,
+        rows=tuple(_row(estimate, rule) for estimate in table),
+        conf_level=table.measure.interval.level,
+        conf_method=table.measure.interval.name,
+        notes=table.notes,
+    )
+
+
+def _row(estimate: Estimate, rule: PublicationRule) -> Row:
+    verdict = rule.verdict(estimate)
+    if verdict.status in {WITHHELD, NO_SAMPLE}:
+        return Suppressed(estimate.cell, verdict.status, verdict.reason)
+    return Published(estimate, verdict.status, verdict.reason)
+
+
+def _withheld(tables: Sequence[PublishedTable]) -> tuple[Note, ...]:
+    rows = [row for table in tables for row in table.rows]
+    notes = []
+    if any(row.status not in {RELIABLE, NO_SAMPLE, WITHHELD} for row in rows):
+        notes.append(Note("FLE-F10", "Estimates marked [u] rest on few sample cases and are unreliable."))
+    if any(row.status == WITHHELD for row in rows):
+        text = (
+            "Cells marked [c] are withheld. This version does not yet withhold further cells to protect them: "
+            "check that none can be worked out by subtracting shown cells from a total before you release the table."
+        )
+        notes.append(Note("FLE-X09", text))
+    return tuple(notes)

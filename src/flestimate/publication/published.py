@@ -1,0 +1,118 @@
+"""Estimates as they may be shown: what is left of a table once a publication rule has been applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flestimate.errors import Note
+from flestimate.estimates import Estimate
+from flestimate.estimates.estimate import Cell
+from flestimate.estimates.table import TOTAL, record
+from flestimate.provenance import Provenance
+from flestimate.publication.reliability import PublicationRule
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An estimate that may be shown, reliable or with a warning."""
+
+    estimate: Estimate
+    status: str
+    reason: str
+
+    @property
+    def cell(self) -> Cell:
+        """Variables and categories."""
+        return self.estimate.cell
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A cell that is not shown. It has no number anywhere, so none can leak."""
+
+    cell: Cell
+    status: str
+    reason: str
+
+
+Row = Published | Suppressed
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTable:
+    """One table as it may be shown: rows in order, with what is needed to read them."""
+
+    title: str
+    unit: str
+    variables: tuple[str, ...]
+    rows: tuple[Row, ...]
+    conf_level: float
+    conf_method: str
+    notes: tuple[Note, ...]
+
+    @property
+    def published(self) -> tuple[Published, ...]:
+        """The rows that are shown."""
+        return tuple(row for row in self.rows if isinstance(row, Published))
+
+    def records(self, variables: Sequence[str]) -> list[dict[str, Any]]:
+        """The rows as dictionaries; every number of a suppressed row is None."""
+        return [_record(row, self, tuple(variables)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a publication holds, and all that a renderer is given: what was withheld is not in it.
+
+    banner: a line that stands on everything made from it, such as SYNTHETIC or DRAFT.
+    """
+
+    title: str
+    banner: str
+    tables: tuple[PublishedTable, ...]
+    rule: PublicationRule
+    design: str
+    notes: tuple[Note, ...]
+    provenance: Provenance
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The breakdown variables of all tables, each once."""
+        return tuple(dict.fromkeys(name for table in self.tables for name in table.variables))
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows of all tables as dictionaries."""
+        return [row for table in self.tables for row in table.records(self.variables)]
+
+
+def _record(row: Row, table: PublishedTable, variables: tuple[str, ...]) -> dict[str, Any]:
+    if isinstance(row, Published):
+        full = record(row.estimate, variables)
+        note = "; ".join(part for part in (row.reason, full["note"]) if part)
+        return {**full, "status": row.status, "note": note}
+    cell = dict(row.cell)
+    labels = {"measure": table.title, "unit": table.unit, **{name: cell.get(name, TOTAL) for name in variables}}
+    numbers = dict.fromkeys(_NUMBERS)
+    known = {"conf_level": table.conf_level, "conf_method": table.conf_method}
+    return {**labels, **numbers, **known, "status": row.status, "note": row.reason}
+
+
+_NUMBERS = (
+    "estimate",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "conf_level",
+    "conf_method",
+    "cv",
+    "deff",
+    "df",
+    "n",
+    "n_cases",
+    "n_psu",
+    "n_strata",
+    "population",
+    "undetermined",
+)

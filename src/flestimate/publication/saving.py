@@ -1,0 +1,79 @@
+"""Writing a publication to a file, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from flestimate.errors import Fix, PublicationError, listed
+from flestimate.publication.published import Contents
+
+
+def save(publication: Contents, path: Path, *, overwrite: bool) -> Path:
+    """Write in the format of the suffix; see `Publication.save`."""
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise PublicationError(
+            "FLE-X19",
+            f"'{path.suffix}' is not a format that a publication is written in.",
+            fix=(Fix(f"one of: {listed(_WRITERS)}"),),
+        )
+    if path.exists() and not overwrite:
+        raise PublicationError(
+            "FLE-R18", f"{path} is there already.", why="nothing is overwritten unasked", fix=(Fix("save(path, overwrite=True)"),)
+        )
+    if not path.parent.is_dir():
+        raise PublicationError("FLE-R19", f"there is no folder {path.parent}.", fix=(Fix(f'Path("{path.parent}").mkdir(parents=True)'),))
+    _write_whole(path, writer(publication))
+    return path
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Under another name first, in the same folder, so that a reader never sees half a file."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise PublicationError("FLE-R19", f"{path} cannot be written.", why=error.strerror or type(error).__name__) from None
+
+
+def _workbook(publication: Contents) -> bytes:
+    from flestimate.publication.workbook import workbook  # noqa: PLC0415 -- xlsxwriter loads when a workbook is written
+
+    return workbook(publication)
+
+
+def _page(publication: Contents) -> bytes:
+    from flestimate.publication.html import page  # noqa: PLC0415 -- matplotlib loads when a chart is drawn
+
+    return page(publication).encode()
+
+
+def _csv(publication: Contents) -> bytes:
+    from flestimate.publication.text import comma_separated  # noqa: PLC0415 -- as the others
+
+    return comma_separated(publication)
+
+
+def _picture(kind: str) -> Callable[[Contents], bytes]:
+    def draw(publication: Contents) -> bytes:
+        from flestimate.publication.chart import forest  # noqa: PLC0415 -- matplotlib loads when a chart is drawn
+
+        drawing = BytesIO()
+        forest(publication, publication.tables[0]).savefig(drawing, format=kind, dpi=200)
+        return drawing.getvalue()
+
+    return draw
+
+
+_WRITERS: dict[str, Callable[[Contents], bytes]] = {
+    ".xlsx": _workbook,
+    ".csv": _csv,
+    ".html": _page,
+    ".png": _picture("png"),
+    ".svg": _picture("svg"),
+}

@@ -1,0 +1,44 @@
+"""A publication in the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from flestimate.publication.figures import HEADINGS, SIGNS, lines
+from flestimate.publication.published import Contents, PublishedTable
+
+
+def render(publication: Contents) -> RenderableType:
+    """Every table, the shorthand it uses, and the notes."""
+    parts: list[RenderableType] = [Text(publication.title, style="bold")]
+    if publication.banner:
+        parts.append(Text(publication.banner, style="bold red"))
+    for table in publication.tables:
+        parts += [Text(), _table(table)]
+    parts += [Text(f"{short} {meaning}") for short, meaning in SIGNS.items() if _uses(publication, short)]
+    parts += [Text(note.text, style="dim") for note in publication.notes]
+    return Group(*parts)
+
+
+def _table(table: PublishedTable) -> Table:
+    caption = f"{table.conf_level:.0%} confidence interval: {table.conf_method}"
+    shown = Table(title=f"{table.title} ({table.unit})", caption=caption, title_justify="left", caption_justify="left")
+    shown.add_column("Group", no_wrap=True)
+    for heading in HEADINGS:
+        shown.add_column(heading, justify="right")
+    shown.add_column("")
+    section = None
+    for line in lines(table):
+        if line.breakdown != section:
+            shown.add_section()
+            if line.breakdown:
+                shown.add_row(Text(f"by {line.breakdown}", style="italic"))
+        section = line.breakdown
+        shown.add_row(Text(line.group), *(Text(figure) for figure in line.figures), Text(line.sign))
+    return shown
+
+
+def _uses(publication: Contents, short: str) -> bool:
+    return any(short in (line.sign, *line.figures) for table in publication.tables for line in lines(table))

@@ -1,0 +1,214 @@
+"""A study: all declarations in one file, and the six verbs run over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from flestimate.classification import Classification, RuleSet, classify
+from flestimate.declaration import Declaration, Origin, unknown_key
+from flestimate.errors import DeclarationError, Fix, listed
+from flestimate.estimates import Count, EstimateTable, Mean, Prevalence, Ratio, Share, Total, estimate
+from flestimate.estimates.measure import Measure
+from flestimate.microdata import Microdata, read
+from flestimate.publication import Publication, PublicationRule, publish
+from flestimate.sample import Clustered, Persons, Sample, weigh
+from flestimate.survey import Codebook, Survey, describe
+from flestimate.variance import Average, Centred, Certainty, Refused, Removed, Singleton
+
+_SECTIONS = ("study", "concept", "rules", "design", "table", "publication")
+_SINGLETONS: Mapping[str, Singleton] = {
+    "refused": Refused(),
+    "centred": Centred(),
+    "average": Average(),
+    "removed": Removed(),
+    "certainty": Certainty(),
+}
+_MEASURES = {"prevalence": Prevalence, "count": Count, "share": Share, "mean": Mean, "total": Total, "ratio": Ratio}
+
+
+class ReferencePeriod(Declaration):
+    """The days that the survey's questions are about, both included."""
+
+    start: date = Field(alias="from")
+    end: date = Field(alias="to")
+
+
+class About(Declaration):
+    """What the study is: its title, country and file; `banner` is a line that stands on everything made from it."""
+
+    title: str
+    file: str
+    country: str = ""
+    reference_period: ReferencePeriod | None = None
+    banner: str = ""
+
+
+class Rules(Declaration):
+    """The definition that is applied, and how undetermined persons are treated."""
+
+    use: str
+    undetermined: Literal["excluded"] = "excluded"
+
+
+class ClusteredDesign(Declaration):
+    """The sample design as TOML has it; `drawn = "persons"` stands in place of `psu` where persons were drawn directly."""
+
+    weight: str
+    psu: str | None = None
+    drawn: Literal["persons"] | None = None
+    strata: str | tuple[str, ...] | None = None
+    fpc: str | None = None
+    singleton: Literal["refused", "centred", "average", "removed", "certainty"] = "refused"
+
+    def design(self, origin: Origin) -> Clustered:
+        """The design as a value."""
+        if (self.psu is None) == (self.drawn is None):
+            raise DeclarationError(
+                "FLE-C06",
+                "the design says neither, or both, of psu and drawn.",
+                where={"file": origin.name, "section": "[design.clustered]"},
+                fix=(Fix('psu = "cluster"', "the variable with the PSU"), Fix('drawn = "persons"', "there are no clusters")),
+            )
+        psu = self.psu if self.psu is not None else Persons()
+        return Clustered(self.weight, psu, self.strata, self.fpc, _SINGLETONS[self.singleton])
+
+
+class Wanted(Declaration):
+    """One table: a measure, and what it is broken down by."""
+
+    measure: dict[str, str | float | tuple[str, str]]
+    by: tuple[str | tuple[str, ...], ...] = ()
+
+    def value(self, origin: Origin) -> Measure:
+        """The measure as a value."""
+        kinds = [kind for kind in _MEASURES if kind in self.measure]
+        if len(kinds) != 1:
+            raise DeclarationError(
+                "FLE-C06",
+                "a table's measure names not exactly one statistic.",
+                where={"file": origin.name, "section": "[[table]]"},
+                fix=(Fix('measure = { prevalence = "forced_labour", per = 1000 }', f"or one of {listed(_MEASURES)}"),),
+            )
+        of = self.measure[kinds[0]]
+        options: dict[str, Any] = {name: option for name, option in self.measure.items() if name != kinds[0]}
+        parts = of if isinstance(of, tuple) else (of,)
+        made: Measure = _MEASURES[kinds[0]](*parts, **options)
+        return made
+
+
+class Release(Declaration):
+    """How tables are published: the rule, and the fewest sample cases of a cell that is shown."""
+
+    rule: str = "ilo"
+    minimum_cell: int | None = None
+
+    def value(self) -> PublicationRule:
+        """The rule as a value."""
+        rule = PublicationRule.load(self.rule)
+        return rule if self.minimum_cell is None else rule.at_least(self.minimum_cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """All declarations of a study. Each verb is the verb of the same name, on the study's own declarations."""
+
+    about: About
+    codebook: Codebook
+    rules: RuleSet | None
+    design: Clustered
+    tables: tuple[tuple[Measure, tuple[str | tuple[str, ...], ...]], ...]
+    rule: PublicationRule
+    folder: Path
+
+    @classmethod
+    def load(cls, path: str | Path) -> Study:
+        """The study in a TOML file; DeclarationError where it is amiss."""
+        origin = Origin.of(path)
+        content = origin.content()
+        for section in content:
+            if section not in _SECTIONS:
+                raise unknown_key(section, list(_SECTIONS), {"file": origin.name})
+        missing = [section for section in ("study", "concept", "design", "table") if section not in content]
+        if missing:
+            raise DeclarationError("FLE-C06", f"the study lacks {listed(f'[{name}]' for name in missing)}.", where={"file": origin.name})
+        wanted = [Wanted.parse(table, origin, "table") for table in content["table"]]
+        return cls(
+            about=About.parse(content["study"], origin, "study"),
+            codebook=Codebook.parse(content["concept"], origin),
+            rules=_rules(content.get("rules"), origin, Path(path).parent),
+            design=_design(content["design"], origin),
+            tables=tuple((table.value(origin), table.by) for table in wanted),
+            rule=Release.parse(content.get("publication", {}), origin, "publication").value(),
+            folder=Path(path).resolve().parent,
+        )
+
+    def read(self) -> Microdata:
+        """The file, only the variables that the study needs."""
+        criteria = {criterion.name for criterion in self.rules.criteria} if self.rules else set()
+        others = [name for name in self._names() if name not in self.codebook.concepts and name not in criteria]
+        return read(self.folder / self.about.file, columns=list(dict.fromkeys([*self.codebook.variables, *others])))
+
+    def describe(self) -> Survey:
+        """The persons in the field's own words."""
+        return describe(self.read(), self.codebook)
+
+    def classify(self) -> Classification | Survey:
+        """The persons with their outcome on every criterion, where the study has rules."""
+        survey = self.describe()
+        return classify(survey, self.rules) if self.rules else survey
+
+    def weigh(self) -> Sample:
+        """The persons who stand for others."""
+        return weigh(self.classify(), self.design)
+
+    def estimate(self) -> tuple[EstimateTable, ...]:
+        """The tables of estimates."""
+        sample = self.weigh()
+        return tuple(estimate(sample, measure, by) for measure, by in self.tables)
+
+    def publish(self) -> Publication:
+        """What may leave the building."""
+        return publish(self.estimate(), self.rule, title=self.about.title, banner=self.about.banner)
+
+    def __repr__(self) -> str:
+        rules = f" by {self.rules.id}" if self.rules else ""
+        return f"Study: {self.about.title}{rules}, {len(self.tables)} table{'s' if len(self.tables) != 1 else ''}"
+
+    def _names(self) -> list[str]:
+        """Every name that the design, the measures and the breakdowns use."""
+        names = list(self.design.columns)
+        for measure, by in self.tables:
+            names += [name for entry in by for name in ((entry,) if isinstance(entry, str) else entry)]
+            parts = ("case", "among", "of", "variable", "numerator", "denominator")
+            names += [name for part in parts if isinstance(name := getattr(measure, part, None), str)]
+        return names
+
+
+def run(path: str | Path) -> Publication:
+    """Run the study in a TOML file: read, describe, classify, weigh, estimate, publish.
+
+    >>> from importlib import resources
+    >>> run(resources.files("flestimate.demo") / "study.toml")
+    Publication of 3 tables: ...
+    """
+    return Study.load(path).publish()
+
+
+def _rules(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> RuleSet | None:
+    if content is None:
+        return None
+    rules = Rules.parse(content, origin, "rules")
+    return RuleSet.load(folder / rules.use if rules.use.endswith(".toml") else rules.use)
+
+
+def _design(content: Mapping[str, Any], origin: Origin) -> Clustered:
+    for kind in content:
+        if kind != "clustered":
+            raise unknown_key(kind, ["clustered"], {"file": origin.name, "section": "[design]"})
+    return ClusteredDesign.parse(content["clustered"], origin, "design.clustered").design(origin)
