@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flestimate.errors import FlestimateError, Fix, PublicationError
+from flestimate.errors import Fix, FlestimateError, PublicationError
 
 if TYPE_CHECKING:
     from flestimate.publication import Publication
@@ -33,7 +33,7 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Write over results
 @app.command()
 def demo(to: Folder = Path("flestimate-demo"), *, overwrite: Overwrite = False) -> None:
     """Estimate from an embedded SYNTHETIC labour force survey: no file needed, no network used."""
-    from flestimate.study import run as run_study  # noqa: PLC0415 -- so that --help is quick
+    from flestimate.study import run as run_study  # so that --help is quick
 
     source = resources.files("flestimate.demo")
     _refuse_overwriting(to, (*_FILES, "study.toml", "survey.sav"), overwrite=overwrite)
@@ -51,9 +51,11 @@ def demo(to: Folder = Path("flestimate-demo"), *, overwrite: Overwrite = False) 
 
 
 @app.command()
-def run(study: Annotated[Path, typer.Argument(help="The study's TOML file.")], to: Folder = Path("results"), *, overwrite: Overwrite = False) -> None:
+def run(
+    study: Annotated[Path, typer.Argument(help="The study's TOML file.")], to: Folder = Path("results"), *, overwrite: Overwrite = False
+) -> None:
     """Run a study: read, describe, classify, weigh, estimate, publish."""
-    from flestimate.study import run as run_study  # noqa: PLC0415 -- so that --help is quick
+    from flestimate.study import run as run_study  # so that --help is quick
 
     _refuse_overwriting(to, _FILES, overwrite=overwrite)
     publication = run_study(study)
@@ -65,10 +67,10 @@ def run(study: Annotated[Path, typer.Argument(help="The study's TOML file.")], t
 @app.command()
 def inspect(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv or .parquet file.")]) -> None:
     """List a file's variables, labels and missing codes; never a person's answers."""
-    from rich.table import Table  # noqa: PLC0415 -- so that --help is quick
-    from rich.text import Text  # noqa: PLC0415
+    from rich.table import Table  # so that --help is quick
+    from rich.text import Text
 
-    from flestimate.microdata import read  # noqa: PLC0415
+    from flestimate.microdata import read
 
     microdata = read(file)
     table = Table("Variable", "Label", "Codes", "Missing codes", title=repr(microdata), title_justify="left")
@@ -110,7 +112,7 @@ def _refuse_overwriting(to: Path, names: tuple[str, ...], *, overwrite: bool) ->
 
 
 def _print(what: object) -> None:
-    from rich.console import Console  # noqa: PLC0415 -- so that --help is quick
+    from rich.console import Console  # so that --help is quick
 
     console = Console()
     if not console.is_terminal:

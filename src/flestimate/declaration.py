@@ -137,7 +137,7 @@ def declaration(cls: type[T]) -> type[T]:
                 )
         original(self, *args, **kwargs)
 
-    cls.__init__ = checked  # type: ignore[method-assign]
+    setattr(cls, "__init__", checked)  # noqa: B010 -- mypy knows no way to replace __init__
     return cls
 
 

@@ -40,9 +40,7 @@ def test_a_duckdb_relation_stays_lazy() -> None:
 
 
 def test_pandas_objects_become_typed_columns_with_nulls() -> None:
-    frame = pd.DataFrame(
-        {"job": pd.Series(["farm", None], dtype=object), "flag": pd.Series([True, None], dtype=object)}
-    )
+    frame = pd.DataFrame({"job": pd.Series(["farm", None], dtype=object), "flag": pd.Series([True, None], dtype=object)})
     native = read(frame).frame.collect().to_native()
     assert native.schema == {"job": pl.String, "flag": pl.Boolean}
     assert native["flag"].to_list() == [True, None]

@@ -115,16 +115,12 @@ def child(folder: Path, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="names of signals are those of POSIX")
-def test_any_signal_is_named(
-    sav: Path, told: Told, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_any_signal_is_named(sav: Path, told: Told, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
     child(sav.parent, "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", monkeypatch)
     assert told(sav) == snapshot
 
 
-def test_an_answer_that_breaks_off(
-    sav: Path, told: Told, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_that_breaks_off(sav: Path, told: Told, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
     child(sav.parent, "print('half')", monkeypatch)
     assert told(sav) == snapshot
 
@@ -136,9 +132,7 @@ def test_too_little_memory(sav: Path, told: Told, snapshot: SnapshotAssertion, m
     assert told(sav) == snapshot
 
 
-def test_a_reader_that_finds_no_end(
-    sav: Path, told: Told, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reader_that_finds_no_end(sav: Path, told: Told, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
     child(sav.parent, "import time; time.sleep(60)", monkeypatch)
     monkeypatch.setattr(guard, "TIMEOUT_SECONDS", 0.2)
     assert told(sav) == snapshot
@@ -158,9 +152,7 @@ def test_a_reader_that_finds_no_end(
         ("a.bin", b"whatever"),
     ],
 )
-def test_formats_that_are_not_supported(
-    tmp_path: Path, told: Told, snapshot: SnapshotAssertion, name: str, data: bytes
-) -> None:
+def test_formats_that_are_not_supported(tmp_path: Path, told: Told, snapshot: SnapshotAssertion, name: str, data: bytes) -> None:
     assert told(named(tmp_path, name, data)) == snapshot
 
 
@@ -186,9 +178,7 @@ def test_spss_in_another_encoding(sav: Path, told: Told, snapshot: SnapshotAsser
 
 
 @pytest.mark.parametrize("file", ["lfs.sav", "lfs.csv"])
-def test_an_encoding_that_nobody_knows(
-    sav: Path, csv: Path, told: Told, snapshot: SnapshotAssertion, file: str
-) -> None:
+def test_an_encoding_that_nobody_knows(sav: Path, csv: Path, told: Told, snapshot: SnapshotAssertion, file: str) -> None:
     assert told(file, encoding="klingon") == snapshot
 
 
@@ -198,9 +188,7 @@ def test_a_pickle_is_never_opened(tmp_path: Path, told: Told, snapshot: Snapshot
 
 
 @pytest.mark.parametrize("file", ["lfs.sav", "lfs.dta", "lfs.csv", "lfs.parquet"])
-def test_a_column_that_is_not_there(
-    sav: Path, dta: Path, csv: Path, told: Told, snapshot: SnapshotAssertion, file: str
-) -> None:
+def test_a_column_that_is_not_there(sav: Path, dta: Path, csv: Path, told: Told, snapshot: SnapshotAssertion, file: str) -> None:
     pl.DataFrame({"sex": [1]}).write_parquet(sav.with_suffix(".parquet"))
     assert told(file, columns=["id", "Sexe"]) == snapshot
 

@@ -31,9 +31,7 @@ def test_what_is_not_plainly_a_number_stays_text(tmp_path: Path, text: str) -> N
     assert answers(write(tmp_path, f'a\n"{text}"\n')) == {"a": [text]}
 
 
-@pytest.mark.parametrize(
-    ("text", "number"), [("-3", -3), ("1.50", 1.5), (".5", 0.5), ("1e3", 1000.0), ("0", 0), ("0.5", 0.5)]
-)
+@pytest.mark.parametrize(("text", "number"), [("-3", -3), ("1.50", 1.5), (".5", 0.5), ("1e3", 1000.0), ("0", 0), ("0.5", 0.5)])
 def test_numbers_are_read_as_written(tmp_path: Path, text: str, number: float) -> None:
     assert answers(write(tmp_path, f"a\n{text}\n")) == {"a": [number]}
 

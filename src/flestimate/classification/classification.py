@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
+from typing import Any
 
 import narwhals as nw
 
@@ -26,7 +27,7 @@ class Classification:
     frame: the survey's frame and a column for each criterion, and `universe`; scales: how to read the columns.
     """
 
-    frame: nw.LazyFrame
+    frame: nw.LazyFrame[Any]
     scales: Mapping[str, Scale]
     rules: RuleSet
     codebook: Codebook
@@ -58,7 +59,7 @@ class Classification:
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<p>{escape(str(note))}</p>" for note in self.notes)
-        return f"<p>{escape(repr(self))}</p>{self.crosstab()._repr_html_()}{notes}"  # noqa: SLF001 -- Jupyter's own protocol
+        return f"<p>{escape(repr(self))}</p>{self.crosstab()._repr_html_()}{notes}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,10 @@ class Crosstab:
         lines = self.table()
         widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
         text = [
-            "  ".join(cell.ljust(width) if not position else cell.rjust(width) for position, (cell, width) in enumerate(zip(line, widths, strict=True)))
+            "  ".join(
+                cell.ljust(width) if not position else cell.rjust(width)
+                for position, (cell, width) in enumerate(zip(line, widths, strict=True))
+            )
             for line in lines
         ]
         return "\n".join([self._caption(), *text])
@@ -113,7 +117,9 @@ class Crosstab:
 
     def _caption(self) -> str:
         outside = self.sample - self.universe
-        return f"{self.case}: sample persons, unweighted ({counted(self.universe, 'person')}; {outside:,} outside the definition's universe)"
+        return (
+            f"{self.case}: sample persons, unweighted ({counted(self.universe, 'person')}; {outside:,} outside the definition's universe)"
+        )
 
 
 def classify(survey: Survey, rules: RuleSet) -> Classification:

@@ -295,5 +295,7 @@ def _no_such_answer(concept: str, answer: str, scale: Scale) -> RuleError:
 
 def _no_number(concept: str) -> RuleError:
     return RuleError(
-        "FLE-F08", f"the rule compares '{concept}' with a number, but the codebook does not describe it as a number.", where={"concept": concept}
+        "FLE-F08",
+        f"the rule compares '{concept}' with a number, but the codebook does not describe it as a number.",
+        where={"concept": concept},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import narwhals as nw
 
@@ -55,7 +56,7 @@ class Explanation:
         return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def explain(frame: nw.LazyFrame, scales: Scales, rules: RuleSet, person: str) -> Explanation:
+def explain(frame: nw.LazyFrame[Any], scales: Scales, rules: RuleSet, person: str) -> Explanation:
     """The steps for the person with this identifier; RuleError if nobody, or more than one, has it."""
     if not isinstance(scales.get(PERSON), Identifier):
         raise RuleError(

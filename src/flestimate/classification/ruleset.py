@@ -84,7 +84,7 @@ class RuleSet:
             universe=_criterion("universe", content["universe"], origin, "universe"),
             criteria=criteria,
         )
-        rules._refuse_unknown_criteria(origin)  # noqa: SLF001 -- its own
+        rules._refuse_unknown_criteria(origin)
         return rules
 
     @property

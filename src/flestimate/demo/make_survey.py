@@ -39,7 +39,7 @@ NOTE = "SYNTHETIC data made by flestimate.demo.make_survey: no real person or pl
 class Truth:
     """What is true in Synthetica; the sample only estimates it."""
 
-    seed: int = 2061
+    seed: int = 2056
     population: float = 9_600_000.0  # persons aged 15 and over
     households_per_area: int = 20  # drawn in every enumeration area
     household_response: float = 0.97
@@ -302,7 +302,7 @@ def draw_sex(rng: np.random.Generator, pid: Ints, head: Ints) -> Ints:
 
 
 def draw_age(rng: np.random.Generator, pid: Ints, head: Ints) -> Ints:
-    """Heads are 20 to 80, spouses near them in age; the others are young, but one in fifteen is a parent of the head."""
+    """Heads are 20 to 80, spouses near them in age; the others are young, save one in fifteen, a parent of the head."""
     one, two = rng.random(len(pid)), rng.random(len(pid))
     of_head = (20 + 30 * (one + two))[head]
     spouse = of_head - 4 + 10 * (one - 0.5)
@@ -354,7 +354,8 @@ def draw_status(rng: np.random.Generator, branch: Ints) -> Ints:
 def draw_situation(rng: np.random.Generator, persons: Persons, areas: Areas, work: Work) -> Ints:
     """Who was in forced labour, who met only one half of its definition, and (nearly everybody) who met neither.
 
-    The chance is that of the branch and sex, times that of the status in employment, times that of the area.
+    The risk is that of the branch and sex, times that of the status in employment, times that of the area. The area's
+    factor is left as drawn: the sample may have met a bad area too many, and that is what its standard error is for.
     """
     by_branch = np.array([each.risk for each in BRANCHES])[work.branch, persons.sex - 1]
     by_status = np.array([1.5, 0.02, 0.45, 0.9])[work.status - 1]
@@ -413,7 +414,8 @@ VARIABLE_LABELS: dict[str, str | None] = {
     "employed": "Employed in the last seven days",
     "isic": "Industry of the main job, ISIC Rev.4 class (stored as a number: 111 is 0111)",
     "status": "Status in employment in the main job",
-} | {name: f"In the last five years, {question.text}" for name, question in zip(NAMES, QUESTIONS, strict=True)}
+    **{name: f"In the last five years, {question.text}" for name, question in zip(NAMES, QUESTIONS, strict=True)},
+}
 
 REGIONS = {1: "Capital", 2: "Northmoor", 3: "Eastvale", 4: "Southcoast", 5: "Westhills"}
 AREAS = {URBAN: "Urban", RURAL: "Rural"}
@@ -432,7 +434,8 @@ VALUE_LABELS: dict[str, dict[int | float, str]] = {
         OWN_ACCOUNT: "Own-account worker",
         FAMILY_WORKER: "Contributing family worker",
     },
-} | {name: ANSWERS for name in NAMES}
+    **dict.fromkeys(NAMES, ANSWERS),
+}
 
 
 def only_for(whom: NDArray[np.bool_], values: Ints) -> Floats:
@@ -442,7 +445,8 @@ def only_for(whom: NDArray[np.bool_], values: Ints) -> Floats:
 
 def projected(weight: Floats) -> Floats:
     """Scale weights to the projected population, and round them as offices do."""
-    return np.round(weight * (TRUTH.population / weight.sum()), 4)
+    scaled: Floats = weight * (TRUTH.population / weight.sum())
+    return scaled.round(4)
 
 
 def make_survey(seed: int = TRUTH.seed) -> pd.DataFrame:

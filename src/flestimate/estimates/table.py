@@ -14,7 +14,7 @@ from flestimate.errors import EstimateError, Fix, Note, counted, did_you_mean, l
 from flestimate.estimates.breakdown import By, breakdowns, variables
 from flestimate.estimates.domains import Domains, domains, sums
 from flestimate.estimates.estimate import Cell, Estimate
-from flestimate.estimates.measure import Measure, Terms
+from flestimate.estimates.measure import Measure
 from flestimate.provenance import Provenance
 from flestimate.sample import Sample
 from flestimate.sample.tabulate import tabulate
@@ -106,13 +106,13 @@ class EstimateTable:
 
     def to_frame(self) -> pd.DataFrame:
         """A tidy pandas DataFrame, one row a cell: the columns that other programs rely on."""
-        import pandas as pd  # noqa: PLC0415 -- 0.4 s that only those who want pandas pay
+        import pandas as pd  # 0.4 s that only those who want pandas pay
 
         return pd.DataFrame(self.records())
 
     def to_polars(self) -> pl.DataFrame:
         """The same table for polars."""
-        import polars as pl  # noqa: PLC0415 -- as above
+        import polars as pl
 
         return pl.DataFrame(self.records(), infer_schema_length=None)
 
@@ -161,7 +161,7 @@ class EstimateTable:
             population=float(found.weight[position]),
             undetermined=int(found.undetermined[position]),
             scale=scale,
-            notes=_notes(found, block, position),
+            notes=_notes(found, position),
         )
 
     def _no_cell(self, cell: frozenset[tuple[str, str]]) -> EstimateError:
@@ -247,7 +247,7 @@ def record(estimate: Estimate, breakdown: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _as_numbers(expressions: dict[str, Any]) -> dict[str, Any]:
-    import narwhals as nw  # noqa: PLC0415
+    import narwhals as nw
 
     return {name: nw.when(mark).then(nw.lit(1.0)).otherwise(nw.lit(0.0)) for name, mark in expressions.items()}
 
@@ -291,7 +291,7 @@ def _cell(key: tuple[str, ...] | str) -> frozenset[tuple[str, str]]:
     return frozenset(zip(parts[::2], parts[1::2], strict=False))
 
 
-def _notes(found: Domains, block: Block, position: int) -> tuple[Note, ...]:
+def _notes(found: Domains, position: int) -> tuple[Note, ...]:
     notes = []
     if found.n[position] == 0:
         notes.append(Note("FLE-G02", "no person of the sample"))

@@ -49,9 +49,9 @@ class Window:
 
 
 def unpack(form: str, data: bytes | Window, offset: int) -> tuple[int, ...]:
-    """Whole numbers at a place in a file, or a LayoutError where the file ends before.
+    r"""Whole numbers at a place in a file, or a LayoutError where the file ends before.
 
-    >>> unpack("<H", b"\\x01\\x00", 0)
+    >>> unpack("<H", b"\x01\x00", 0)
     (1,)
     """
     if offset < 0:

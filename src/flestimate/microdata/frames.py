@@ -26,9 +26,7 @@ def read_frame(native: Any, columns: Sequence[str] | None) -> Microdata:
         raise problems.columns_missing(name, absent, names)
     kept = names if columns is None else list(columns)
     n = len(frame) if isinstance(frame, nw.DataFrame) else None
-    return Microdata(
-        without_nan(frame.lazy().select(kept)), {each: Variable(each) for each in kept}, n, Source("frame", name)
-    )
+    return Microdata(without_nan(frame.lazy().select(kept)), {each: Variable(each) for each in kept}, n, Source("frame", name))
 
 
 def without_nan(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -79,13 +77,13 @@ def _narwhals(name: str, native: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
 
 
 def _polars(name: str, native: Any) -> pl.DataFrame:
-    import polars as pl  # noqa: PLC0415 - heavy, and `import flestimate` must stay fast
+    import polars as pl
 
     return pl.DataFrame([_series(name, str(label), native[label]) for label in native.columns])
 
 
 def _series(name: str, label: str, column: Any) -> pl.Series:
-    import polars as pl  # noqa: PLC0415 - heavy, and `import flestimate` must stay fast
+    import polars as pl
 
     if column.dtype.kind in "iufb" and hasattr(column.dtype, "type") and not hasattr(column.dtype, "na_value"):
         return pl.Series(label, column.to_numpy(), nan_to_null=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from flestimate.microdata import problems
 
@@ -40,7 +39,7 @@ class Request:
 
     def json(self) -> bytes:
         """The request as the child reads it."""
-        search = [each for each in sys.path if os.path.isabs(each)]
+        search = [each for each in sys.path if Path(each).is_absolute()]
         columns = None if self.columns is None else list(self.columns)
         request = {"file": str(self.path), "kind": self.kind, "columns": columns, "encoding": self.encoding}
         return json.dumps({**request, "path": search}).encode()

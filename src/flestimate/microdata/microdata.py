@@ -12,7 +12,7 @@ from flestimate.errors import Note, counted, listed
 
 if TYPE_CHECKING:
     import narwhals as nw
-    import pandas as pd  # type: ignore[import-untyped]  # pandas ships no types
+    import pandas as pd
 
     from flestimate.microdata.labels import Variable
 
@@ -77,7 +77,7 @@ class Microdata:
         >>> read(pl.DataFrame({"sex": [1, 2, 2]})).dictionary()["variable"].tolist()
         ['sex']
         """
-        import pandas as pd  # noqa: PLC0415 - heavy, and `import flestimate` must stay fast
+        import pandas as pd
 
         columns = ["variable", "label", "value_labels", "missing", "format"]
         return pd.DataFrame([_dictionary_row(each) for each in self.variables.values()], columns=columns)

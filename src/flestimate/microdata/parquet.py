@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def scan_parquet(name: str, paths: Sequence[Path]) -> tuple[pl.LazyFrame, int]:
     """The persons of Parquet files as a lazy frame, and their number, which the files' footers tell."""
-    import polars as pl  # noqa: PLC0415 - heavy, and `import flestimate` must stay fast
+    import polars as pl
 
     problem = _cut(paths)
     if problem is not None:

@@ -56,9 +56,7 @@ def unreachable(given: str, reason: str) -> ReadError:
 
 def empty(name: str) -> ReadError:
     """FLE-R03: zero bytes."""
-    return ReadError(
-        "FLE-R03", "the file is empty (0 bytes).", {"file": name}, "often a copy that never finished", [_FRESH_COPY]
-    )
+    return ReadError("FLE-R03", "the file is empty (0 bytes).", {"file": name}, "often a copy that never finished", [_FRESH_COPY])
 
 
 def damaged(name: str, kind: str, why: str = "its parts do not fit together as this format demands") -> ReadError:
@@ -83,9 +81,7 @@ def reader_died(name: str, kind: str, signal: str) -> ReadError:
     """FLE-R07: the child process that reads files was killed by this one."""
     why = "the bytes of the file led the reader astray; it ran in a process of its own, so this session is unharmed"
     where = {"file": name, "format": kind, "ended by": signal}
-    return ReadError(
-        "FLE-R07", "the file is damaged: reading it killed the reader.", where, why, [_FRESH_COPY, _SAVE_AGAIN]
-    )
+    return ReadError("FLE-R07", "the file is damaged: reading it killed the reader.", where, why, [_FRESH_COPY, _SAVE_AGAIN])
 
 
 def out_of_memory(name: str, kind: str) -> ReadError:
@@ -113,9 +109,7 @@ def _packed(name: str, signature: str) -> ReadError:
     if Path(name).suffix.lower() in {".rds", ".rda", ".rdata"}:
         return unsupported(name, "R")
     fix = [Fix("unzip first", "then read the file inside")]
-    return ReadError(
-        "FLE-R11", f"the file is compressed ({signature}).", {"file": name}, f"supported are {SUPPORTED}", fix
-    )
+    return ReadError("FLE-R11", f"the file is compressed ({signature}).", {"file": name}, f"supported are {SUPPORTED}", fix)
 
 
 def old_release(name: str, kind: str) -> ReadError:
@@ -185,26 +179,20 @@ def duplicate_columns(name: str, names: Iterable[object]) -> ReadError:
     spelt = (f"{each or '(no name)'} at {', '.join(map(str, places))}" for each, places in twice.items())
     what = f"{counted(len(twice), 'column name')} used more than once."
     where = {"file": name, "names": listed(spelt)}
-    return ReadError(
-        "FLE-V03", what, where, "positions count from 1", [Fix("rename the columns so that each name is there once")]
-    )
+    return ReadError("FLE-V03", what, where, "positions count from 1", [Fix("rename the columns so that each name is there once")])
 
 
 def ragged(name: str, record: int, found: int, expected: int) -> ReadError:
     """FLE-R04: a line of a text file with another number of fields than its header."""
     why = f"record {record:,} (the header is the first) has {counted(found, 'field')} where the header has {expected:,}"
     fix = [Fix("put texts that hold the separator in double quotes"), _FRESH_COPY]
-    return ReadError(
-        "FLE-R04", "the records of the file do not all have the same number of fields.", {"file": name}, why, fix
-    )
+    return ReadError("FLE-R04", "the records of the file do not all have the same number of fields.", {"file": name}, why, fix)
 
 
 def unclosed_text(name: str) -> ReadError:
     """FLE-R06: a text file that ends inside a quoted text."""
     what = "the file ends in the middle of a quoted text."
-    return ReadError(
-        "FLE-R06", what, {"file": name}, "a quote is opened and never closed, or the file is cut", [_FRESH_COPY]
-    )
+    return ReadError("FLE-R06", what, {"file": name}, "a quote is opened and never closed, or the file is cut", [_FRESH_COPY])
 
 
 def nested_columns(name: str) -> ReadError:
@@ -217,9 +205,7 @@ def mixed_column(name: str, column: str, types: Iterable[str]) -> ReadError:
     """FLE-R04: a pandas column that holds several types at once."""
     fix = [Fix(f"frame[{column!r}] = frame[{column!r}].astype('string')", "or another single type")]
     where = {"frame": name, "column": column, "types": listed(sorted(types))}
-    return ReadError(
-        "FLE-R04", "a column holds values of several types.", where, "answers of one question have one type", fix
-    )
+    return ReadError("FLE-R04", "a column holds values of several types.", where, "answers of one question have one type", fix)
 
 
 def not_a_source(type_name: str) -> ReadError:

@@ -147,7 +147,7 @@ def _read_text(path: Path, columns: Sequence[str] | None, encoding: str | None) 
 
 
 def _read_pattern(given: str, columns: Sequence[str] | None) -> Microdata:
-    paths = [Path(each) for each in sorted(glob.glob(given, recursive=True))]
+    paths = [Path(each) for each in sorted(glob.glob(given, recursive=True))]  # noqa: PTH207 -- Path.glob takes no absolute pattern
     if not paths:
         raise problems.path_missing(given, Path.cwd())
     for path in paths:
@@ -166,9 +166,7 @@ def _read_parquet(name: str, paths: list[Path], columns: Sequence[str] | None) -
     return _plain(frame, columns, n, _source("parquet", name, paths), notes)
 
 
-def _plain(
-    frame: pl.LazyFrame, columns: Sequence[str] | None, n: int, source: Source, notes: tuple[Note, ...] = ()
-) -> Microdata:
+def _plain(frame: pl.LazyFrame, columns: Sequence[str] | None, n: int, source: Source, notes: tuple[Note, ...] = ()) -> Microdata:
     names = frame.collect_schema().names() if columns is None else list(columns)
     lazy = without_nan(nw.from_native(frame.select(names)))
     return Microdata(lazy, {each: Variable(each) for each in names}, n, source, notes)
@@ -192,6 +190,4 @@ def _misnamed(kind: str, path: Path) -> tuple[Note, ...]:
     if path.suffix.lower() in suffixes:
         return ()
     called = path.suffix or "no suffix"
-    return (
-        Note("FLE-R05", f"{path.name} is a {spoken} file by its content, though called {called}, and is read as one."),
-    )
+    return (Note("FLE-R05", f"{path.name} is a {spoken} file by its content, though called {called}, and is read as one."),)

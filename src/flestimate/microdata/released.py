@@ -41,7 +41,7 @@ def _extent(request: guard.Request) -> Extent | None:
 
 
 def _frame(request: guard.Request, reply: guard.Reply) -> pl.DataFrame:
-    import polars as pl  # noqa: PLC0415 - heavy, and `import flestimate` must stay fast
+    import polars as pl
 
     try:
         frame = pl.read_ipc_stream(BytesIO(reply.payload))

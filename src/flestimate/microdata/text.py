@@ -48,7 +48,7 @@ def _marked(start: bytes) -> str:
 
 
 def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> pl.DataFrame:
-    import polars as pl  # noqa: PLC0415 - heavy, and `import flestimate` must stay fast
+    import polars as pl
 
     first = lines.readline()
     lines.seek(0)
@@ -96,7 +96,7 @@ def _typed(texts: pl.Series) -> pl.Series:
     >>> _typed(pl.Series(["7", "", "12"])).to_list(), _typed(pl.Series(["007", "012"])).to_list()
     ([7, None, 12], ['007', '012'])
     """
-    import polars as pl  # noqa: PLC0415 - heavy, and `import flestimate` must stay fast
+    import polars as pl
 
     answers = texts.str.strip_chars_end(" ")
     answers = answers.set(answers == "", None)

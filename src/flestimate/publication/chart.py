@@ -61,7 +61,15 @@ def _draw(axes: Axes, blocks: list[list[Row]]) -> dict[float, Row]:
         if block[0].cell:
             label = breakdown(block[0])
             axes.text(
-                -0.02, height, label, transform=axes.get_yaxis_transform(), ha="right", va="center", color=_GREY, fontsize=9, parse_math=False
+                -0.02,
+                height,
+                label,
+                transform=axes.get_yaxis_transform(),
+                ha="right",
+                va="center",
+                color=_GREY,
+                fontsize=9,
+                parse_math=False,
             )
         for row in block:
             height += 1
@@ -83,7 +91,7 @@ def _mark(axes: Axes, row: Row, height: float) -> None:
 
 
 def _never_negative(table: PublishedTable) -> bool:
-    return all(row.estimate.conf_low >= 0 for row in table.published if row.estimate.conf_low == row.estimate.conf_low)  # noqa: PLR0124 -- nan
+    return all(row.estimate.conf_low >= 0 for row in table.published if row.estimate.conf_low == row.estimate.conf_low)
 
 
 def _title(publication: Contents, table: PublishedTable) -> str:

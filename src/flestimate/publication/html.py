@@ -21,7 +21,9 @@ _STYLE = """
 .flestimate .banner { background: #7a1021; color: #fff; padding: .4em .8em; font-weight: 600 }
 .flestimate .notes { font-size: .9em; max-width: 60em }
 """
-_PAGE_STYLE = "body { max-width: 70em; margin: 2em auto; padding: 0 1em } svg { max-width: 100%; height: auto } @media print { body { margin: 0 } }"
+_PAGE_STYLE = (
+    "body { max-width: 70em; margin: 2em auto; padding: 0 1em } svg { max-width: 100%; height: auto } @media print { body { margin: 0 } }"
+)
 
 
 def fragment(publication: Contents) -> str:

@@ -26,13 +26,13 @@ class Publication(Contents):
 
     def to_frame(self) -> pd.DataFrame:
         """All rows as a tidy pandas DataFrame; withheld cells have no numbers."""
-        import pandas as pd  # noqa: PLC0415 -- 0.4 s that only those who want pandas pay
+        import pandas as pd  # 0.4 s that only those who want pandas pay
 
         return pd.DataFrame(self.records())
 
     def to_polars(self) -> pl.DataFrame:
         """The same for polars."""
-        import polars as pl  # noqa: PLC0415 -- as above
+        import polars as pl
 
         return pl.DataFrame(self.records(), infer_schema_length=None)
 
@@ -42,13 +42,13 @@ class Publication(Contents):
         Raises PublicationError if the format is unknown, or if the file is there and `overwrite` is not given. What is
         written appears whole or not at all.
         """
-        from flestimate.publication.saving import save  # noqa: PLC0415 -- the writers' libraries load when something is written
+        from flestimate.publication.saving import save  # the writers' libraries load when something is written
 
         return save(self, Path(path), overwrite=overwrite)
 
     def plot(self, table: int = 0) -> Figure:
         """A chart of one table: estimates with intervals by group, unreliable ones hollow, withheld ones absent and said."""
-        from flestimate.publication.chart import forest  # noqa: PLC0415 -- matplotlib loads when a chart is drawn
+        from flestimate.publication.chart import forest  # matplotlib loads when a chart is drawn
 
         return forest(self, self.tables[table])
 
@@ -61,19 +61,17 @@ class Publication(Contents):
         return f"Publication of {counted(len(self.tables), 'table')}: {counted(len(rows), 'cell')}, {withheld:,} of them withheld"
 
     def __rich__(self) -> RenderableType:
-        from flestimate.publication.terminal import render  # noqa: PLC0415 -- rich loads when something is printed
+        from flestimate.publication.terminal import render  # rich loads when something is printed
 
         return render(self)
 
     def _repr_html_(self) -> str:
-        from flestimate.publication.html import fragment  # noqa: PLC0415 -- only in Jupyter
+        from flestimate.publication.html import fragment  # only in Jupyter
 
         return fragment(self)
 
 
-def publish(
-    tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRule, *, title: str = "", banner: str = ""
-) -> Publication:
+def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRule, *, title: str = "", banner: str = "") -> Publication:
     """What may be shown of one or several tables by a publication rule.
 
     >>> import polars as pl, flestimate as fl

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -35,33 +34,33 @@ def _write_whole(path: Path, content: bytes) -> None:
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         unfinished.write_bytes(content)
-        os.replace(unfinished, path)
+        unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise PublicationError("FLE-R19", f"{path} cannot be written.", why=error.strerror or type(error).__name__) from None
 
 
 def _workbook(publication: Contents) -> bytes:
-    from flestimate.publication.workbook import workbook  # noqa: PLC0415 -- xlsxwriter loads when a workbook is written
+    from flestimate.publication.workbook import workbook  # xlsxwriter loads when a workbook is written
 
     return workbook(publication)
 
 
 def _page(publication: Contents) -> bytes:
-    from flestimate.publication.html import page  # noqa: PLC0415 -- matplotlib loads when a chart is drawn
+    from flestimate.publication.html import page  # matplotlib loads when a chart is drawn
 
     return page(publication).encode()
 
 
 def _csv(publication: Contents) -> bytes:
-    from flestimate.publication.text import comma_separated  # noqa: PLC0415 -- as the others
+    from flestimate.publication.text import comma_separated
 
     return comma_separated(publication)
 
 
 def _picture(kind: str) -> Callable[[Contents], bytes]:
     def draw(publication: Contents) -> bytes:
-        from flestimate.publication.chart import forest  # noqa: PLC0415 -- matplotlib loads when a chart is drawn
+        from flestimate.publication.chart import forest  # matplotlib loads when a chart is drawn
 
         drawing = BytesIO()
         forest(publication, publication.tables[0]).savefig(drawing, format=kind, dpi=200)

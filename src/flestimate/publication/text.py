@@ -12,9 +12,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain(text: str) -> str:
-    """Text without control characters, no longer than a cell holds.
+    r"""Text without control characters, no longer than a cell holds.
 
-    >>> plain("a\\x00b")
+    >>> plain("a\x00b")
     'ab'
     """
     clean = "".join(character for character in text if character.isprintable() or character in "\n\t")
@@ -27,7 +27,9 @@ def harmless(value: object) -> object:
     >>> harmless("=1+1"), harmless("-15"), harmless(-15)
     ("'=1+1", "'-15", -15)
     """
-    return f"'{plain(value)}" if isinstance(value, str) and value.startswith(_FORMULA) else plain(value) if isinstance(value, str) else value
+    return (
+        f"'{plain(value)}" if isinstance(value, str) and value.startswith(_FORMULA) else plain(value) if isinstance(value, str) else value
+    )
 
 
 def comma_separated(publication: Contents) -> bytes:

@@ -68,9 +68,7 @@ def _table_sheet(sheet: Worksheet, publication: Contents, table: PublishedTable,
     sheet.set_column(len(headings) - 1, len(headings) - 1, 40)
 
 
-def _write_row(
-    sheet: Worksheet, line: int, row: Row, record: dict[str, Any], variables: Sequence[str], formats: dict[str, Any]
-) -> None:
+def _write_row(sheet: Worksheet, line: int, row: Row, record: dict[str, Any], variables: Sequence[str], formats: dict[str, Any]) -> None:
     for column, name in enumerate(variables):
         sheet.write_string(line, column, plain(str(record[name])))
     for column, (_, key) in enumerate(_COLUMNS, start=len(variables)):
@@ -104,7 +102,12 @@ def _lines(sheet: Worksheet, lines: list[str], formats: dict[str, Any]) -> int:
 
 def _notes(publication: Contents) -> list[tuple[str, ...]]:
     signs = [(short, meaning) for short, meaning in SIGNS.items()]
-    return [("Mark", "Meaning"), *signs, *((note.code, note.text) for note in publication.notes), *(("Method", text) for text in methods_of(publication))]
+    return [
+        ("Mark", "Meaning"),
+        *signs,
+        *((note.code, note.text) for note in publication.notes),
+        *(("Method", text) for text in methods_of(publication)),
+    ]
 
 
 def _provenance(publication: Contents) -> list[tuple[str, ...]]:

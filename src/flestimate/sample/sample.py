@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
+from typing import Any
 
 import narwhals as nw
 
@@ -33,7 +34,7 @@ class Sample:
     about; scales: how to read described columns; universe: the column of those whom a rule set speaks of.
     """
 
-    frame: nw.LazyFrame
+    frame: nw.LazyFrame[Any]
     design: Clustered
     units: Units
     scales: Mapping[str, Scale]
@@ -96,7 +97,7 @@ def weigh(data: object, design: Clustered) -> Sample:
 class _Weighable:
     """What weigh needs of whatever it was handed."""
 
-    frame: nw.LazyFrame
+    frame: nw.LazyFrame[Any]
     schema: nw.Schema
     scales: Mapping[str, Scale]
     universe: str | None
@@ -135,11 +136,11 @@ def _refuse_missing_columns(persons: _Weighable, design: Clustered) -> None:
         raise problems.weight_not_a_number(design.weight)
 
 
-def _with_weight(persons: _Weighable, design: Clustered) -> nw.LazyFrame:
+def _with_weight(persons: _Weighable, design: Clustered) -> nw.LazyFrame[Any]:
     return persons.frame.with_columns(nw.col(design.weight).cast(nw.Float64).alias(WEIGHT))
 
 
-def _checked(frame: nw.LazyFrame, persons: _Weighable, design: Clustered) -> tuple[int, float]:
+def _checked(frame: nw.LazyFrame[Any], persons: _Weighable, design: Clustered) -> tuple[int, float]:
     """One pass over weights and design columns; the number of persons and the sum of their weights."""
     weight = nw.col(WEIGHT)
     missing = weight.is_null() | weight.is_nan()

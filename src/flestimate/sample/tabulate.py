@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -67,7 +68,7 @@ def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
     return Tabulation(cluster, dimensions, {name: _numbers(rows[name]) for name in sums})
 
 
-def _dimension(sample: Sample, name: str, column: nw.Series[object]) -> Dimension:
+def _dimension(sample: Sample, name: str, column: nw.Series[Any]) -> Dimension:
     scale = sample.scales.get(name)
     if isinstance(scale, Outcome):
         scale = Categories(OUTCOMES)
@@ -77,7 +78,7 @@ def _dimension(sample: Sample, name: str, column: nw.Series[object]) -> Dimensio
     return _found(name, column)
 
 
-def _found(name: str, column: nw.Series[object]) -> Dimension:
+def _found(name: str, column: nw.Series[Any]) -> Dimension:
     """Categories as they are found in the data, in order; numbers before text."""
     labels = [None if is_unknown(value) else label(value) for value in column.to_list()]
     if len(set(labels)) > _MOST_LEVELS:
@@ -101,7 +102,7 @@ def _order(text: str) -> tuple[bool, float, str]:
         return (True, 0.0, text)
 
 
-def _numbers(series: nw.Series[object]) -> Floats:
+def _numbers(series: nw.Series[Any]) -> Floats:
     return np.asarray(series.fill_null(0.0).to_numpy(), dtype=np.float64)
 
 

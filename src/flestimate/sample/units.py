@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -17,7 +18,7 @@ from flestimate.variance.arrays import Floats, Integers
 STRATUM, CLUSTER = "stratum.", "cluster."
 _PERSONS, _FPC_LOW, _FPC_HIGH = "persons.", "fpc_low.", "fpc_high."
 
-Table = nw.DataFrame[object]
+Table = nw.DataFrame[Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +46,7 @@ class Units:
         return stratum, _one_each(stratum, self.clusters)
 
 
-def sampled_units(frame: nw.LazyFrame, design: Clustered) -> Units:
+def sampled_units(frame: nw.LazyFrame[Any], design: Clustered) -> Units:
     """The PSUs of the persons in `frame`; DesignError where strata, PSUs or finite population do not hold together."""
     keys = list(design.keys)
     limits = [nw.col(design.fpc).min().alias(_FPC_LOW), nw.col(design.fpc).max().alias(_FPC_HIGH)] if design.fpc else []
@@ -123,9 +124,9 @@ def _one_each(stratum: Integers, clusters: Clusters) -> Integers:
     return number
 
 
-def _integers(series: nw.Series[object]) -> Integers:
+def _integers(series: nw.Series[Any]) -> Integers:
     return np.asarray(series.cast(nw.Int64).to_numpy(), dtype=np.int64)
 
 
-def _floats(series: nw.Series[object]) -> Floats:
+def _floats(series: nw.Series[Any]) -> Floats:
     return np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)

@@ -10,7 +10,7 @@ from typing import Any
 
 from flestimate.declaration import Origin, fingerprint
 from flestimate.errors import DeclarationError, Fix
-from flestimate.survey.concept import Banded, Concept, kind_of
+from flestimate.survey.concept import Banded, Concept, Released, kind_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +58,7 @@ class Codebook:
         """The hash of its content: the same codebook has the same fingerprint, wherever it was read."""
         return fingerprint(dict(self.concepts))
 
-    def released(self) -> dict[str, Concept]:
+    def released(self) -> dict[str, Released]:
         """The concepts that are read from variables of the file."""
         return {name: concept for name, concept in self.concepts.items() if not isinstance(concept, Banded)}
 

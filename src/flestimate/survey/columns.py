@@ -69,8 +69,8 @@ class Column:
     def number(self) -> nw.Expr:
         """The value as a number (float), null where it is not one."""
         if not self.is_text:
-            value = nw.when(~self.is_null).then(self.raw.cast(nw.Float64))
-            return value.otherwise(nw.lit(None, dtype=nw.Float64))
+            number = nw.when(~self.is_null).then(self.raw.cast(nw.Float64))
+            return number.otherwise(nw.lit(None, dtype=nw.Float64))
         numeric = nw.when(self.is_number).then(self.raw).otherwise(nw.lit("nan"))
         value = numeric.cast(nw.Float64)
         return nw.when(self.is_number).then(value).otherwise(nw.lit(None, dtype=nw.Float64))

@@ -17,7 +17,7 @@ from flestimate.declaration import Declaration
 from flestimate.errors import CodebookError
 from flestimate.survey import problems
 from flestimate.survey.classifications.age import AgeBand, age_scheme
-from flestimate.survey.classifications.isic import SECTIONS, sector_scheme, sections
+from flestimate.survey.classifications.isic import SECTIONS, sections, sector_scheme
 from flestimate.survey.columns import Column, first_match
 from flestimate.survey.scale import UNLISTED, Categories, Identifier, Number, Scale
 
@@ -149,7 +149,7 @@ class Banded(Declaration):
         """The variables of the file that it reads: none, it is made from another concept."""
         return ()
 
-    def describe(self, name: str, minimum: float | None) -> Described:
+    def describe(self, minimum: float | None) -> Described:
         """Its column, where the number it is made from is at least `minimum`."""
         bands = age_scheme(self.scheme).from_age(int(minimum or 0))
         scale = Categories(tuple(band.label for band in bands), (f"{self.source} unknown", f"outside {self.scheme}"))
@@ -221,7 +221,7 @@ class Key(Declaration):
 
     @model_validator(mode="before")
     @classmethod
-    def _one_or_several(cls, content: Any) -> Any:  # noqa: ANN401 -- whatever stood in the file
+    def _one_or_several(cls, content: Any) -> Any:
         if isinstance(content, Mapping) and content.get("variable") and not content.get("variables"):
             return {**content, "variables": (content["variable"],)}
         return content
@@ -239,7 +239,8 @@ class Key(Declaration):
         return Described(expression, Identifier())
 
 
-Concept = Answers | Quantity | Banded | Industry | Key
+Released = Answers | Quantity | Industry | Key
+Concept = Released | Banded
 
 
 def kind_of(content: Mapping[str, Any]) -> type[Concept]:
@@ -269,7 +270,7 @@ def by_label(codes: Mapping[str, str]) -> dict[str, list[str]]:
     return groups
 
 
-def categories(labels: Any, blank: str, missing: Mapping[str, str], declared: Mapping[str, str]) -> Categories:  # noqa: ANN401
+def categories(labels: Any, blank: str, missing: Mapping[str, str], declared: Mapping[str, str]) -> Categories:
     """The scale of named answers: levels as the codebook orders them, then every reason for having none."""
     levels = dict.fromkeys([*labels, *([blank] if blank else [])])
     reasons = dict.fromkeys([*missing.values(), *(text for code, text in declared.items() if code not in missing), BLANK])

@@ -56,7 +56,7 @@ def not_numbers(concept: str, variable: str, persons: int) -> CodebookError:
         why="a concept without answers is a number",
         fix=(
             Fix('answers = { CODE = "..." }', "it is a question with named answers"),
-            Fix("missing = { CODE = \"don't know\" }", "the codes stand for a missing number"),
+            Fix('missing = { CODE = "don\'t know" }', "the codes stand for a missing number"),
         ),
     )
 

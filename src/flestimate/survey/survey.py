@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
+from typing import Any
 
 import narwhals as nw
 
@@ -31,7 +32,7 @@ class Survey:
     scales: how to read the concepts' columns.
     """
 
-    frame: nw.LazyFrame
+    frame: nw.LazyFrame[Any]
     scales: Mapping[str, Scale]
     codebook: Codebook
     source: str
@@ -109,17 +110,17 @@ def _derived(codebook: Codebook, released: Mapping[str, Described]) -> dict[str,
         if not isinstance(source, Quantity):
             numbers = [known for known, described in released.items() if isinstance(described.scale, Number)]
             raise problems.no_concept(concept.source, name, numbers)
-        derived[name] = concept.describe(name, source.minimum)
+        derived[name] = concept.describe(source.minimum)
     return derived
 
 
-def _with_concepts(frame: nw.LazyFrame, described: Mapping[str, Described]) -> nw.LazyFrame:
+def _with_concepts(frame: nw.LazyFrame[Any], described: Mapping[str, Described]) -> nw.LazyFrame[Any]:
     if not described:
         return frame
     return frame.with_columns(**{name: one.expression for name, one in described.items()})
 
 
-def _refuse_amiss(raw: nw.LazyFrame, codebook: Codebook, described: Mapping[str, Described]) -> int:
+def _refuse_amiss(raw: nw.LazyFrame[Any], codebook: Codebook, described: Mapping[str, Described]) -> int:
     """One pass that counts the persons in whom a concept is amiss; the number of persons if there are none."""
     marks = {name: one.amiss for name, one in described.items() if one.amiss is not None}
     counts = [mark.cast(nw.Int64).sum().alias(f"amiss{position}") for position, mark in enumerate(marks.values())]
@@ -128,11 +129,13 @@ def _refuse_amiss(raw: nw.LazyFrame, codebook: Codebook, described: Mapping[str,
         persons = int(row[f"amiss{position}"][0] or 0)
         if persons:
             codes = _codes(raw.filter(marks[name]), codebook.concepts[name].variables[0])
-            raise described[name].complaint(persons, codes)
+            complaint = described[name].complaint
+            assert complaint is not None  # noqa: S101 -- whatever can be amiss can be complained of
+            raise complaint(persons, codes)
     return int(row["n"][0])
 
 
-def _codes(frame: nw.LazyFrame, variable: str) -> list[str]:
+def _codes(frame: nw.LazyFrame[Any], variable: str) -> list[str]:
     """The codes themselves, where they are few and look like codes: an open answer is never shown."""
     values = frame.select(nw.col(variable)).unique().head(_SHOWN_CODES + 1).collect()[variable].to_list()
     codes = sorted(f"{value:g}" if isinstance(value, float) else str(value).strip() for value in values if value is not None)

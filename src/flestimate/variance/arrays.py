@@ -16,11 +16,6 @@ def sum_by(group: Integers, values: Floats, groups: int) -> Floats:
     array([4., 2.])
     """
     if values.ndim == 1:
-        return np.bincount(group, values, groups)
+        sums: Floats = np.bincount(group, values, groups).astype(np.float64, copy=False)
+        return sums
     return np.stack([np.bincount(group, column, groups) for column in values.T], axis=1)
-
-
-def frozen(array: NDArray[np.generic]) -> NDArray[np.generic]:
-    """The same array, which nobody can write to any more."""
-    array.setflags(write=False)
-    return array

@@ -64,7 +64,8 @@ class Ratio:
 
     def value(self, totals: Floats) -> Floats:
         numerator, denominator = totals.T
-        return np.divide(numerator, denominator, out=np.full_like(numerator, np.nan), where=denominator != 0)
+        ratio: Floats = np.divide(numerator, denominator, out=np.full_like(numerator, np.nan), where=denominator != 0)
+        return ratio
 
     def gradient(self, totals: Floats) -> Floats:
         ratio, denominator = self.value(totals), totals[:, 1]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from flestimate.variance.arrays import Floats, Integers, sum_by
-from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, eq=False)

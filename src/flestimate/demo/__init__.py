@@ -1,0 +1,1 @@
+"""The embedded SYNTHETIC labour force survey: nobody in it is real."""
