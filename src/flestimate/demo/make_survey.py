@@ -417,8 +417,8 @@ VARIABLE_LABELS: dict[str, str | None] = {
     **{name: f"In the last five years, {question.text}" for name, question in zip(NAMES, QUESTIONS, strict=True)},
 }
 
-REGIONS = {1: "Capital", 2: "Northmoor", 3: "Eastvale", 4: "Southcoast", 5: "Westhills"}
-AREAS = {URBAN: "Urban", RURAL: "Rural"}
+REGIONS: dict[int | float, str] = {1: "Capital", 2: "Northmoor", 3: "Eastvale", 4: "Southcoast", 5: "Westhills"}
+AREAS: dict[int | float, str] = {URBAN: "Urban", RURAL: "Rural"}
 
 VALUE_LABELS: dict[str, dict[int | float, str]] = {
     "region": REGIONS,

@@ -68,7 +68,7 @@ class Prevalence:
     Persons whose status is undetermined are in neither numerator nor denominator, and are counted beside the estimate.
 
     >>> Prevalence("forced_labour", per=1_000).title
-    'Prevalence of forced_labour'
+    'Prevalence of forced labour'
     """
 
     case: str
@@ -84,7 +84,7 @@ class Prevalence:
 
     @property
     def title(self) -> str:
-        return f"Prevalence of {self.case}{_among(self.among)}"
+        return f"Prevalence of {_words(self.case)}{_among(self.among)}"
 
     @property
     def unit(self) -> str:
@@ -123,7 +123,7 @@ class Count:
 
     @property
     def title(self) -> str:
-        return f"Number of persons in {self.case}{_among(self.among)}"
+        return f"Number of persons: {_words(self.case)}{_among(self.among)}"
 
     @property
     def unit(self) -> str:
@@ -146,7 +146,7 @@ class Share:
     """How the cases divide over the categories of `of`; cases of unknown category are left out, and said.
 
     >>> Share("forced_labour", of="sector").title
-    'Distribution of forced_labour by sector'
+    'Distribution of forced labour by sector'
     """
 
     case: str
@@ -162,7 +162,7 @@ class Share:
 
     @property
     def title(self) -> str:
-        return f"Distribution of {self.case}{_among(self.among)} by {self.of}"
+        return f"Distribution of {_words(self.case)}{_among(self.among)} by {_words(self.of)}"
 
     @property
     def unit(self) -> str:
@@ -202,7 +202,7 @@ class Mean:
 
     @property
     def title(self) -> str:
-        return f"Mean of {self.variable}{_among(self.among)}"
+        return f"Mean of {_words(self.variable)}{_among(self.among)}"
 
     @property
     def unit(self) -> str:
@@ -234,7 +234,7 @@ class Total:
 
     @property
     def title(self) -> str:
-        return f"Total of {self.variable}{_among(self.among)}"
+        return f"Total of {_words(self.variable)}{_among(self.among)}"
 
     @property
     def unit(self) -> str:
@@ -270,7 +270,7 @@ class Ratio:
 
     @property
     def title(self) -> str:
-        return f"Ratio of {self.numerator} to {self.denominator}{_among(self.among)}"
+        return f"Ratio of {_words(self.numerator)} to {_words(self.denominator)}{_among(self.among)}"
 
     @property
     def unit(self) -> str:
@@ -290,12 +290,16 @@ class Ratio:
 UNITS: Mapping[float, str] = {1: "share", 100: "per cent", 1_000: "per 1,000"}
 
 
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
 def _per(per: float) -> str:
     return UNITS.get(per, f"per {per:,g}")
 
 
 def _among(among: str | None) -> str:
-    return f" among {among}" if among else ""
+    return f" among {_words(among)}" if among else ""
 
 
 def _spoken_of(sample: Sample, variable: Variable, among: str | None) -> tuple[nw.Expr, tuple[Variable, ...]]:

@@ -6,8 +6,9 @@ from itertools import groupby
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import StrMethodFormatter
 
-from flestimate.publication.figures import breakdown, group
+from flestimate.publication.figures import breakdown, decimals, estimate_of, group
 from flestimate.publication.published import Contents, Published, PublishedTable, Row
 from flestimate.publication.reliability import NO_SAMPLE, UNRELIABLE
 
@@ -28,9 +29,10 @@ def forest(publication: Contents, table: PublishedTable) -> Figure:
     axes.set_yticks(list(ticks), [group(row) for row in ticks.values()], parse_math=False)
     for label, row in zip(axes.get_yticklabels(), ticks.values(), strict=True):
         label.set_fontweight("bold" if not row.cell else "normal")
-    axes.set_ylim(height - 0.5, -1.2)
+    axes.set_ylim(height - 0.3, 0.2 if not blocks[0][0].cell else -0.6)
     axes.set_xlim(left=0 if _never_negative(table) else None)
     axes.set_xlabel(f"{table.unit}, with {table.conf_level:.0%} confidence intervals", parse_math=False)
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
     axes.grid(axis="x", color="#dddddd", linewidth=0.7)
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
@@ -43,7 +45,8 @@ def forest(publication: Contents, table: PublishedTable) -> Figure:
 
 def description(table: PublishedTable) -> str:
     """The chart in words, for those who cannot see it."""
-    parts = [f"{group(row)} {row.estimate.estimate:.3g}" for row in _simple(table) if isinstance(row, Published)]
+    places = decimals(table)
+    parts = [f"{group(row)} {estimate_of(row, places)}" for row in _simple(table) if isinstance(row, Published)]
     absent = sum(not isinstance(row, Published) for row in _simple(table))
     withheld = f"; {absent} not shown" if absent else ""
     return f"Chart of {table.title} ({table.unit}): {', '.join(parts)}{withheld}."

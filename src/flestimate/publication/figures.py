@@ -10,8 +10,8 @@ from flestimate.publication.reliability import UNRELIABLE, WITHHELD
 
 SIGNS = {
     "[u]": "unreliable: few sample cases",
-    "[c]": "withheld: too few sample cases to be shown",
-    "[x]": "not available: no person of the sample",
+    "[c]": "withheld: too few sample cases to be shown, or to protect such a cell",
+    "[x]": "not available: no person of the sample is in this group and in the definition's universe",
 }
 """Shorthand in square brackets, as the UK Government Statistical Service's guidance on spreadsheets has it."""
 
@@ -32,8 +32,8 @@ class Line:
 
 def lines(table: PublishedTable) -> list[Line]:
     """The rows of a table, ready to be printed."""
-    decimals = _decimals(table)
-    return [Line(breakdown(row), group(row), _figures(row, decimals), sign(row)) for row in table.rows]
+    places = decimals(table)
+    return [Line(breakdown(row), group(row), _figures(row, places), sign(row)) for row in table.rows]
 
 
 def breakdown(row: Row) -> str:
@@ -53,26 +53,31 @@ def sign(row: Row) -> str:
     return "[c]" if row.status == WITHHELD else "[x]"
 
 
-def number(value: float | None, decimals: int) -> str:
+def number(value: float | None, places: int) -> str:
     """A number with thousands separated, [x] where there is none.
 
     >>> number(12345.678, 1), number(float("nan"), 1)
     ('12,345.7', '[x]')
     """
-    return "[x]" if value is None or math.isnan(value) else f"{value:,.{decimals}f}"
+    return "[x]" if value is None or math.isnan(value) else f"{value:,.{places}f}"
 
 
-def _figures(row: Row, decimals: int) -> tuple[str, ...]:
+def estimate_of(row: Row, places: int) -> str:
+    """The estimate of a row, or its sign."""
+    return number(row.estimate.estimate, places) if isinstance(row, Published) else sign(row)
+
+
+def _figures(row: Row, places: int) -> tuple[str, ...]:
     if not isinstance(row, Published):
         return (sign(row),) * len(HEADINGS)
     one = row.estimate
-    rates = (number(value, decimals) for value in (one.estimate, one.conf_low, one.conf_high, one.std_error))
+    rates = (number(value, places) for value in (one.estimate, one.conf_low, one.conf_high, one.std_error))
     cases = "" if one.n_cases is None else f"{one.n_cases:,}"
     cv = "[x]" if math.isnan(one.cv) else f"{one.cv:.0%}"
     return (*rates, cv, f"{one.n:,}", cases, f"{one.undetermined:,}")
 
 
-def _decimals(table: PublishedTable) -> int:
+def decimals(table: PublishedTable) -> int:
     """As many as the smallest standard error of the total or a group needs for its two leading digits."""
     errors = [row.estimate.std_error for row in table.published if row.estimate.std_error > 0]
     if not errors:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from flestimate.errors import Note, counted
 from flestimate.estimates import Estimate, EstimateTable
 from flestimate.provenance import Provenance, versions
+from flestimate.publication.complementary import verdicts
 from flestimate.publication.published import Contents, Published, PublishedTable, Row, Suppressed
-from flestimate.publication.reliability import NO_SAMPLE, RELIABLE, WITHHELD, PublicationRule
+from flestimate.publication.reliability import NO_SAMPLE, UNRELIABLE, WITHHELD, PublicationRule, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +82,7 @@ def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRu
     Publication of 1 table: 1 cell, 0 of them withheld
     """
     every = (tables,) if isinstance(tables, EstimateTable) else tuple(tables)
-    published = tuple(_table(table, rule) for table in every)
+    published = tuple(_table(table, found) for table, found in zip(every, verdicts(every, rule), strict=True))
     provenance = Provenance(tuple(dict.fromkeys(origin for table in every for origin in table.provenance)))
     provenance = provenance.then("publication rule", rule.id, rule.fingerprint)
     notes = tuple(dict.fromkeys(note for table in every for note in table.notes))
@@ -96,20 +97,19 @@ def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRu
     )
 
 
-def _table(table: EstimateTable, rule: PublicationRule) -> PublishedTable:
+def _table(table: EstimateTable, found: Sequence[Verdict]) -> PublishedTable:
     return PublishedTable(
         title=table.measure.title,
         unit=table.measure.unit,
         variables=table.variables,
-        rows=tuple(_row(estimate, rule) for estimate in table),
+        rows=tuple(_row(estimate, verdict) for estimate, verdict in zip(table, found, strict=True)),
         conf_level=table.measure.interval.level,
         conf_method=table.measure.interval.name,
         notes=table.notes,
     )
 
 
-def _row(estimate: Estimate, rule: PublicationRule) -> Row:
-    verdict = rule.verdict(estimate)
+def _row(estimate: Estimate, verdict: Verdict) -> Row:
     if verdict.status in {WITHHELD, NO_SAMPLE}:
         return Suppressed(estimate.cell, verdict.status, verdict.reason)
     return Published(estimate, verdict.status, verdict.reason)
@@ -118,12 +118,12 @@ def _row(estimate: Estimate, rule: PublicationRule) -> Row:
 def _withheld(tables: Sequence[PublishedTable]) -> tuple[Note, ...]:
     rows = [row for table in tables for row in table.rows]
     notes = []
-    if any(row.status not in {RELIABLE, NO_SAMPLE, WITHHELD} for row in rows):
+    if any(row.status == UNRELIABLE for row in rows):
         notes.append(Note("FLE-F10", "Estimates marked [u] rest on few sample cases and are unreliable."))
     if any(row.status == WITHHELD for row in rows):
         text = (
-            "Cells marked [c] are withheld. This version does not yet withhold further cells to protect them: "
-            "check that none can be worked out by subtracting shown cells from a total before you release the table."
+            "Cells marked [c] are withheld, and others with them so that none is found by subtracting shown cells from a total. "
+            "Crossed tables and earlier releases of the same survey are not audited yet: check them before you release."
         )
         notes.append(Note("FLE-X09", text))
     return tuple(notes)

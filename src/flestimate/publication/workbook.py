@@ -44,6 +44,7 @@ def workbook(publication: Contents) -> bytes:
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
             "number": book.add_format({"num_format": "#,##0.0##"}),
             "count": book.add_format({"num_format": "#,##0"}),
+            "sign": book.add_format({"align": "right"}),
             "share": book.add_format({"num_format": "0%"}),
         }
         for position, table in enumerate(publication.tables, start=1):
@@ -62,6 +63,8 @@ def _table_sheet(sheet: Worksheet, publication: Contents, table: PublishedTable,
     records = table.records(table.variables)
     for offset, (row, record) in enumerate(zip(table.rows, records, strict=True), start=1):
         _write_row(sheet, top + offset, row, record, table.variables, formats)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(top + 1, max(len(table.variables), 1))
     sheet.set_column(0, max(len(table.variables) - 1, 0), 24)
     sheet.set_column(len(table.variables), len(headings) - 2, 13)
@@ -74,9 +77,9 @@ def _write_row(sheet: Worksheet, line: int, row: Row, record: dict[str, Any], va
     for column, (_, key) in enumerate(_COLUMNS, start=len(variables)):
         value = record[key]
         if not isinstance(row, Published):
-            sheet.write_string(line, column, sign(row))
+            sheet.write_string(line, column, sign(row), formats["sign"])
         elif value is None or value != value:  # noqa: PLR0124 -- not a number is the only value unlike itself
-            sheet.write_string(line, column, "[x]")
+            sheet.write_string(line, column, "[x]", formats["sign"])
         else:
             style = "share" if key == "cv" else "count" if key in _COUNTS else "number"
             sheet.write_number(line, column, value, formats[style])
