@@ -44,7 +44,7 @@ class Truth:
     households_per_area: int = 20  # drawn in every enumeration area
     household_response: float = 0.97
     forced_labour: float = 0.0175  # of the persons who worked in the last five years ...
-    involuntary_only: float = 0.060  # ... so that among all adults it is about 10 per 1,000, 4 % and 2 %
+    involuntary_only: float = 0.060  # ... so that among all adults it is about 11 per 1,000, 4 % and 2 %
     coercion_only: float = 0.032
     area_spread: float = 1.6  # standard deviation of the log risk between enumeration areas: cases come in clusters
     near_miss_power: float = 0.3  # how far the other two situations follow the risks of forced labour

@@ -11,6 +11,7 @@ import numpy as np
 
 from flestimate.declaration import fingerprint
 from flestimate.errors import EstimateError, Fix, Note, counted, did_you_mean, listed
+from flestimate.estimates import display
 from flestimate.estimates.breakdown import By, breakdowns, variables
 from flestimate.estimates.domains import Domains, domains, sums
 from flestimate.estimates.estimate import Cell, Estimate
@@ -74,8 +75,8 @@ class EstimateTable:
 
     @property
     def total(self) -> Estimate:
-        """The estimate for everybody."""
-        return self.estimates[0]
+        """The estimate for everybody; EstimateError for a share, which has none."""
+        return self[()]
 
     def __getitem__(self, key: tuple[str, ...]) -> Estimate:
         cell = _cell(key)
@@ -121,10 +122,18 @@ class EstimateTable:
         return [record(estimate, self.variables) for estimate in self.estimates]
 
     def __repr__(self) -> str:
-        return (
-            f"{self.measure.title} ({self.measure.unit}) by {listed(self.variables) or 'nothing'}: {counted(len(self), 'cell')}, "
-            f"total {self.total.estimate:.4g} (SE {self.total.std_error:.3g})"
-        )
+        first = self.estimates[0]
+        total = "" if first.cell else f", total {first.estimate:.4g} (SE {first.std_error:.3g})"
+        return f"{self._title()} by {listed(self.variables) or 'nothing'}: {counted(len(self), 'cell')}{total}"
+
+    def __str__(self) -> str:
+        return display.text(self._title(), self.estimates)
+
+    def _repr_html_(self) -> str:
+        return display.html(self._title(), self.estimates)
+
+    def _title(self) -> str:
+        return f"{self.measure.title} ({self.measure.unit})"
 
     @cached_property
     def _positions(self) -> dict[frozenset[tuple[str, str]], int]:

@@ -11,6 +11,7 @@ from matplotlib.ticker import StrMethodFormatter
 from flestimate.publication.figures import breakdown, decimals, estimate_of, group
 from flestimate.publication.published import Contents, Published, PublishedTable, Row
 from flestimate.publication.reliability import NO_SAMPLE, UNRELIABLE
+from flestimate.publication.text import plain
 
 _BLUE, _GREY = "#0b5394", "#6b6b6b"  # dark enough on white for every kind of colour vision
 _ROW, _MARGIN, _WIDTH = 0.28, 1.9, 8.0  # inches
@@ -26,7 +27,7 @@ def forest(publication: Contents, table: PublishedTable) -> Figure:
     figure = Figure(figsize=(_WIDTH, _MARGIN + _ROW * height), layout="constrained")
     axes = figure.add_subplot()
     ticks = _draw(axes, blocks)
-    axes.set_yticks(list(ticks), [group(row) for row in ticks.values()], parse_math=False)
+    axes.set_yticks(list(ticks), [_line(group(row)) for row in ticks.values()], parse_math=False)
     for label, row in zip(axes.get_yticklabels(), ticks.values(), strict=True):
         label.set_fontweight("bold" if not row.cell else "normal")
     axes.set_ylim(height - 0.3, 0.2 if not blocks[0][0].cell else -0.6)
@@ -95,6 +96,11 @@ def _mark(axes: Axes, row: Row, height: float) -> None:
 
 def _never_negative(table: PublishedTable) -> bool:
     return all(row.estimate.conf_low >= 0 for row in table.published if row.estimate.conf_low == row.estimate.conf_low)
+
+
+def _line(label: str) -> str:
+    """A label on one line, without what no font has."""
+    return " ".join(plain(label).split())
 
 
 def _title(publication: Contents, table: PublishedTable) -> str:

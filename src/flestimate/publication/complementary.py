@@ -56,10 +56,14 @@ def _verdict(one: Estimate, rule: PublicationRule, hidden: set[Key]) -> Verdict:
 
 
 def _closed(primary: set[Key], lines: Sequence[Line], threshold: int) -> set[Key]:
-    """The cells to withhold until every line is safe: each round adds some, so it ends."""
+    """The cells to withhold until every line is safe: each round adds one, so it ends.
+
+    Lines that leave least choice go first: the cell that one of them has to give up often serves a longer line too.
+    """
     hidden = set(primary)
-    while more := {key for line in lines if (key := line.to_hide(hidden, threshold)) is not None}:
-        hidden |= more
+    forced_first = sorted(lines, key=lambda line: len(line.cases))
+    while more := next((key for line in forced_first if (key := line.to_hide(hidden, threshold)) is not None), None):
+        hidden.add(more)
     return hidden
 
 

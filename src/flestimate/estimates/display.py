@@ -1,0 +1,49 @@
+"""A table of estimates on the analyst's own screen, before it has been checked for what may be shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+from flestimate.estimates.estimate import Estimate
+
+UNCHECKED = "Not a publication: small cells have not been withheld. fl.publish(table, rule) does that."
+_HEADINGS = ("group", "estimate", "std. error", "lower", "upper", "CV", "deff", "df", "n", "cases", "undetermined", "status")
+
+
+def rows(estimates: Sequence[Estimate]) -> list[tuple[str, ...]]:
+    """Headings and one row a cell, as text."""
+    return [_HEADINGS, *(_row(one) for one in estimates)]
+
+
+def text(title: str, estimates: Sequence[Estimate]) -> str:
+    """The table as plain text, columns aligned."""
+    lines = rows(estimates)
+    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADINGS))]
+    aligned = ["  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip() for line in lines]
+    return "\n".join([title, *aligned, UNCHECKED])
+
+
+def html(title: str, estimates: Sequence[Estimate]) -> str:
+    """The table for Jupyter."""
+    head, *body = rows(estimates)
+    header = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in head)
+    lines = "".join(
+        f"<tr><th scope='row'>{escape(line[0])}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in line[1:])}</tr>" for line in body
+    )
+    caption = f"<caption>{escape(title)}</caption>"
+    return f"<table>{caption}<thead><tr>{header}</tr></thead><tbody>{lines}</tbody></table><p>{escape(UNCHECKED)}</p>"
+
+
+def _row(one: Estimate) -> tuple[str, ...]:
+    group = ", ".join(f"{variable} {category}" for variable, category in one.cell) or "total"
+    figures = (one.estimate, one.std_error, one.conf_low, one.conf_high, one.cv, one.deff)
+    cases = "" if one.n_cases is None else f"{one.n_cases:,}"
+    return (group, *(_figure(value) for value in figures), f"{one.df:,}", f"{one.n:,}", cases, f"{one.undetermined:,}", one.status)
+
+
+def _figure(value: float) -> str:
+    if math.isnan(value):
+        return "-"
+    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
