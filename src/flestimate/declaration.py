@@ -75,21 +75,28 @@ class Origin:
         found = (number for number, line in enumerate(lines) if number >= start and setting.search(line.split("#")[0]))
         return next((number + 1 for number in found), None)
 
+    def place(self, key: str, section: str) -> dict[str, str]:
+        """Where `key` stands, for an error: file, section and line as far as they are known."""
+        line = self.line_of(key, section) if self.text else None
+        found = {"file": self.name, "section": f"[{section}]" if section else "", "line": str(line or "")}
+        return {name: text for name, text in found.items() if text}
+
+
+def keys_of(model: type[BaseModel]) -> list[str]:
+    """The keys that a declaration may have."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
 
 def explained(error: ValidationError, model: type[BaseModel], origin: Origin, section: str) -> DeclarationError:
     """Our error for the first mistake that pydantic found, without the value that stood there."""
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    mistakes = error.errors(include_url=False, include_input=False, include_context=False)
+    # A misspelt key is also a missing one: the misspelling is what the person has to see.
+    first = next((mistake for mistake in mistakes if mistake["type"] == "extra_forbidden"), mistakes[0])
     place = [str(part) for part in first["loc"] if not str(part).startswith("function-")]
     key = place[-1] if place else ""
-    where = {"file": origin.name}
-    if section:
-        where["section"] = f"[{section}]"
-    line = origin.line_of(key, section)
-    if line:
-        where["line"] = str(line)
+    where = origin.place(key, section)
     if first["type"] == "extra_forbidden":
-        known = [field.alias or name for name, field in model.model_fields.items()]
-        return unknown_key(key, known, where)
+        return unknown_key(key, keys_of(model), where)
     if first["type"] == "missing":
         return DeclarationError("FLE-C06", f"'{'.'.join(place)}' is missing.", where=where, fix=(Fix(f"{key} = ..."),))
     expected = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")

@@ -133,6 +133,15 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
+def have(persons: int) -> str:
+    """So many persons, and the verb.
+
+    >>> have(1), have(1_234)
+    ('1 person has', '1,234 persons have')
+    """
+    return f"{counted(persons, 'person')} {'has' if persons == 1 else 'have'}"
+
+
 def listed(items: Iterable[object], limit: int = 10) -> str:
     """The first few items, and how many more there are.
 

@@ -12,15 +12,17 @@ from pydantic import Field
 
 from flestimate.classification import Classification, RuleSet, classify
 from flestimate.declaration import Declaration, Origin, unknown_key
-from flestimate.errors import DeclarationError, Fix, listed
+from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, did_you_mean, listed
 from flestimate.estimates import Count, EstimateTable, Mean, Prevalence, Ratio, Share, Total, estimate
 from flestimate.estimates.measure import Measure
 from flestimate.microdata import Microdata, read
 from flestimate.publication import Publication, PublicationRule, publish
 from flestimate.sample import Clustered, Persons, Sample, weigh
 from flestimate.survey import Codebook, Survey, describe
+from flestimate.survey.problems import no_variable
 from flestimate.variance import Average, Centred, Certainty, Refused, Removed, Singleton
 
+_NO_COLUMN = "FLE-V01"
 _SECTIONS = ("study", "concept", "rules", "design", "table", "publication")
 _SINGLETONS: Mapping[str, Singleton] = {
     "refused": Refused(),
@@ -150,9 +152,15 @@ class Study:
 
     def read(self) -> Microdata:
         """The file, only the variables that the study needs."""
-        criteria = {criterion.name for criterion in self.rules.criteria} if self.rules else set()
-        others = [name for name in self._names() if name not in self.codebook.concepts and name not in criteria]
-        return read(self.folder / self.about.file, columns=list(dict.fromkeys([*self.codebook.variables, *others])))
+        path = self.folder / self.about.file
+        own = [*self.codebook, *(criterion.name for criterion in self.rules.criteria)] if self.rules else [*self.codebook]
+        others = [name for name in self._names() if name not in own]
+        try:
+            return read(path, columns=list(dict.fromkeys([*self.codebook.variables, *others])))
+        except ReadError as error:
+            if error.code != _NO_COLUMN:
+                raise
+            raise self._no_variable(read(path), others, own) from None
 
     def describe(self) -> Survey:
         """The persons in the field's own words."""
@@ -175,6 +183,21 @@ class Study:
     def publish(self) -> Publication:
         """What may leave the building."""
         return publish(self.estimate(), self.rule, title=self.about.title, banner=self.about.banner)
+
+    def _no_variable(self, file: Microdata, others: list[str], own: list[str]) -> FlestimateError:
+        """The first name that the file does not have, said in the study's words."""
+        labels = {name: variable.label for name, variable in file.variables.items()}
+        for name, concept in self.codebook.concepts.items():
+            for variable in concept.variables:
+                if variable not in labels:
+                    return no_variable(name, variable, labels, labels)
+        unknown = next(name for name in others if name not in labels)
+        return DeclarationError(
+            _NO_COLUMN,
+            f"'{unknown}' is no concept, no criterion and no variable of the file{did_you_mean(unknown, [*own, *labels])}",
+            where={"file": file.source.name},
+            why="the design, a measure or a breakdown names it",
+        )
 
     def __repr__(self) -> str:
         rules = f" by {self.rules.id}" if self.rules else ""

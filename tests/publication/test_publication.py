@@ -66,8 +66,10 @@ def test_the_frame_has_the_contract_s_columns_in_order(release: fl.Publication) 
 
 
 def test_pandas_and_polars_hold_the_same(release: fl.Publication) -> None:
-    assert pl.from_pandas(release.to_frame()[["sector", "status", "estimate"]]).fill_nan(None).equals(
-        release.to_polars().select("sector", "status", "estimate")
+    assert (
+        pl.from_pandas(release.to_frame()[["sector", "status", "estimate"]])
+        .fill_nan(None)
+        .equals(release.to_polars().select("sector", "status", "estimate"))
     )
 
 

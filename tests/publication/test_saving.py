@@ -20,9 +20,7 @@ def dangerous() -> fl.Publication:
     """A publication whose categories are what an attacker would call them."""
     import polars as pl
 
-    rows = [
-        {"w": 1.0, "ea": person % 5, "place": place, "fl": int(person < 30)} for place in DANGEROUS for person in range(60)
-    ]
+    rows = [{"w": 1.0, "ea": person % 5, "place": place, "fl": int(person < 30)} for place in DANGEROUS for person in range(60)]
     sample = fl.weigh(pl.DataFrame(rows), fl.Clustered(weight="w", psu="ea"))
     return fl.publish(fl.estimate(sample, fl.Prevalence("fl"), by=["place"]), fl.PublicationRule.load("ilo"))
 

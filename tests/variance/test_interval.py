@@ -50,8 +50,9 @@ def test_korn_graubard_lies_between_0_and_1_around_the_estimate(p: float, se: fl
     assert 0 <= low <= p <= high <= 1
 
 
-@given(proportions, errors, sizes, sizes, degrees, st.floats(0.5, 0.98), st.floats(0.001, 0.019))
-def test_korn_graubard_widens_with_the_level(p: float, se: float, n: float, n_kish: float, df: int, level: float, more: float) -> None:
+@given(proportions, errors, st.floats(0, 5_000), sizes, degrees, st.floats(0.5, 0.98), st.floats(0.001, 0.019))
+def test_korn_graubard_widens_with_the_level(p: float, se: float, others: float, n_kish: float, df: int, level: float, more: float) -> None:
+    n = df + 1 + others  # every PSU has a person, so a cell has more persons than degrees of freedom
     narrow = bounds(KornGraubard(level), p, se, n=n, n_kish=n_kish, df=df)
     wide = bounds(KornGraubard(level + more), p, se, n=n, n_kish=n_kish, df=df)
     assert wide[0] <= narrow[0] + 1e-12

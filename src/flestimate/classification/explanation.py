@@ -11,7 +11,7 @@ import narwhals as nw
 
 from flestimate.classification.condition import Scales
 from flestimate.classification.ruleset import Criterion, RuleSet
-from flestimate.errors import Fix, RuleError, counted
+from flestimate.errors import Fix, RuleError, have
 from flestimate.survey.scale import OUTCOMES, Categories, Identifier, Outcome
 
 PERSON = "person"
@@ -70,7 +70,7 @@ def explain(frame: nw.LazyFrame[Any], scales: Scales, rules: RuleSet, person: st
     if len(found) != 1:
         raise RuleError(
             "FLE-D14",
-            f"{counted(len(found), 'person')} have this identifier; exactly one should.",
+            f"{have(len(found))} this identifier; exactly one should.",
             where={"concept": PERSON},
             why="identifiers are compared as text, parts joined by a hyphen" if not len(found) else "the file may hold persons twice",
         )

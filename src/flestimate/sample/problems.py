@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flestimate.errors import DesignError, Fix, Note, SingletonError, counted, did_you_mean, listed
+from flestimate.errors import DesignError, Fix, Note, SingletonError, counted, did_you_mean, have, listed
 
 
 def no_column(role: str, name: str, known: Iterable[str]) -> DesignError:
@@ -34,7 +34,7 @@ def weights_missing(name: str, persons: int) -> DesignError:
     """Persons without a weight."""
     return DesignError(
         "FLE-W01",
-        f"{counted(persons, 'person')} have no weight.",
+        f"{have(persons)} no weight.",
         where={"column": name},
         why="nobody can say how many persons they stand for; leaving them out in silence would bias every total",
         fix=(
@@ -48,7 +48,7 @@ def weights_negative(name: str, persons: int) -> DesignError:
     """Persons with a weight below zero."""
     return DesignError(
         "FLE-W02",
-        f"{counted(persons, 'person')} have a negative weight.",
+        f"{have(persons)} a negative weight.",
         where={"column": name},
         why="a person cannot stand for fewer than no persons; calibration without bounds makes such weights",
         fix=(Fix("calibrate again with bounds", "or ask who made the weights"),),
@@ -59,7 +59,7 @@ def weights_infinite(name: str, persons: int) -> DesignError:
     """Persons with an infinite weight."""
     return DesignError(
         "FLE-W05",
-        f"{counted(persons, 'person')} have an infinite weight.",
+        f"{have(persons)} an infinite weight.",
         where={"column": name},
         why="often a division by a response rate of zero",
         fix=(Fix("make the weights again", "and look for groups where nobody responded"),),
@@ -75,7 +75,7 @@ def design_missing(role: str, name: str, persons: int) -> DesignError:
     """Persons whose stratum or PSU is not known."""
     return DesignError(
         "FLE-D06",
-        f"{counted(persons, 'person')} have no {role}.",
+        f"{have(persons)} no {role}.",
         where={"column": name},
         why="pooling them as one unit, or dropping them, would change every standard error without a word",
         fix=(Fix(f'frame["{name}"] = frame["{name}"].fillna(...)', "from the sample file, by household"),),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from flestimate.errors import EstimateError, Fix, counted, did_you_mean, listed
+from flestimate.errors import EstimateError, Fix, did_you_mean, have, listed
 from flestimate.sample.labels import label
 from flestimate.sample.sample import Sample
 from flestimate.survey.scale import MET, UNDETERMINED, Categories, Number, Outcome
@@ -72,7 +72,7 @@ def refuse_odd(sample: Sample, variable: Variable) -> EstimateError:
     codes = listed(f"{code} ({count:,})" for code, count in sorted(counts.items())) if are_codes else f"{len(counts):,} values"
     return EstimateError(
         "FLE-F13",
-        f"{counted(sum(counts.values()), 'person')} have a value of '{variable.name}' that cannot be estimated with.",
+        f"{have(sum(counts.values()))} a value of '{variable.name}' that cannot be estimated with.",
         where={"column": variable.name, "codes": codes},
         why="a case is 1 and a person who is none is 0, missing where it is unknown; a number is finite",
         fix=(

@@ -8,9 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from flestimate.declaration import Origin, fingerprint
+from flestimate.declaration import Origin, fingerprint, keys_of, unknown_key
 from flestimate.errors import DeclarationError, Fix
-from flestimate.survey.concept import Banded, Concept, Released, kind_of
+from flestimate.survey.concept import KINDS, Banded, Concept, Released, kind_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +45,8 @@ class Codebook:
             raise DeclarationError(
                 "FLE-C06", f"{origin.name} has no concepts.", fix=(Fix('[concept.sex]  variable = "..."', "one table a concept"),)
             )
+        for name, content in concepts.items():
+            _refuse_unknown_keys(name, content, origin)
         parsed = {name: kind_of(content).parse(content, origin, f"concept.{name}") for name, content in concepts.items()}
         return cls(MappingProxyType(parsed), origin.name)
 
@@ -78,3 +80,12 @@ class Codebook:
     def __repr__(self) -> str:
         names = ", ".join(self.concepts)
         return f"Codebook of {len(self.concepts)} concept{'s' if len(self.concepts) != 1 else ''}: {names}"
+
+
+def _refuse_unknown_keys(name: str, content: Mapping[str, Any], origin: Origin) -> None:
+    """A key that no kind of concept has: found before the kind is guessed from the keys, so that the hint knows them all."""
+    known = list(dict.fromkeys(key for kind in KINDS for key in keys_of(kind)))
+    section = f"concept.{name}"
+    for key in content:
+        if key not in known:
+            raise unknown_key(key, known, origin.place(key, section))

@@ -24,12 +24,17 @@ class Column:
     @property
     def is_text(self) -> bool:
         """Whether codes are compared as text."""
-        return self.dtype in {nw.String, nw.Categorical, nw.Enum}
+        return any(self.dtype == kind for kind in (nw.String, nw.Categorical, nw.Enum))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the column has no type, because it has no value: nobody was asked."""
+        return self.dtype == nw.Unknown
 
     @property
     def is_readable(self) -> bool:
         """Whether the type can hold codes or numbers at all (pandas "object" columns of mixed things cannot)."""
-        return self.is_text or self.dtype == nw.Boolean or self.dtype.is_numeric()
+        return self.is_text or self.is_empty or self.dtype == nw.Boolean or self.dtype.is_numeric()
 
     @property
     def raw(self) -> nw.Expr:
@@ -37,6 +42,8 @@ class Column:
         column = nw.col(self.name)
         if self.is_text:
             return column.cast(nw.String).str.strip_chars()
+        if self.is_empty:
+            return nw.lit(None, dtype=nw.Float64)
         return column.cast(nw.Int8) if self.dtype == nw.Boolean else column
 
     @property
@@ -78,6 +85,8 @@ class Column:
     @property
     def is_number(self) -> nw.Expr:
         """Whether the value is a number, or text that reads as one."""
+        if self.is_empty:
+            return nw.lit(value=False)
         return (~self.is_null & self.raw.str.contains(_NUMBER)) if self.is_text else ~self.is_null
 
     @property

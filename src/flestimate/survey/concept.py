@@ -52,15 +52,14 @@ Complaint = Callable[[int, list[str]], CodebookError]
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A concept in a given file: its column, how to read it, and what to say of the persons in whom it is amiss.
+    """A concept in a given file: its column, how to read it, and what may be amiss: in which persons, and what to say then.
 
-    Both expressions are over the columns of the file; `amiss` is None where nothing can be amiss.
+    All expressions are over the columns of the file.
     """
 
     expression: nw.Expr
     scale: Scale
-    amiss: nw.Expr | None = None
-    complaint: Complaint | None = None
+    amiss: tuple[tuple[nw.Expr, Complaint], ...] = ()
 
 
 class Answers(Declaration):
@@ -91,7 +90,7 @@ class Answers(Declaration):
         scale = categories(self.answers.values(), self.blank, self.missing, file.missing(self.variable))
         cases = [(column.is_one_of(codes), scale.position(level)) for level, codes in by_label(self.answers).items()]
         expression = first_match([*cases, *unknown_cases(self, column, scale, file)], UNLISTED)
-        return Described(expression, scale, expression == UNLISTED, _unlisted(name, self.variable))
+        return Described(expression, scale, ((expression == UNLISTED, _unlisted(name, self.variable)),))
 
 
 class Quantity(Declaration):
@@ -122,19 +121,16 @@ class Quantity(Declaration):
         null = nw.lit(None, dtype=nw.Float64)
         expression = nw.when(missing).then(null).otherwise(column.number)
         unreadable = ~column.is_null & ~column.is_number & ~missing
-        if not self.limits:
-            return Described(expression, Number(self.unit), unreadable, self._complaint(name))
-        return Described(expression, Number(self.unit), unreadable | self._outside(expression), self._complaint(name))
+        amiss = (
+            (unreadable, lambda persons, _: problems.not_numbers(name, self.variable, persons)),
+            (self._outside(expression), lambda persons, _: problems.out_of_range(name, self.variable, persons, self.limits)),
+        )
+        return Described(expression, Number(self.unit), amiss if self.limits else amiss[:1])
 
     def _outside(self, number: nw.Expr) -> nw.Expr:
         below = number < self.minimum if self.minimum is not None else nw.lit(value=False)
         above = number > self.maximum if self.maximum is not None else nw.lit(value=False)
         return ~number.is_null() & (below | above)
-
-    def _complaint(self, name: str) -> Complaint:
-        if self.limits:
-            return lambda persons, _: problems.out_of_range(name, self.variable, persons, self.limits)
-        return lambda persons, _: problems.not_numbers(name, self.variable, persons)
 
 
 class Banded(Declaration):
@@ -188,7 +184,7 @@ class Industry(Declaration):
         scale = categories(labels, self.blank, self.missing, file.missing(self.variable))
         by_sector = self._by_division(column) if self.digits else self._by_section(name, column)
         expression = first_match([*unknown_cases(self, column, scale, file), *by_sector], UNLISTED)
-        return Described(expression, scale, expression == UNLISTED, _unlisted(name, self.variable))
+        return Described(expression, scale, ((expression == UNLISTED, _unlisted(name, self.variable)),))
 
     def _by_division(self, column: Column) -> list[tuple[nw.Expr, int]]:
         assert self.digits is not None  # noqa: S101 -- narrows the type; describe asks first
@@ -241,6 +237,7 @@ class Key(Declaration):
 
 Released = Answers | Quantity | Industry | Key
 Concept = Released | Banded
+KINDS: tuple[type[Concept], ...] = (Answers, Quantity, Banded, Industry, Key)
 
 
 def kind_of(content: Mapping[str, Any]) -> type[Concept]:

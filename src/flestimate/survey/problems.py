@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from flestimate.errors import CodebookError, Fix, counted, did_you_mean, listed, nearest
+from flestimate.errors import CodebookError, Fix, counted, did_you_mean, have, listed, nearest
 
 
 def no_variable(concept: str, variable: str, known: Iterable[str], labels: Mapping[str, str]) -> CodebookError:
@@ -37,7 +37,7 @@ def unlisted(concept: str, variable: str, persons: int, codes: Sequence[str]) ->
     example = codes[0] if codes else "CODE"
     return CodebookError(
         "FLE-V04",
-        f"{counted(persons, 'person')} have a code in '{variable}' that the codebook does not mention{what}.",
+        f"{have(persons)} a code in '{variable}' that the codebook does not mention{what}.",
         where={"concept": concept, "column": variable},
         why="a code that is not mentioned would silently count as nothing",
         fix=(
@@ -51,7 +51,7 @@ def not_numbers(concept: str, variable: str, persons: int) -> CodebookError:
     """A variable that should be a number holds text."""
     return CodebookError(
         "FLE-V11",
-        f"{counted(persons, 'person')} have text in '{variable}' that is not a number.",
+        f"{have(persons)} text in '{variable}' that is not a number.",
         where={"concept": concept, "column": variable},
         why="a concept without answers is a number",
         fix=(
@@ -65,7 +65,7 @@ def out_of_range(concept: str, variable: str, persons: int, limits: str) -> Code
     """Numbers outside what the codebook says is possible."""
     return CodebookError(
         "FLE-V14",
-        f"{counted(persons, 'person')} have a '{concept}' that is not {limits}.",
+        f"{have(persons)} a '{concept}' that is not {limits}.",
         where={"concept": concept, "column": variable},
         why=f"the codebook says {limits}",
         fix=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -21,7 +22,8 @@ from flestimate.survey.concept import Described, Quantity
 from flestimate.survey.scale import Categories, Number, Scale
 
 _SHOWN_CODES = 10
-_CODE_LENGTH = 4
+_CODE = re.compile(r"-?[0-9.]{1,4}|[A-Za-z][0-9]{0,3}")
+"""What a code looks like: a short number, a letter, a letter with a number; never a word, however short."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,16 +124,13 @@ def _with_concepts(frame: nw.LazyFrame[Any], described: Mapping[str, Described])
 
 def _refuse_amiss(raw: nw.LazyFrame[Any], codebook: Codebook, described: Mapping[str, Described]) -> int:
     """One pass that counts the persons in whom a concept is amiss; the number of persons if there are none."""
-    marks = {name: one.amiss for name, one in described.items() if one.amiss is not None}
-    counts = [mark.cast(nw.Int64).sum().alias(f"amiss{position}") for position, mark in enumerate(marks.values())]
+    marks = [(name, mark, complaint) for name, one in described.items() for mark, complaint in one.amiss]
+    counts = [mark.cast(nw.Int64).sum().alias(f"amiss{position}") for position, (_, mark, _) in enumerate(marks)]
     row = raw.select(nw.len().alias("n"), *counts).collect()
-    for position, name in enumerate(marks):
+    for position, (name, mark, complaint) in enumerate(marks):
         persons = int(row[f"amiss{position}"][0] or 0)
         if persons:
-            codes = _codes(raw.filter(marks[name]), codebook.concepts[name].variables[0])
-            complaint = described[name].complaint
-            assert complaint is not None  # noqa: S101 -- whatever can be amiss can be complained of
-            raise complaint(persons, codes)
+            raise complaint(persons, _codes(raw.filter(mark), codebook.concepts[name].variables[0]))
     return int(row["n"][0])
 
 
@@ -140,7 +139,7 @@ def _codes(frame: nw.LazyFrame[Any], variable: str) -> list[str]:
     values = frame.select(nw.col(variable)).unique().head(_SHOWN_CODES + 1).collect()[variable].to_list()
     codes = sorted(f"{value:g}" if isinstance(value, float) else str(value).strip() for value in values if value is not None)
     few = len(codes) <= _SHOWN_CODES
-    return codes if few and all(len(code) <= _CODE_LENGTH for code in codes) else []
+    return codes if few and all(_CODE.fullmatch(code) for code in codes) else []
 
 
 def _answers(scale: Scale) -> str:

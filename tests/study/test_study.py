@@ -1,0 +1,172 @@
+"""A study is the declarations together; running it is the six verbs, and nothing more."""
+
+from importlib import resources
+from pathlib import Path
+
+import polars as pl
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+import flestimate as fl
+from flestimate.errors import FlestimateError
+
+STUDY = """\
+[study]
+title = "A synthetic study"
+file = "persons.csv"
+
+[concept.sex]
+variable = "b4"
+answers = { 1 = "men", 2 = "women" }
+
+[concept.hours]
+variable = "b9"
+
+[concept.fl]
+variable = "f1"
+answers = { 1 = "yes", 2 = "no" }
+missing = { 9 = "refused" }
+
+[design.clustered]
+weight = "w"
+psu = "ea"
+
+[[table]]
+measure = { prevalence = "fl", per = 1000 }
+by = ["sex"]
+
+[publication]
+rule = "ilo"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    rows = [
+        {"b4": person % 2 + 1, "b9": 40 + person % 5, "f1": 1 if person % 9 == 0 else 2, "w": 10.5, "ea": person % 12, "name": "secret"}
+        for person in range(600)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "persons.csv")
+    return tmp_path
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "study.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_running_a_study_is_the_six_verbs(folder: Path) -> None:
+    path = write(folder, STUDY)
+    survey = fl.describe(fl.read(folder / "persons.csv"), fl.Codebook.load(path))
+    sample = fl.weigh(survey, fl.Clustered(weight="w", psu="ea"))
+    table = fl.estimate(sample, fl.Prevalence("fl", per=1_000), by=["sex"])
+    by_hand = fl.publish(table, fl.PublicationRule.load("ilo"))
+    assert fl.run(path).records() == by_hand.records()
+
+
+def test_only_the_columns_that_the_study_needs_are_read(folder: Path) -> None:
+    assert set(fl.Study.load(write(folder, STUDY)).read().variables) == {"b4", "b9", "f1", "w", "ea"}
+
+
+def test_every_measure_can_be_asked_for(folder: Path) -> None:
+    tables = """
+[[table]]
+measure = { count = "fl" }
+[[table]]
+measure = { share = "fl", of = "sex" }
+[[table]]
+measure = { mean = "hours" }
+by = ["sex"]
+[[table]]
+measure = { total = "hours" }
+[[table]]
+measure = { ratio = ["fl", "hours"], per = 100 }
+by = [["sex"]]
+"""
+    release = fl.run(write(folder, STUDY + tables))
+    assert [table.title for table in release] == [
+        "Prevalence of fl",
+        "Number of persons: fl",
+        "Distribution of fl by sex",
+        "Mean of hours",
+        "Total of hours",
+        "Ratio of fl to hours",
+    ]
+
+
+def test_a_minimum_cell_withholds_more(folder: Path) -> None:
+    release = fl.run(write(folder, STUDY + "minimum_cell = 50\n"))
+    assert [row.status for row in release.tables[0].rows] == ["reliable", "withheld", "withheld"]
+
+
+def test_persons_drawn_directly_are_said(folder: Path) -> None:
+    study = fl.Study.load(write(folder, STUDY.replace('psu = "ea"', 'drawn = "persons"')))
+    assert study.design.psu == fl.Persons()
+    assert len(study.weigh().clusters) == 600
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('weight = "w"', 'wieght = "w"'),
+        ('title = "A synthetic study"', 'title = "x"\ntitel = "y"'),
+        ("[publication]", "[publicaton]"),
+        ("answers = { 1", "anwsers = { 1"),
+        ('psu = "ea"', ""),
+        ("per = 1000", "per = -1"),
+        ("per = 1000", 'pre = "1000"'),
+        ('prevalence = "fl", ', ""),
+        ('rule = "ilo"', 'rule = "ilu"'),
+        ('psu = "ea"', 'psu = "ea"\nsingleton = "centered"'),
+        ("[study]", "[study"),
+        ('variable = "b4"', 'variable = "b44"'),
+        ('psu = "ea"', 'psu = "eaa"'),
+        ('prevalence = "fl"', 'prevalence = "fll"'),
+        ('by = ["sex"]', 'by = ["sexx"]'),
+        ('answers = { 1 = "men", 2 = "women" }', 'answers = { 1 = "men" }'),
+        ("[design.clustered]", "[design.clusterd]"),
+        ('file = "persons.csv"', 'file = "person.csv"'),
+    ],
+)
+def test_a_mistake_is_refused_with_what_to_type(folder: Path, old: str, new: str, snapshot: SnapshotAssertion) -> None:
+    assert STUDY.count(old) >= 1
+    with pytest.raises(FlestimateError) as error:
+        fl.run(write(folder, STUDY.replace(old, new, 1)))
+    message = str(error.value).replace(str(folder), "FOLDER").replace(str(Path.cwd()), "HERE")
+    assert message == snapshot
+    assert "secret" not in message
+
+
+def test_a_misspelt_key_is_found_with_its_line(folder: Path) -> None:
+    with pytest.raises(FlestimateError) as error:
+        fl.run(write(folder, STUDY.replace('weight = "w"', 'wieght = "w"')))
+    assert STUDY.splitlines()[int(error.value.where["line"]) - 1] == 'weight = "w"'
+    assert "did you mean weight?" in str(error.value)
+
+
+def test_the_embedded_study_gives_the_figures_of_an_independent_computation() -> None:
+    """Recomputed here from the file with numpy alone: ratio, cases, and the clustered standard error."""
+    import numpy as np
+    import pyreadstat
+
+    folder = resources.files("flestimate.demo")
+    frame, _ = pyreadstat.read_sav(str(folder / "survey.sav"), user_missing=True)
+    items = [frame[f"fl{number:02d}"].fillna(2).to_numpy() for number in range(1, 20)]
+    yes = [np.any([item == 1 for item in side], axis=0) for side in (items[:10], items[10:])]
+    no = [np.all([item == 2 for item in side], axis=0) for side in (items[:10], items[10:])]
+    case, known = yes[0] & yes[1], (yes[0] & yes[1]) | no[0] | no[1]
+    adult, weight = frame["age"].to_numpy() >= 18, frame["weight"].to_numpy()
+    inside = adult & known
+    prevalence = weight[inside & case].sum() / weight[inside].sum()
+    frame["z"] = np.where(inside, weight * (case - prevalence), 0.0) / weight[inside].sum()
+    clusters = frame.groupby(["stratum", "ea"])["z"].sum()
+    by_stratum = clusters.groupby("stratum")
+    n = by_stratum.size()
+    variance = (n / (n - 1) * by_stratum.apply(lambda z: ((z - z.mean()) ** 2).sum())).sum()
+
+    total = fl.run(folder / "study.toml").tables[0].published[0].estimate
+    assert total.n_cases == (inside & case).sum()
+    assert total.undetermined == (adult & ~known).sum()
+    assert total.estimate == pytest.approx(1_000 * prevalence, rel=1e-12)
+    assert total.std_error == pytest.approx(1_000 * np.sqrt(variance), rel=1e-12)

@@ -1,0 +1,82 @@
+"""The built-in schemes: every age has one band, every ISIC division one sector."""
+
+from collections import Counter
+
+import pytest
+
+from flestimate.errors import CodebookError
+from flestimate.survey.classifications import age_scheme, age_schemes, sector_scheme, sector_schemes
+from flestimate.survey.classifications.isic import sections
+
+# ISIC Rev.4 (UN, Statistical Papers M 4/4.0): 88 divisions; these numbers between 01 and 99 are not used.
+NOT_USED = {4, 34, 40, 44, 48, 54, 57, 67, 76, 83, 89}
+DIVISIONS = set(range(1, 100)) - NOT_USED
+
+
+@pytest.mark.parametrize("name", age_schemes())
+def test_every_age_from_the_lowest_on_has_one_band(name: str) -> None:
+    bands = age_scheme(name).bands
+    for age in range(bands[0].lowest, 130):
+        holding = [band.label for band in bands if band.lowest <= age and (band.highest is None or age <= band.highest)]
+        assert len(holding) == 1, f"{age}: {holding}"
+
+
+@pytest.mark.parametrize("name", age_schemes())
+def test_the_labels_of_a_scheme_say_its_ages(name: str) -> None:
+    for band in age_scheme(name).bands:
+        if band.highest is None:
+            said = f"{band.lowest}+"
+        else:
+            said = f"<{band.highest + 1}" if band.lowest == 0 else f"{band.lowest}-{band.highest}"
+        assert band.label == said
+
+
+@pytest.mark.parametrize("scheme", [*age_schemes().values(), *sector_schemes().values()], ids=lambda scheme: scheme.title)
+def test_labels_and_codes_are_distinct(scheme) -> None:
+    parts = scheme.bands if hasattr(scheme, "bands") else scheme.groups
+    codes = [part.code for part in parts if part.code]
+    assert len({part.label for part in parts}) == len(parts)
+    assert len(set(codes)) == len(codes)
+
+
+def test_children_are_apart_from_adults_in_forced_labour_statistics() -> None:
+    labels = [band.label for band in age_scheme("FL_AGE").bands]
+    assert labels == ["5-11", "12-14", "15-17", "18-24", "25-54", "55-64", "65+"]
+
+
+def test_bands_that_a_survey_cannot_fill_are_left_out() -> None:
+    assert [band.label for band in age_scheme("AGE_AGGREGATE").from_age(15)] == ["15-24", "25-54", "55-64", "65+"]
+    assert [band.label for band in age_scheme("FL_AGE").from_age(16)][0] == "15-17"
+
+
+def test_the_sections_hold_the_88_divisions_of_isic_once() -> None:
+    counts = Counter(number for section in sections().values() for number in section.every_division())
+    assert set(counts) == DIVISIONS
+    assert set(counts.values()) == {1}
+    assert len(sections()) == 21
+
+
+@pytest.mark.parametrize("name", sector_schemes())
+def test_every_division_has_one_sector(name: str) -> None:
+    counts = Counter(number for group in sector_scheme(name).groups for number in group.every_division())
+    assert set(counts) == DIVISIONS
+    assert set(counts.values()) == {1}
+
+
+@pytest.mark.parametrize("name", [name for name, scheme in sector_schemes().items() if not scheme.splits_sections])
+def test_a_whole_section_has_the_sector_of_its_divisions(name: str) -> None:
+    scheme = sector_scheme(name)
+    for letter, section in sections().items():
+        assert section.every_division() <= scheme.groups[scheme.group_of_section(letter)].every_division()
+
+
+def test_only_the_global_estimates_split_a_section() -> None:
+    assert [name for name, scheme in sector_schemes().items() if scheme.splits_sections] == ["GEMS_SECTOR"]
+    assert [group.label for group in sector_scheme("GEMS_SECTOR").groups if group.divisions == (97,)] == ["Domestic work"]
+
+
+def test_an_unknown_scheme_is_refused_with_what_was_meant() -> None:
+    with pytest.raises(CodebookError, match="FLE-C10.*did you mean FL_AGE"):
+        age_scheme("FL_AGES")
+    with pytest.raises(CodebookError, match="FLE-C10.*did you mean ECO_AGGREGATE"):
+        sector_scheme("ECO_AGREGATE")

@@ -1,0 +1,97 @@
+"""The command line as a user types it."""
+
+import os
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+
+def flestimate(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "flestimate", *arguments],
+        cwd=cwd,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("demo")
+    done = flestimate("demo", "--to", "out", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder, done.stdout
+
+
+def test_demo_prints_the_table_and_says_synthetic(demo: tuple[Path, str], snapshot: SnapshotAssertion) -> None:
+    _, printed = demo
+    assert "SYNTHETIC DATA" in printed
+    assert printed == snapshot
+
+
+def test_demo_writes_workbook_csv_chart_report_and_the_study(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    assert {path.name for path in (folder / "out").iterdir()} == {
+        "table.xlsx",
+        "table.csv",
+        "chart.png",
+        "report.html",
+        "study.toml",
+        "survey.sav",
+    }
+
+
+def test_demo_ends_with_three_next_things_that_work(demo: tuple[Path, str]) -> None:
+    folder, printed = demo
+    commands = [line.split("          ")[0].split("     ")[0].split() for line in printed.splitlines() if line.startswith("  flestimate ")]
+    assert len(commands) == 3
+    for command in commands[:2]:
+        assert flestimate(*command[1:], cwd=folder).returncode == 0, command
+
+
+def test_a_second_demo_overwrites_nothing_unasked(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    again = flestimate("demo", "--to", "out", cwd=folder)
+    assert again.returncode == 1
+    assert "--overwrite" in again.stderr
+    assert flestimate("demo", "--to", "out", "--overwrite", cwd=folder).returncode == 0
+
+
+def test_inspect_lists_variables_and_no_person(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    done = flestimate("inspect", "out/survey.sav", cwd=folder)
+    assert done.returncode == 0
+    assert "Refused" in done.stdout
+    assert "fl01" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["run", "nowhere.toml"], 1), (["inspect", "nowhere.sav"], 1), (["run"], 2), (["dmeo"], 2), (["--help"], 0)]
+)
+def test_exit_codes(tmp_path: Path, arguments: list[str], code: int) -> None:
+    done = flestimate(*arguments, cwd=tmp_path)
+    assert done.returncode == code
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_our_errors_are_printed_without_a_traceback(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    text = (resources.files("flestimate.demo") / "study.toml").read_text(encoding="utf-8").replace("[rules]", "[rulez]")
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    done = flestimate("run", "study.toml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == snapshot
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_console_that_cannot_show_lines_still_gets_the_table(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    done = flestimate("run", "out/study.toml", "--to", "ascii", cwd=folder, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "Construction" in done.stdout
