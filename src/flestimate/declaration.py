@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -21,6 +21,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from flestimate.errors import DeclarationError, Fix, did_you_mean, listed
 
 T = TypeVar("T")
+
+_HEADER = re.compile(r"\s*\[{1,2}\s*(?P<name>[^\[\],]+?)\s*\]{1,2}\s*")
 
 
 class Declaration(BaseModel):
@@ -67,13 +69,22 @@ class Origin:
             raise DeclarationError("FLE-C02", f"{self.name} is not valid TOML.", why=str(error)) from None
 
     def line_of(self, key: str, section: str) -> int | None:
-        """The number of the line where `key` is set, the first one below the header `[section]`."""
-        lines = self.text.splitlines()
-        header = re.compile(rf"^\s*\[+\s*{re.escape(section)}\s*\]+") if section else re.compile("")
-        start = next((number for number, line in enumerate(lines) if header.match(line)), 0)
+        """The number of the line where `key` is set in `[section]` or a table below it; the section's first if it is not set."""
         setting = re.compile(rf"(^|[{{,\s\"']){re.escape(key)}[\"']?\s*=|^\s*\[+[^\]]*\b{re.escape(key)}\s*\]")
-        found = (number for number, line in enumerate(lines) if number >= start and setting.search(line.split("#")[0]))
-        return next((number + 1 for number in found), None)
+        lines = list(self._lines_of(section))
+        header = lines[0][0] if section and lines else None
+        return next((number for number, line in lines if setting.search(line)), header)
+
+    def _lines_of(self, section: str) -> Iterator[tuple[int, str]]:
+        """The numbered lines of a section and of the tables below it, without comments; every line where it is empty."""
+        inside = not section
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            text = line.split("#")[0]
+            header = _HEADER.fullmatch(text)
+            if header and section:
+                inside = f"{header['name']}.".startswith(f"{section}.")
+            if inside:
+                yield number, text
 
     def place(self, key: str, section: str) -> dict[str, str]:
         """Where `key` stands, for an error: file, section and line as far as they are known."""

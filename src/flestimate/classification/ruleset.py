@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -126,11 +126,17 @@ class RuleSet:
             known[criterion.name] = Outcome()
         for name in (*self.crosstab, self.case):
             if name not in known:
-                raise _not_assessable(self[name], scales)
-        if self.universe.condition.covered(scales) is None:
-            raise _not_assessable(self.universe, scales)
-        rules = RuleSet(self.id, self.version, self.title, self.source, self.case, self.crosstab, self.universe, tuple(kept))
-        return rules, tuple(dropped)
+                raise _not_assessable(self[name], self._asked(self[name].condition), scales)
+        universe = self.universe.condition.covered(scales)
+        if universe is None:
+            raise _not_assessable(self.universe, self.universe.condition.names(), scales)
+        return replace(self, universe=replace(self.universe, condition=universe), criteria=tuple(kept)), tuple(dropped)
+
+    def _asked(self, condition: Condition) -> frozenset[str]:
+        """The concepts that a condition rests on, itself or by the criteria that it speaks of."""
+        criteria = {criterion.name: criterion.condition for criterion in self.criteria}
+        names = condition.names()
+        return (names - criteria.keys()).union(*(self._asked(criteria[name]) for name in names & criteria.keys()))
 
     def _refuse_unknown_criteria(self, origin: Origin) -> None:
         earlier: list[str] = []
@@ -167,11 +173,11 @@ def _meets(condition: Condition) -> list[str]:
     return [name for part in getattr(condition, "of", ()) for name in _meets(part)]
 
 
-def _not_assessable(criterion: Criterion, scales: Scales) -> RuleError:
-    lacking = sorted(criterion.condition.names() - scales.keys())
+def _not_assessable(criterion: Criterion, asked: frozenset[str], scales: Scales) -> RuleError:
+    lacking = sorted(asked - scales.keys())
     return RuleError(
         "FLE-F07",
-        f"'{criterion.name}' ({criterion.label}) cannot be assessed: the codebook has none of the concepts that it needs.",
+        f"'{criterion.name}' ({criterion.label}) cannot be assessed: the codebook lacks the concepts that it needs.",
         where={"needed": listed(lacking)},
         why="a condition that nobody was asked about can be neither met nor ruled out",
         fix=tuple(Fix(f'[concept.{name}]  variable = "..."') for name in lacking[:2]),

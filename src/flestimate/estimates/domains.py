@@ -14,7 +14,7 @@ from flestimate.sample import Sample
 from flestimate.sample.sample import WEIGHT
 from flestimate.sample.tabulate import Tabulation
 from flestimate.variance import Clusters, ClusterTotals
-from flestimate.variance.arrays import Floats, Integers, sum_by
+from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
 
 N, CASES, UNDETERMINED, W, W2 = "n", "cases", "undetermined", "w", "w2"
 
@@ -134,7 +134,7 @@ def _numerator_and_denominator(
 
 def _by_cluster(cluster: Integers, cell: Integers, values: Floats, size: int) -> ClusterTotals:
     clusters = int(cluster.max(initial=0)) + 1
-    pairs, position = np.unique(cell * clusters + cluster, return_inverse=True)
+    pairs, position = distinct(cell * clusters + cluster, size * clusters)
     cell_of, cluster_of = np.divmod(pairs, clusters)
     return ClusterTotals(cluster_of, cell_of, sum_by(position, values, len(pairs)), size)
 
@@ -142,8 +142,8 @@ def _by_cluster(cluster: Integers, cell: Integers, values: Floats, size: int) ->
 def _presence(cluster: Integers, cell: Integers, n: Floats, size: int, clusters: Clusters) -> tuple[Integers, Integers]:
     """How many PSUs, and how many strata, have persons of each cell."""
     present = n > 0
-    psu = np.unique(cell[present] * len(clusters) + cluster[present])
-    stratum = np.unique(cell[present] * clusters.strata + clusters.stratum[cluster[present]])
+    psu, _ = distinct(cell[present] * len(clusters) + cluster[present], size * len(clusters))
+    stratum, _ = distinct(cell[present] * clusters.strata + clusters.stratum[cluster[present]], size * clusters.strata)
     return np.bincount(psu // len(clusters), minlength=size), np.bincount(stratum // clusters.strata, minlength=size)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import groupby
 
 from matplotlib.axes import Axes
@@ -17,6 +18,15 @@ _BLUE, _GREY = "#0b5394", "#6b6b6b"  # dark enough on white for every kind of co
 _ROW, _MARGIN, _WIDTH = 0.28, 1.9, 8.0  # inches
 
 
+class Chart(Figure):
+    """A matplotlib figure that shows itself in Jupyter, without pyplot and its global state."""
+
+    def _repr_png_(self) -> bytes:
+        drawing = BytesIO()
+        self.savefig(drawing, format="png", dpi=100)
+        return drawing.getvalue()
+
+
 def forest(publication: Contents, table: PublishedTable) -> Figure:
     """Estimates as dots, intervals as lines; unreliable ones hollow; withheld ones absent and said.
 
@@ -24,7 +34,7 @@ def forest(publication: Contents, table: PublishedTable) -> Figure:
     """
     blocks = [list(rows) for _, rows in groupby(_simple(table), key=breakdown)]
     height = sum(len(block) + 1 for block in blocks)
-    figure = Figure(figsize=(_WIDTH, _MARGIN + _ROW * height), layout="constrained")
+    figure = Chart(figsize=(_WIDTH, _MARGIN + _ROW * height), layout="constrained")
     axes = figure.add_subplot()
     ticks = _draw(axes, blocks)
     axes.set_yticks(list(ticks), [_line(group(row)) for row in ticks.values()], parse_math=False)

@@ -80,12 +80,12 @@ def _dimension(sample: Sample, name: str, column: nw.Series[Any]) -> Dimension:
 
 def _found(name: str, column: nw.Series[Any]) -> Dimension:
     """Categories as they are found in the data, in order; numbers before text."""
-    labels = [None if is_unknown(value) else label(value) for value in column.to_list()]
-    if len(set(labels)) > _MOST_LEVELS:
-        raise _too_many(name, len(set(labels)))
-    levels = tuple(sorted({text for text in labels if text is not None}, key=_order))
-    number = {text: position for position, text in enumerate(levels)}
-    codes = np.array([-1 if text is None else number[text] for text in labels], dtype=np.int64)
+    texts = {value: label(value) for value in column.unique().to_list() if not is_unknown(value)}
+    if len(texts) > _MOST_LEVELS:
+        raise _too_many(name, len(texts))
+    levels = tuple(sorted(set(texts.values()), key=_order))
+    number = {value: levels.index(text) for value, text in texts.items()}
+    codes = np.array([number.get(value, -1) for value in column.to_list()], dtype=np.int64)
     return _with_unknown(name, levels, codes)
 
 

@@ -20,14 +20,14 @@ def no_variable(concept: str, variable: str, known: Iterable[str], labels: Mappi
     )
 
 
-def unreadable(concept: str, variable: str) -> CodebookError:
-    """A pandas column of mixed Python objects."""
+def unreadable(concept: str, variable: str, kind: str) -> CodebookError:
+    """A column of dates, lists or Python objects."""
     return CodebookError(
         "FLE-V17",
-        f"variable '{variable}' holds a mixture of types, so its codes cannot be compared.",
+        f"variable '{variable}' is of type {kind}, so it has no codes to compare.",
         where={"concept": concept, "column": variable},
-        why='pandas calls such a column "object"; missing and 1 and "1" are not told apart in it',
-        fix=(Fix(f'frame["{variable}"] = pd.to_numeric(frame["{variable}"])', 'or .astype("string")'),),
+        why="codes are numbers or text; a date, a list or a mixture of Python objects is neither",
+        fix=(Fix(f"make '{variable}' a column of numbers or of text", "before it is described"),),
     )
 
 
@@ -65,7 +65,7 @@ def out_of_range(concept: str, variable: str, persons: int, limits: str) -> Code
     """Numbers outside what the codebook says is possible."""
     return CodebookError(
         "FLE-V14",
-        f"{have(persons)} a '{concept}' that is not {limits}.",
+        f"{have(persons)} a value of '{concept}' that is not {limits}.",
         where={"concept": concept, "column": variable},
         why=f"the codebook says {limits}",
         fix=(

@@ -97,7 +97,7 @@ class _File:
         reason = reason_column(variable)
         column = Column(variable, self._schema[variable], reason if reason in self._schema else None)
         if not column.is_readable:
-            raise problems.unreadable(concept, variable)
+            raise problems.unreadable(concept, variable, str(column.dtype))
         return column
 
     def missing(self, variable: str) -> Mapping[str, str]:

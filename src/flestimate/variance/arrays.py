@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+_TABLE_PER_KEY = 16
+
 
 def sum_by(group: Integers, values: Floats, groups: int) -> Floats:
     """Sums of `values` (n,) or (n, K) by `group` (n,), as (groups,) or (groups, K).
@@ -19,3 +21,20 @@ def sum_by(group: Integers, values: Floats, groups: int) -> Floats:
         sums: Floats = np.bincount(group, values, groups).astype(np.float64, copy=False)
         return sums
     return np.stack([np.bincount(group, column, groups) for column in values.T], axis=1)
+
+
+def distinct(keys: Integers, bound: int) -> tuple[Integers, Integers]:
+    """The distinct keys in order, and the position of every key among them; keys are at least 0 and below `bound`.
+
+    The same as `np.unique(keys, return_inverse=True)`, but without sorting where a table of all possible keys is no larger
+    than a few times the keys.
+
+    >>> distinct(np.array([5, 2, 5]), 6)
+    (array([2, 5]), array([1, 0, 1]))
+    """
+    if bound > _TABLE_PER_KEY * len(keys):
+        found, inverse = np.unique(keys, return_inverse=True)
+        return found, inverse
+    present = np.zeros(bound, dtype=bool)
+    present[keys] = True
+    return np.flatnonzero(present), (np.cumsum(present) - 1)[keys]

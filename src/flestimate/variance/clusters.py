@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from flestimate.variance.arrays import Floats, Integers, sum_by
+from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
 from flestimate.variance.estimand import Estimand
 from flestimate.variance.singleton import Singleton, StratumSquares
 
@@ -93,7 +93,7 @@ class Influence:
 
     def _squares(self, clusters: Clusters) -> StratumSquares:
         key = self.cell * clusters.strata + clusters.stratum[self.cluster]
-        pairs, position = np.unique(key, return_inverse=True)
+        pairs, position = distinct(key, self.cells * clusters.strata)
         cell, stratum = np.divmod(pairs, clusters.strata)
         present = np.bincount(position, minlength=len(pairs))
         size = clusters.sizes[stratum]

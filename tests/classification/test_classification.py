@@ -1,0 +1,106 @@
+"""classify, crosstab, explain: who is counted, and why; nobody else is shown."""
+
+from __future__ import annotations
+
+import pytest
+
+import flestimate as fl
+from flestimate.errors import RuleError
+
+RULES = fl.RuleSet.load("icls-2018")
+SECRET = "Amina-0412"
+CASE = {"deceived_nature": "yes", "violence": "yes"}
+PERSONS = [
+    CASE,
+    {**CASE, "age": 17},
+    {**CASE, "age": None},
+    {"deceived_nature": "yes"},
+    {"violence": "yes"},
+    {"deceived_nature": "yes", "violence": "don't know"},
+    {},
+    {},
+]
+
+
+@pytest.fixture
+def classified(survey) -> fl.Classification:
+    return fl.classify(survey(*PERSONS), RULES)
+
+
+def test_the_crosstab_counts_persons_of_the_universe(classified: fl.Classification, snapshot) -> None:
+    crosstab = classified.crosstab()
+    assert crosstab["met", "met"] == 1
+    assert crosstab["met", "not met"] == 1
+    assert crosstab["not met", "met"] == 1
+    assert crosstab["met", "undetermined"] == 1
+    assert crosstab["not met", "not met"] == 2
+    assert crosstab["undetermined", "undetermined"] == 0
+    assert crosstab.universe == 6
+    assert crosstab.sample == 8
+    assert repr(crosstab) == snapshot
+
+
+def test_the_totals_of_the_crosstab_are_sums(classified: fl.Classification) -> None:
+    _, *body = [[int(cell) if cell.isdigit() else cell for cell in line] for line in classified.crosstab().table()]
+    assert [line[4] for line in body] == [sum(line[1:4]) for line in body]
+    assert body[3][1:] == [sum(line[column] for line in body[:3]) for column in range(1, 5)]
+    assert body[3][4] == 6
+
+
+def test_one_person_is_explained_from_the_answers_on(classified: fl.Classification, snapshot) -> None:
+    explained = classified.explain(person=f"{SECRET}-5")
+    assert explained.outcome == "undetermined"
+    assert repr(explained) == snapshot
+
+
+def test_an_explanation_gives_what_each_outcome_rests_on(classified: fl.Classification) -> None:
+    steps = {step.criterion.name: step for step in classified.explain(person=f"{SECRET}-0").steps}
+    assert steps["I2_nature"].rests_on == (("deceived_nature", "yes"),)
+    assert dict(steps["forced_labour"].rests_on) == {"coercion": "met", "involuntary": "met"}
+
+
+def test_an_explanation_says_who_is_outside_the_universe(classified: fl.Classification) -> None:
+    assert [classified.explain(person=f"{SECRET}-{number}").universe for number in range(3)] == ["met", "not met", "undetermined"]
+
+
+def test_a_person_who_is_not_there_cannot_be_explained(classified: fl.Classification, snapshot) -> None:
+    with pytest.raises(RuleError) as caught:
+        classified.explain(person="nobody")
+    assert str(caught.value) == snapshot
+
+
+def test_two_persons_of_one_identifier_cannot_be_explained() -> None:
+    import polars as pl
+
+    words = {"answers": {1: "yes", 2: "no"}}
+    concepts = {name: {"variable": name, **words} for name in ("violence", "deceived_nature")}
+    codebook = fl.Codebook.of({**concepts, "age": {"variable": "age"}, "person": {"variables": ["id"]}})
+    frame = pl.DataFrame({"violence": [1, 1], "deceived_nature": [1, 1], "age": [20, 20], "id": [SECRET, SECRET]})
+    with pytest.raises(RuleError, match="FLE-D14: 2 persons have this identifier") as caught:
+        fl.classify(fl.describe(frame, codebook), RULES).explain(person=SECRET)
+    assert SECRET not in str(caught.value)
+
+
+def test_without_identifiers_nobody_can_be_explained(survey, snapshot) -> None:
+    with pytest.raises(RuleError) as caught:
+        fl.classify(survey({}, identified=False), RULES).explain(person="7")
+    assert str(caught.value) == snapshot
+
+
+def test_nobody_is_shown_who_was_not_asked_for(classified: fl.Classification) -> None:
+    shown = [repr(classified), classified._repr_html_(), repr(classified.crosstab()), classified.crosstab()._repr_html_()]
+    assert not any(SECRET in text for text in shown)
+    explained = classified.explain(person=f"{SECRET}-3")
+    for text in (repr(explained), explained._repr_html_()):
+        assert text.count(SECRET) == text.count(f"{SECRET}-3") == 1
+
+
+def test_a_concept_may_not_have_a_criterions_name(survey, snapshot) -> None:
+    with pytest.raises(RuleError) as caught:
+        fl.classify(survey({}, asked=["violence", "deceived_nature", "coercion"]), RULES)
+    assert str(caught.value) == snapshot
+
+
+def test_a_classification_says_what_it_is(classified: fl.Classification) -> None:
+    assert repr(classified) == "Classification of polars.DataFrame by icls-2018: 8 persons, 18 criteria"
+    assert [origin.what for origin in classified.provenance] == ["data", "codebook", "rule set"]
