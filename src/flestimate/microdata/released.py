@@ -64,7 +64,7 @@ def _believe(request: guard.Request, rows: int, extent: Extent | None) -> None:
         raise problems.damaged(name, kind, "the number of persons read is not the number its bytes hold")
 
 
-def _refusal(request: guard.Request, header: Mapping[str, Any], extent: Extent | None) -> ReadError:
+def _refusal(request: guard.Request, header: Mapping[str, Any], extent: Extent | None) -> ReadError:  # noqa: PLR0911 -- a table
     name, kind = request.path.name, request.spoken
     match header["refusal"]:
         case "columns":
