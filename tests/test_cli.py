@@ -50,7 +50,7 @@ def test_demo_writes_workbook_csv_chart_report_and_the_study(demo: tuple[Path, s
 
 def test_demo_ends_with_three_next_things_that_work(demo: tuple[Path, str]) -> None:
     folder, printed = demo
-    commands = [line.split("          ")[0].split("     ")[0].split() for line in printed.splitlines() if line.startswith("  flestimate ")]
+    commands = [line.strip().split("   ")[0].split() for line in printed.splitlines() if line.startswith("  flestimate ")]
     assert len(commands) == 3
     for command in commands[:2]:
         assert flestimate(*command[1:], cwd=folder).returncode == 0, command

@@ -45,9 +45,14 @@ def demo(to: Folder = Path("flestimate-demo"), *, overwrite: Overwrite = False) 
     _print(publication)
     _say(f"\nWritten into {to}: {', '.join((*written, 'study.toml', 'survey.sav'))}. All of it is SYNTHETIC.")
     _say("\nThree next things to type:")
-    _say(f"  flestimate inspect {to / 'survey.sav'}          what is in the file: variables, labels, missing codes")
-    _say(f"  flestimate run {to / 'study.toml'} --to mine     the same job; change study.toml and run it again")
-    _say("  flestimate inspect YOUR_FILE.dta                   then write your own study.toml beside it")
+    next_things = {
+        f"flestimate inspect {to / 'survey.sav'}": "what is in the file: variables, labels, missing codes",
+        f"flestimate run {to / 'study.toml'} --to mine": "the same job; change study.toml and run it again",
+        "flestimate inspect YOUR_FILE.dta": "then write your own study.toml beside it",
+    }
+    width = max(map(len, next_things))
+    for command, what in next_things.items():
+        _say(f"  {command.ljust(width)}   {what}")
 
 
 @app.command()

@@ -6,15 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from flestimate.classification.condition import Condition, Meets, Scales, parse
-from flestimate.declaration import Origin, fingerprint, unknown_key
+from flestimate.declaration import Declaration, Origin, fingerprint
 from flestimate.errors import DeclarationError, Fix, RuleError, did_you_mean, listed
 from flestimate.survey.scale import Outcome
 
-_KEYS = ("id", "version", "title", "source", "case", "crosstab", "universe", "criterion")
 _SUFFIX = ".toml"
+
+
+class _Content(Declaration):
+    """The TOML file of a rule set, its conditions not yet read."""
+
+    id: str
+    version: str
+    title: str
+    source: str
+    case: str
+    crosstab: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
+    universe: dict[str, Any]
+    criterion: dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +80,16 @@ class RuleSet:
     @classmethod
     def parse(cls, origin: Origin) -> RuleSet:
         """The rule set that a TOML text states."""
-        content = origin.content()
-        for key in content:
-            if key not in _KEYS:
-                raise unknown_key(key, list(_KEYS), {"file": origin.name})
-        missing = [key for key in _KEYS if key not in content]
-        if missing:
-            raise DeclarationError("FLE-C06", f"the rule set lacks {listed(missing)}.", where={"file": origin.name})
-        criteria = tuple(_criterion(name, table, origin, f"criterion.{name}") for name, table in content["criterion"].items())
+        content = _Content.parse(origin.content(), origin)
         rules = cls(
-            id=str(content["id"]),
-            version=str(content["version"]),
-            title=str(content["title"]),
-            source=str(content["source"]),
-            case=str(content["case"]),
-            crosstab=(str(content["crosstab"][0]), str(content["crosstab"][1])),
-            universe=_criterion("universe", content["universe"], origin, "universe"),
-            criteria=criteria,
+            id=content.id,
+            version=content.version,
+            title=content.title,
+            source=content.source,
+            case=content.case,
+            crosstab=(content.crosstab[0], content.crosstab[1]),
+            universe=_criterion("universe", content.universe, origin, "universe"),
+            criteria=tuple(_criterion(name, table, origin, f"criterion.{name}") for name, table in content.criterion.items()),
         )
         rules._refuse_unknown_criteria(origin)
         return rules

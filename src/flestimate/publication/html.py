@@ -19,6 +19,7 @@ _STYLE = """
 .flestimate thead th { border-bottom: 2px solid #333; font-weight: 600 }
 .flestimate tbody th[scope=rowgroup] { font-style: italic; padding-top: .8em }
 .flestimate .banner { background: #7a1021; color: #fff; padding: .4em .8em; font-weight: 600 }
+.flestimate .text td, .flestimate .text th { text-align: left; overflow-wrap: anywhere }
 .flestimate .notes { font-size: .9em; max-width: 60em }
 """
 _PAGE_STYLE = (
@@ -102,4 +103,4 @@ def _provenance(publication: Contents) -> str:
         for origin in publication.provenance
     )
     head = "<tr><th scope='col'>What</th><th scope='col'>Which</th><th scope='col'>Hash or version</th></tr>"
-    return f"<h2>Provenance</h2><table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+    return f"<h2>Provenance</h2><table class='text'><thead>{head}</thead><tbody>{rows}</tbody></table>"

@@ -29,6 +29,7 @@ _COLUMNS = (
     ("Population", "population"),
     ("Undetermined", "undetermined"),
 )
+_TWO_LINES = 32  # points
 _COUNTS = {"df", "n", "n_cases", "n_psu", "n_strata", "population", "undetermined"}
 
 
@@ -42,6 +43,7 @@ def workbook(publication: Contents) -> bytes:
         formats = {
             "title": book.add_format({"bold": True, "font_size": 14}),
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+            "head of numbers": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "align": "right"}),
             "number": book.add_format({"num_format": "#,##0.0##"}),
             "count": book.add_format({"num_format": "#,##0"}),
             "sign": book.add_format({"align": "right"}),
@@ -59,7 +61,9 @@ def _table_sheet(sheet: Worksheet, publication: Contents, table: PublishedTable,
     top = _lines(sheet, [line for line in lines if line], formats)
     headings = [*(name.replace("_", " ").capitalize() for name in table.variables), *(heading for heading, _ in _COLUMNS), "Mark", "Note"]
     for column, heading in enumerate(headings):
-        sheet.write_string(top, column, plain(heading), formats["head"])
+        of_numbers = len(table.variables) <= column < len(table.variables) + len(_COLUMNS)
+        sheet.write_string(top, column, plain(heading), formats["head of numbers" if of_numbers else "head"])
+    sheet.set_row(top, _TWO_LINES)
     records = table.records(table.variables)
     for offset, (row, record) in enumerate(zip(table.rows, records, strict=True), start=1):
         _write_row(sheet, top + offset, row, record, table.variables, formats)
@@ -92,6 +96,8 @@ def _text_sheet(sheet: Worksheet, title: str, publication: Contents, rows: list[
     for line, row in enumerate(rows, start=top):
         for column, text in enumerate(row):
             sheet.write_string(line, column, plain(text), formats["head"] if line == top else None)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 90)
     sheet.set_column(2, 2, 70)

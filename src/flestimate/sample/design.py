@@ -73,7 +73,7 @@ class Clustered:
         return fingerprint(self)
 
     def __str__(self) -> str:
-        strata = f"strata {' x '.join(self.stratum_columns)}" if self.stratum_columns else "one stratum"
-        psu = f"PSU {self.psu}" if isinstance(self.psu, str) else "persons drawn directly"
-        fpc = f", finite population {self.fpc}" if self.fpc else ""
-        return f"weight {self.weight}, {strata}, {psu}{fpc}, singleton strata: {self.singleton}"
+        strata = f"strata: {' x '.join(self.stratum_columns)}" if self.stratum_columns else "one stratum"
+        psu = f"PSU: {self.psu}" if isinstance(self.psu, str) else "persons drawn directly"
+        fpc = f"; finite population: {self.fpc}" if self.fpc else ""
+        return f"weight: {self.weight}; {strata}; {psu}{fpc}; strata with a single PSU: {self.singleton}"

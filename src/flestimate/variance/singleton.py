@@ -65,6 +65,9 @@ class Singleton(Protocol):
 class Refused:
     """A stratum with a single PSU is an error when the sample is weighed: the analyst has to decide (R "fail")."""
 
+    def __str__(self) -> str:
+        return "refused"
+
     def variance(self, strata: StratumSquares) -> Floats:
         return strata.sum(strata.within)
 
@@ -72,6 +75,9 @@ class Refused:
 @dataclass(frozen=True, slots=True)
 class Removed:
     """A stratum with a single PSU adds nothing to the variance (R "remove", Stata "missing" made 0)."""
+
+    def __str__(self) -> str:
+        return "removed"
 
     def variance(self, strata: StratumSquares) -> Floats:
         return strata.sum(np.where(strata.alone, 0.0, strata.within))
@@ -81,6 +87,9 @@ class Removed:
 class Certainty:
     """The single PSU was taken with certainty, so it adds nothing to the variance (R and Stata "certainty")."""
 
+    def __str__(self) -> str:
+        return "certainty"
+
     def variance(self, strata: StratumSquares) -> Floats:
         return strata.sum(np.where(strata.alone, 0.0, strata.within))
 
@@ -89,6 +98,9 @@ class Certainty:
 class Centred:
     """The single PSU is centred around the mean of all PSUs: cautious (R 4.5 "adjust", Stata "centered")."""
 
+    def __str__(self) -> str:
+        return "centred"
+
     def variance(self, strata: StratumSquares) -> Floats:
         return strata.sum(np.where(strata.alone, strata.around_grand_mean, strata.within))
 
@@ -96,6 +108,9 @@ class Centred:
 @dataclass(frozen=True, slots=True)
 class Average:
     """The single PSU's stratum adds the average of the other strata (R "average", Stata "scaled")."""
+
+    def __str__(self) -> str:
+        return "average"
 
     def variance(self, strata: StratumSquares) -> Floats:
         others = strata.sum(np.where(strata.alone, 0.0, strata.within))
@@ -112,6 +127,9 @@ class InDomains:
     """
 
     rule: Singleton
+
+    def __str__(self) -> str:
+        return f"{self.rule}, in domains too"
 
     def variance(self, strata: StratumSquares) -> Floats:
         return self.rule.variance(replace(strata, alone=strata.alone | (strata.present == 1)))
