@@ -13,6 +13,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from importlib import resources
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -21,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from flestimate.errors import DeclarationError, Fix, did_you_mean, listed
 
 T = TypeVar("T")
+_SUFFIX = ".toml"
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*(?P<name>[^\[\],]+?)\s*\]{1,2}\s*")
 
@@ -60,6 +62,22 @@ class Origin:
             raise DeclarationError(
                 "FLE-C02", f"{path.name} is not UTF-8 text.", fix=(Fix("save it as UTF-8", "TOML files are UTF-8"),)
             ) from None
+
+    @classmethod
+    def named(cls, name: str | Path, package: str, folder: str, what: str) -> Origin:
+        """One's own file, where `name` ends in .toml; else the one of that name that comes with flestimate."""
+        if str(name).endswith(_SUFFIX):
+            return cls.of(name)
+        found = resources.files(package).joinpath(folder)
+        built_in = sorted(entry.name.removesuffix(_SUFFIX) for entry in found.iterdir() if entry.name.endswith(_SUFFIX))
+        if name not in built_in:
+            raise DeclarationError(
+                "FLE-C10",
+                f"there is no built-in {what} '{name}'{did_you_mean(str(name), built_in)}",
+                fix=(Fix(f"one of: {listed(built_in)}"), Fix(f'"my_{what.replace(" ", "_")}.toml"', f"for a {what} of your own")),
+            )
+        file = f"{name}{_SUFFIX}"
+        return cls(file, found.joinpath(file).read_text(encoding="utf-8"))
 
     def content(self) -> dict[str, Any]:
         """The tables and values of the TOML text."""

@@ -108,11 +108,11 @@ def test_persons_whose_described_stratum_or_psu_is_missing(told: Told) -> None:
 
 @pytest.mark.parametrize(
     "fpc",
-    [[1, 1, 1, 40, 40, 40], [0.5, 0.5, 0.5, 40, 40, 40], [0, 0, 0, 9, 9, 9], [None, None, None, 9, 9, 9], [-5, -5, -5, 9, 9, 9]],
+    [[2, 2, 2, 40, 40, 40], [0.5, 0.5, 0.5, 40, 40, 40], [0, 0, 0, 9, 9, 9], [None, None, None, 9, 9, 9], [-5, -5, -5, 9, 9, 9]],
     ids=["fewer than sampled", "shares and numbers", "zero", "missing", "negative"],
 )
 def test_a_finite_population_that_cannot_be(told: Told, snapshot: SnapshotAssertion, fpc: list[float]) -> None:
-    assert told(persons(n_ea=[float(each) if each is not None else None for each in fpc]), fpc="n_ea") == snapshot
+    assert told(persons(ea=[1, 2, 3, 4, 5, 6], n_ea=[float(each) if each is not None else None for each in fpc]), fpc="n_ea") == snapshot
 
 
 def test_a_finite_population_that_varies_within_a_stratum(told: Told, snapshot: SnapshotAssertion) -> None:

@@ -71,7 +71,7 @@ def test_a_design_is_a_value() -> None:
     assert one == other
     assert one.fingerprint == other.fingerprint
     assert one.fingerprint != fl.Clustered(weight="w", psu="ea").fingerprint
-    assert str(one) == "weight w, strata s, PSU ea, singleton strata: Refused()"
+    assert str(one) == "weight: w; strata: s; PSU: ea; strata with a single PSU: refused"
 
 
 @pytest.mark.parametrize("name", ["n", "w", "cases", "undetermined", "w2", "total0", "odd0", "persons", "unit"])

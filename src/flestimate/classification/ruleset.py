@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,8 +13,6 @@ from flestimate.classification.condition import Condition, Meets, Scales, parse
 from flestimate.declaration import Declaration, Origin, fingerprint
 from flestimate.errors import DeclarationError, Fix, RuleError, did_you_mean, listed
 from flestimate.survey.scale import Outcome
-
-_SUFFIX = ".toml"
 
 
 class _Content(Declaration):
@@ -64,18 +61,7 @@ class RuleSet:
     @classmethod
     def load(cls, name: str | Path) -> RuleSet:
         """A built-in rule set by its id, or one's own from a TOML file; DeclarationError if there is none or it is amiss."""
-        if str(name).endswith(_SUFFIX):
-            return cls.parse(Origin.of(name))
-        folder = resources.files("flestimate.classification").joinpath("rulesets")
-        built_in = sorted(entry.name.removesuffix(_SUFFIX) for entry in folder.iterdir() if entry.name.endswith(_SUFFIX))
-        if name not in built_in:
-            raise DeclarationError(
-                "FLE-C10",
-                f"there is no built-in rule set '{name}'{did_you_mean(str(name), built_in)}",
-                fix=(Fix(f"one of: {listed(built_in)}"), Fix('"my_rules.toml"', "for a rule set of your own")),
-            )
-        file = f"{name}{_SUFFIX}"
-        return cls.parse(Origin(file, folder.joinpath(file).read_text(encoding="utf-8")))
+        return cls.parse(Origin.named(name, "flestimate.classification", "rulesets", "rule set"))
 
     @classmethod
     def parse(cls, origin: Origin) -> RuleSet:

@@ -16,7 +16,8 @@ from flestimate.sample.tabulate import Tabulation
 from flestimate.variance import Clusters, ClusterTotals
 from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
 
-N, CASES, UNDETERMINED, W, W2 = "n", "cases", "undetermined", "w", "w2"
+N, CASES, UNDETERMINED, W, W2 = "n.", "cases.", "undetermined.", "w.", "w2."
+"""The sums that every measure needs; the dot keeps them apart from the columns of a frame."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +59,7 @@ def sums(terms: Terms) -> dict[str, nw.Expr]:
     for k, value in enumerate(values):
         wanted[_total(k)] = inside.then(weight * value)
         wanted |= {_moment(k, j): inside.then(weight * value * values[j]) for j in range(k + 1)}
+    wanted |= {odd(position): nw.when(variable.odd).then(nw.lit(1.0)) for position, variable in enumerate(terms.variables)}
     return {name: expression.otherwise(nw.lit(0.0)) for name, expression in wanted.items()}
 
 
@@ -151,9 +153,14 @@ def _columns(tabulation: Tabulation, kept: np.ndarray[tuple[int], np.dtype[np.bo
     return {name: np.where(kept, values, 0.0) for name, values in tabulation.sums.items()}
 
 
+def odd(position: int) -> str:
+    """The name of the sum of persons whose value of a measure's variable is not allowed."""
+    return f"odd{position}."
+
+
 def _total(k: int) -> str:
-    return f"total{k}"
+    return f"total{k}."
 
 
 def _moment(k: int, j: int) -> str:
-    return f"moment{k}x{j}"
+    return f"moment{k}x{j}."

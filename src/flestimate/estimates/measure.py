@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Protocol
 
 import narwhals as nw
@@ -96,9 +96,7 @@ class Prevalence:
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
-        spoken_of, others = _spoken_of(sample, counted, self.among)
-        inside, undetermined = spoken_of & counted.known, spoken_of & ~counted.known
-        return Terms(inside, undetermined, (counted.value, nw.lit(1.0)), counted.value, (counted, *others))
+        return _terms(sample, self.among, (counted,), (counted.value, _ONE), cases=counted.value)
 
 
 @declaration
@@ -135,9 +133,7 @@ class Count:
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
-        spoken_of, others = _spoken_of(sample, counted, self.among)
-        inside, undetermined = spoken_of & counted.known, spoken_of & ~counted.known
-        return Terms(inside, undetermined, (counted.value,), counted.value, (counted, *others))
+        return _terms(sample, self.among, (counted,), (counted.value,), cases=counted.value)
 
 
 @declaration
@@ -178,9 +174,8 @@ class Share:
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
-        spoken_of, others = _spoken_of(sample, counted, self.among)
-        inside, undetermined = spoken_of & counted.known & counted.value, spoken_of & ~counted.known
-        return Terms(inside, undetermined, (nw.lit(1.0),), counted.value, (counted, *others))
+        terms = _terms(sample, self.among, (counted,), (_ONE,), cases=counted.value)
+        return replace(terms, inside=terms.inside & counted.value)
 
 
 @declaration
@@ -210,9 +205,7 @@ class Mean:
 
     def terms(self, sample: Sample) -> Terms:
         averaged = number(sample, self.variable)
-        spoken_of, others = _spoken_of(sample, averaged, self.among)
-        inside, undetermined = spoken_of & averaged.known, spoken_of & ~averaged.known
-        return Terms(inside, undetermined, (averaged.value, nw.lit(1.0)), None, (averaged, *others))
+        return _terms(sample, self.among, (averaged,), (averaged.value, _ONE))
 
 
 @declaration
@@ -242,9 +235,7 @@ class Total:
 
     def terms(self, sample: Sample) -> Terms:
         summed = number(sample, self.variable)
-        spoken_of, others = _spoken_of(sample, summed, self.among)
-        inside, undetermined = spoken_of & summed.known, spoken_of & ~summed.known
-        return Terms(inside, undetermined, (summed.value,), None, (summed, *others))
+        return _terms(sample, self.among, (summed,), (summed.value,))
 
 
 @declaration
@@ -282,11 +273,10 @@ class Ratio:
 
     def terms(self, sample: Sample) -> Terms:
         upper, lower = number(sample, self.numerator), number(sample, self.denominator)
-        spoken_of, others = _spoken_of(sample, upper, self.among)
-        known = upper.known & lower.known
-        return Terms(spoken_of & known, spoken_of & ~known, (upper.value, lower.value), None, (upper, lower, *others))
+        return _terms(sample, self.among, (upper, lower), (upper.value, lower.value))
 
 
+_ONE = nw.lit(1.0)
 UNITS: Mapping[float, str] = {1: "share", 100: "per cent", 1_000: "per 1,000"}
 
 
@@ -302,11 +292,17 @@ def _among(among: str | None) -> str:
     return f" among {_words(among)}" if among else ""
 
 
-def _spoken_of(sample: Sample, variable: Variable, among: str | None) -> tuple[nw.Expr, tuple[Variable, ...]]:
-    if among is None:
-        return variable.inside, ()
-    group = case(sample, among)
-    return variable.inside & group.inside & group.known & group.value, (group,)
+def _terms(
+    sample: Sample, among: str | None, variables: tuple[Variable, ...], values: tuple[nw.Expr, ...], cases: nw.Expr | None = None
+) -> Terms:
+    """What is asked of persons in the universe of every variable, and among those who answer yes to `among`."""
+    spoken_of = nw.all_horizontal(*(variable.inside for variable in variables), ignore_nulls=True)
+    known = nw.all_horizontal(*(variable.known for variable in variables), ignore_nulls=True)
+    if among is not None:
+        group = case(sample, among)
+        spoken_of = spoken_of & group.inside & group.known & group.value
+        variables = (*variables, group)
+    return Terms(spoken_of & known, spoken_of & ~known, values, cases, variables)
 
 
 def _positive(per: float) -> None:

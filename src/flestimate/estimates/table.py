@@ -13,7 +13,7 @@ from flestimate.declaration import fingerprint
 from flestimate.errors import EstimateError, Fix, Note, counted, did_you_mean, listed
 from flestimate.estimates import display
 from flestimate.estimates.breakdown import By, breakdowns, variables
-from flestimate.estimates.domains import Domains, domains, sums
+from flestimate.estimates.domains import Domains, domains, odd, sums
 from flestimate.estimates.estimate import Cell, Estimate
 from flestimate.estimates.measure import Measure
 from flestimate.provenance import Provenance
@@ -205,10 +205,9 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
     terms = measure.terms(sample)
     wanted = breakdowns(by)
     shared = [measure.shared_over] if measure.shared_over else []
-    odd = {f"odd{position}": variable.odd for position, variable in enumerate(terms.variables)}
-    tabulation = tabulate(sample, [*variables(wanted), *shared], {**sums(terms), **_as_numbers(odd)})
-    for name, variable in zip(odd, terms.variables, strict=True):
-        if tabulation.sums[name].any():
+    tabulation = tabulate(sample, [*variables(wanted), *shared], sums(terms))
+    for position, variable in enumerate(terms.variables):
+        if tabulation.sums[odd(position)].any():
             raise refuse_odd(sample, variable)
     blocks = tuple(_block(domains(tabulation, breakdown, measure, sample), measure, sample) for breakdown in wanted)
     return EstimateTable(
@@ -253,12 +252,6 @@ def record(estimate: Estimate, breakdown: tuple[str, ...]) -> dict[str, Any]:
         "status": estimate.status,
         "note": "; ".join(note.text for note in estimate.notes),
     }
-
-
-def _as_numbers(expressions: dict[str, Any]) -> dict[str, Any]:
-    import narwhals as nw
-
-    return {name: nw.when(mark).then(nw.lit(1.0)).otherwise(nw.lit(0.0)) for name, mark in expressions.items()}
 
 
 def _block(found: Domains, measure: Measure, sample: Sample) -> Block:

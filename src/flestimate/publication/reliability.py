@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from pydantic import Field
 
 from flestimate.declaration import Declaration, Origin, fingerprint
-from flestimate.errors import DeclarationError, Fix, did_you_mean, listed
 from flestimate.estimates import Estimate
 
 RELIABLE, UNRELIABLE, WITHHELD, NO_SAMPLE = "reliable", "unreliable", "withheld", "no sample"
-_SUFFIX = ".toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +37,7 @@ class PublicationRule(Declaration):
     @classmethod
     def load(cls, name: str | Path) -> PublicationRule:
         """A built-in rule by its id, or one's own from a TOML file; DeclarationError if there is none or it is amiss."""
-        if str(name).endswith(_SUFFIX):
-            origin = Origin.of(name)
-            return cls.parse(origin.content(), origin)
-        folder = resources.files("flestimate.publication").joinpath("rules")
-        built_in = sorted(entry.name.removesuffix(_SUFFIX) for entry in folder.iterdir() if entry.name.endswith(_SUFFIX))
-        if name not in built_in:
-            raise DeclarationError(
-                "FLE-C10",
-                f"there is no built-in publication rule '{name}'{did_you_mean(str(name), built_in)}",
-                fix=(Fix(f"one of: {listed(built_in)}"), Fix('"my_rule.toml"', "for a rule of your own")),
-            )
-        file = f"{name}{_SUFFIX}"
-        origin = Origin(file, folder.joinpath(file).read_text(encoding="utf-8"))
+        origin = Origin.named(name, "flestimate.publication", "rules", "publication rule")
         return cls.parse(origin.content(), origin)
 
     def at_least(self, cases: int) -> PublicationRule:

@@ -47,9 +47,11 @@ class Clustered:
                 "psu is neither the name of a column nor fl.Persons().",
                 fix=(Fix('psu = "ea"', "the column with the PSU"), Fix("psu = fl.Persons()", "persons were drawn directly")),
             )
-        if isinstance(self.singleton, str):
+        if isinstance(self.singleton, str | type):
             raise DeclarationError(
-                "FLE-C05", "singleton is a rule, not a word.", fix=(Fix("singleton = fl.Centred()", "or another of fl's rules"),)
+                "FLE-C05",
+                "singleton is neither a word nor a class, but a rule.",
+                fix=(Fix("singleton = fl.Centred()", "or another of fl's rules"),),
             )
 
     @property

@@ -103,6 +103,17 @@ def singletons(columns: Sequence[str], strata: Sequence[str], persons: Sequence[
     )
 
 
+def fpc_not_a_number(name: str) -> DesignError:
+    """The finite population is text, a category or true and false."""
+    return DesignError(
+        "FLE-D09",
+        f"the finite population '{name}' is not a number.",
+        where={"column": name},
+        why="it is the number of PSUs in the stratum's population, or the sampled share of them",
+        fix=(Fix(f'[concept.{name}]  variable = "{name}"', "a concept without answers is read as a number"),),
+    )
+
+
 def fpc_varies(name: str, strata: Sequence[str]) -> DesignError:
     """A finite population that is not one number a stratum."""
     return DesignError(

@@ -19,7 +19,7 @@ from flestimate.sample import problems
 from flestimate.sample.design import Clustered
 from flestimate.sample.units import Units, sampled_units
 from flestimate.survey import Survey
-from flestimate.survey.scale import Identifier, Number, Scale
+from flestimate.survey.scale import Categories, Identifier, Number, Scale
 from flestimate.variance import Clusters
 
 WEIGHT = "weight."
@@ -77,7 +77,7 @@ def weigh(data: object, design: Clustered) -> Sample:
     _refuse_missing_columns(persons, design)
     frame = _with_weight(persons, design)
     n, population = _checked(frame, persons, design)
-    units = sampled_units(frame, design)
+    units = sampled_units(frame, design, persons.scales)
     return Sample(
         frame=frame,
         design=design,
@@ -131,9 +131,15 @@ def _refuse_missing_columns(persons: _Weighable, design: Clustered) -> None:
         for name in names:
             if name not in persons.schema:
                 raise problems.no_column(role, name, persons.schema.names())
-    is_number = isinstance(persons.scales.get(design.weight), Number)
-    if not is_number and not persons.schema[design.weight].is_numeric():
+    if not _is_number(design.weight, persons):
         raise problems.weight_not_a_number(design.weight)
+    if design.fpc and not _is_number(design.fpc, persons):
+        raise problems.fpc_not_a_number(design.fpc)
+
+
+def _is_number(name: str, persons: _Weighable) -> bool:
+    """Whether a column holds numbers; the positions of a question's answers are none."""
+    return isinstance(persons.scales.get(name), Number | None) and persons.schema[name].is_numeric()
 
 
 def _with_weight(persons: _Weighable, design: Clustered) -> nw.LazyFrame[Any]:
@@ -171,6 +177,9 @@ def _checked(frame: nw.LazyFrame[Any], persons: _Weighable, design: Clustered) -
 
 def _is_missing(name: str, persons: _Weighable) -> nw.Expr:
     column, dtype = nw.col(name), persons.schema[name]
-    if isinstance(persons.scales.get(name), Identifier):
+    scale = persons.scales.get(name)
+    if isinstance(scale, Identifier):
         return column == ""
+    if isinstance(scale, Categories):
+        return column >= len(scale.levels)
     return column.is_null() | column.is_nan() if dtype.is_float() else column.is_null()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from flestimate.errors import Note
 from flestimate.sample import problems
 from flestimate.sample.design import Clustered, Persons
 from flestimate.sample.labels import label
+from flestimate.survey.scale import Categories, Scale
 from flestimate.variance import Clusters, Refused
 from flestimate.variance.arrays import Floats, Integers
 
@@ -46,8 +48,11 @@ class Units:
         return stratum, _one_each(stratum, self.clusters)
 
 
-def sampled_units(frame: nw.LazyFrame[Any], design: Clustered) -> Units:
-    """The PSUs of the persons in `frame`; DesignError where strata, PSUs or finite population do not hold together."""
+def sampled_units(frame: nw.LazyFrame[Any], design: Clustered, scales: Mapping[str, Scale]) -> Units:
+    """The PSUs of the persons in `frame`; DesignError where strata, PSUs or finite population do not hold together.
+
+    scales: how to read described columns, so that an error names strata in the codebook's words.
+    """
     keys = list(design.keys)
     limits = [nw.col(design.fpc).min().alias(_FPC_LOW), nw.col(design.fpc).max().alias(_FPC_HIGH)] if design.fpc else []
     counts = [nw.len().alias(_PERSONS), *limits]
@@ -56,19 +61,23 @@ def sampled_units(frame: nw.LazyFrame[Any], design: Clustered) -> Units:
         clusters = _clusters(design, table, np.zeros(1, dtype=np.int64), ["the whole sample"])
         return Units(None, clusters, ())
     units = frame.group_by(keys).agg(*counts).sort(keys).collect()
-    units, names = _with_strata(units, design)
+    units, names = _with_strata(units, design, scales)
     units = units.with_row_index(CLUSTER)
     clusters = _clusters(design, units, _integers(units[STRATUM]), names)
     return Units(units.select(*keys, STRATUM, CLUSTER), clusters, _nested(units, design))
 
 
-def _with_strata(units: Table, design: Clustered) -> tuple[Table, list[str]]:
+def _with_strata(units: Table, design: Clustered, scales: Mapping[str, Scale]) -> tuple[Table, list[str]]:
     columns = list(design.stratum_columns)
     if not columns:
         return units.with_columns(nw.lit(0).alias(STRATUM)), ["the whole sample"]
     strata = units.select(columns).unique().sort(columns)
-    names = [" x ".join(label(value) for value in row) for row in strata.iter_rows()]
+    names = [" x ".join(_word(scales.get(column), value) for column, value in zip(columns, row, strict=True)) for row in strata.iter_rows()]
     return units.join(strata.with_row_index(STRATUM), on=columns, how="left").sort(list(design.keys)), names
+
+
+def _word(scale: Scale | None, value: Any) -> str:
+    return scale.label(int(value)) if isinstance(scale, Categories) else label(value)
 
 
 def _clusters(design: Clustered, table: Table, stratum: Integers, names: list[str]) -> Clusters:
@@ -94,12 +103,13 @@ def _fraction(design: Clustered, table: Table, sizes: Integers, names: list[str]
         return np.zeros(len(sizes))
     stratum = _integers(table[STRATUM]) if STRATUM in table.columns else np.zeros(len(table), dtype=np.int64)
     lowest, highest = np.full(len(sizes), np.inf), np.full(len(sizes), -np.inf)
-    np.minimum.at(lowest, stratum, _floats(table[_FPC_LOW]))
-    np.maximum.at(highest, stratum, _floats(table[_FPC_HIGH]))
+    with np.errstate(invalid="ignore"):  # a missing number stays missing, and is refused below
+        np.minimum.at(lowest, stratum, _floats(table[_FPC_LOW]))
+        np.maximum.at(highest, stratum, _floats(table[_FPC_HIGH]))
     varying = [names[position] for position in np.flatnonzero(highest > lowest)]
     if varying:
         raise problems.fpc_varies(design.fpc, varying)
-    share = np.where(lowest <= 1, lowest, sizes / lowest)
+    share: Floats = np.divide(sizes, lowest, out=lowest.copy(), where=lowest > 1)
     wrong = ~((share > 0) & (share <= 1)) | ((lowest > 1).any() & (lowest < 1))
     if wrong.any():
         raise problems.fpc_too_small(design.fpc, [names[position] for position in np.flatnonzero(wrong)])
