@@ -265,4 +265,4 @@ def test_the_definitions_universe_is_in_no_denominator() -> None:
     )
     sample = fl.weigh(fl.classify(fl.describe(persons, codebook), fl.RuleSet.load("icls-2018")), fl.Clustered(weight="w", psu="ea"))
     total = fl.estimate(sample, fl.Prevalence("forced_labour")).total
-    assert (total.estimate, total.n, total.n_cases, total.undetermined) == (pytest.approx(1 / 3), 3, 1, 1)
+    assert (total.estimate, total.n, total.n_cases, total.undetermined) == (pytest.approx(1 / 3), 3, 1, 2)  # one of them of unknown age

@@ -100,6 +100,7 @@ def test_cases_and_others_change_places(p: float, se: float) -> None:
 @pytest.mark.parametrize("df", [0.0, -1.0])
 def test_without_degrees_of_freedom_there_is_no_interval(df: float) -> None:
     assert np.isnan(bounds(KornGraubard(), 0.1, 0.05, df=df)).all()
+    assert np.isnan(bounds(KornGraubard(), 0.1, 0.0, df=df)).all()
     assert np.isnan(bounds(StudentT(), 0.1, 0.05, df=df)).all()
 
 

@@ -25,7 +25,13 @@ def breakdowns(by: By | str) -> tuple[tuple[str, ...], ...]:
         if "," in by:
             raise _not_a_list(by)
         by = [by]
+    given: object = by
+    if not isinstance(given, Sequence) or not all(isinstance(entry, str | Sequence) for entry in given):
+        raise EstimateError("FLE-C09", "by is not a list of names.", fix=(Fix('by=["sex", ("sex", "sector")]'),))
     asked = [(entry,) if isinstance(entry, str) else tuple(entry) for entry in by]
+    for entry in asked:
+        if len(set(entry)) < len(entry):
+            raise EstimateError("FLE-C09", f"a crossing names '{entry[0]}' twice.", fix=(Fix(f'by=["{entry[0]}"]'),))
     return tuple(dict.fromkeys([(), *(margin for entry in asked for margin in _margins(entry))]))
 
 

@@ -16,7 +16,7 @@ from flestimate.sample.tabulate import Tabulation
 from flestimate.variance import Clusters, ClusterTotals
 from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
 
-N, CASES, UNDETERMINED, W, W2 = "n.", "cases.", "undetermined.", "w.", "w2."
+N, CASES, NEITHER, UNDETERMINED, W, W2 = "n.", "cases.", "neither.", "undetermined.", "w.", "w2."
 """The sums that every measure needs; the dot keeps them apart from the columns of a frame."""
 
 
@@ -54,8 +54,8 @@ def sums(terms: Terms) -> dict[str, nw.Expr]:
         W: inside.then(weight),
         W2: inside.then(weight * weight),
     }
-    if terms.cases is not None:
-        wanted[CASES] = nw.when(terms.inside & terms.cases & stands_for_some).then(nw.lit(1.0))
+    wanted[CASES] = nw.when(terms.inside & terms.cases & stands_for_some).then(nw.lit(1.0))
+    wanted[NEITHER] = nw.when(terms.inside & terms.variables[0].is_neither).then(nw.lit(1.0))
     for k, value in enumerate(values):
         wanted[_total(k)] = inside.then(weight * value)
         wanted |= {_moment(k, j): inside.then(weight * value * values[j]) for j in range(k + 1)}
@@ -86,7 +86,7 @@ def _each_its_own(tabulation: Tabulation, breakdown: tuple[str, ...], k: int, cl
         n=by_cell[N],
         weight=by_cell[W],
         weight2=by_cell[W2],
-        cases=by_cell.get(CASES, np.full(len(found), np.nan)),
+        cases=np.full(len(found), np.nan) if tabulation.sums[NEITHER].any() else by_cell[CASES],
         undetermined=by_cell[UNDETERMINED],
         psu=psu,
         strata=strata,

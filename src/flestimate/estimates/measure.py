@@ -22,13 +22,13 @@ class Terms:
 
     inside: the persons the estimate is among, whose values are all known; undetermined: those who would be among them if
     their status were known; values: the K variables whose weighted totals the estimand is a function of; cases: who is a
-    case (None where the measure has none); variables: the variables used, to be checked.
+    case, or has the value 1 (a number that is 1 or 0 is a case too, whatever is estimated of it); variables: the variables used, to be checked.
     """
 
     inside: nw.Expr
     undetermined: nw.Expr
     values: tuple[nw.Expr, ...]
-    cases: nw.Expr | None
+    cases: nw.Expr
     variables: tuple[Variable, ...]
 
 
@@ -37,7 +37,8 @@ class Measure(Protocol):
 
     estimand: the function of weighted totals that it is; lowest: the smallest value that it can have at all; interval:
     how its bounds are made; title, unit: in words; scale: what estimates are multiplied by; shared_over: the variable
-    over whose categories a share divides, None for other measures.
+    over whose categories a share divides, None for other measures; about: the variable whose cases or values are
+    counted; among: the yes-or-no variable that restricts the persons.
     """
 
     @property
@@ -54,6 +55,10 @@ class Measure(Protocol):
     def scale(self) -> float: ...
     @property
     def shared_over(self) -> str | None: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def among(self) -> str | None: ...
 
     def terms(self, sample: Sample) -> Terms:
         """What it asks of persons."""
@@ -83,6 +88,10 @@ class Prevalence:
         _positive(self.per)
 
     @property
+    def about(self) -> str:
+        return self.case
+
+    @property
     def title(self) -> str:
         return f"Prevalence of {_words(self.case)}{_among(self.among)}"
 
@@ -96,7 +105,7 @@ class Prevalence:
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
-        return _terms(sample, self.among, (counted,), (counted.value, _ONE), cases=counted.value)
+        return _terms(sample, self.among, (counted,), (counted.value, _ONE), cases=counted.is_one)
 
 
 @declaration
@@ -120,6 +129,10 @@ class Count:
         _positive(self.per)
 
     @property
+    def about(self) -> str:
+        return self.case
+
+    @property
     def title(self) -> str:
         return f"Number of persons: {_words(self.case)}{_among(self.among)}"
 
@@ -133,7 +146,7 @@ class Count:
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
-        return _terms(sample, self.among, (counted,), (counted.value,), cases=counted.value)
+        return _terms(sample, self.among, (counted,), (counted.value,), cases=counted.is_one)
 
 
 @declaration
@@ -157,6 +170,10 @@ class Share:
         _positive(self.per)
 
     @property
+    def about(self) -> str:
+        return self.case
+
+    @property
     def title(self) -> str:
         return f"Distribution of {_words(self.case)}{_among(self.among)} by {_words(self.of)}"
 
@@ -174,7 +191,7 @@ class Share:
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
-        terms = _terms(sample, self.among, (counted,), (_ONE,), cases=counted.value)
+        terms = _terms(sample, self.among, (counted,), (_ONE,), cases=counted.is_one)
         return replace(terms, inside=terms.inside & counted.value)
 
 
@@ -196,6 +213,10 @@ class Mean:
     shared_over: ClassVar[None] = None
 
     @property
+    def about(self) -> str:
+        return self.variable
+
+    @property
     def title(self) -> str:
         return f"Mean of {_words(self.variable)}{_among(self.among)}"
 
@@ -205,7 +226,7 @@ class Mean:
 
     def terms(self, sample: Sample) -> Terms:
         averaged = number(sample, self.variable)
-        return _terms(sample, self.among, (averaged,), (averaged.value, _ONE))
+        return _terms(sample, self.among, (averaged,), (averaged.value, _ONE), cases=averaged.is_one)
 
 
 @declaration
@@ -226,6 +247,10 @@ class Total:
     shared_over: ClassVar[None] = None
 
     @property
+    def about(self) -> str:
+        return self.variable
+
+    @property
     def title(self) -> str:
         return f"Total of {_words(self.variable)}{_among(self.among)}"
 
@@ -235,7 +260,7 @@ class Total:
 
     def terms(self, sample: Sample) -> Terms:
         summed = number(sample, self.variable)
-        return _terms(sample, self.among, (summed,), (summed.value,))
+        return _terms(sample, self.among, (summed,), (summed.value,), cases=summed.is_one)
 
 
 @declaration
@@ -260,6 +285,10 @@ class Ratio:
         _positive(self.per)
 
     @property
+    def about(self) -> str:
+        return self.numerator
+
+    @property
     def title(self) -> str:
         return f"Ratio of {_words(self.numerator)} to {_words(self.denominator)}{_among(self.among)}"
 
@@ -273,7 +302,7 @@ class Ratio:
 
     def terms(self, sample: Sample) -> Terms:
         upper, lower = number(sample, self.numerator), number(sample, self.denominator)
-        return _terms(sample, self.among, (upper, lower), (upper.value, lower.value))
+        return _terms(sample, self.among, (upper, lower), (upper.value, lower.value), cases=upper.is_one)
 
 
 _ONE = nw.lit(1.0)
@@ -292,15 +321,15 @@ def _among(among: str | None) -> str:
     return f" among {_words(among)}" if among else ""
 
 
-def _terms(
-    sample: Sample, among: str | None, variables: tuple[Variable, ...], values: tuple[nw.Expr, ...], cases: nw.Expr | None = None
-) -> Terms:
+def _terms(sample: Sample, among: str | None, variables: tuple[Variable, ...], values: tuple[nw.Expr, ...], cases: nw.Expr) -> Terms:
     """What is asked of persons in the universe of every variable, and among those who answer yes to `among`."""
     spoken_of = nw.all_horizontal(*(variable.inside for variable in variables), ignore_nulls=True)
     known = nw.all_horizontal(*(variable.known for variable in variables), ignore_nulls=True)
     if among is not None:
         group = case(sample, among)
-        spoken_of = spoken_of & group.inside & group.known & group.value
+        # Who may belong to the group, but is not known to, is undetermined.
+        spoken_of = spoken_of & group.inside & ~(group.known & ~group.value)
+        known = known & group.known
         variables = (*variables, group)
     return Terms(spoken_of & known, spoken_of & ~known, values, cases, variables)
 

@@ -15,12 +15,13 @@ from flestimate.estimates import display
 from flestimate.estimates.breakdown import By, breakdowns, variables
 from flestimate.estimates.domains import Domains, domains, odd, sums
 from flestimate.estimates.estimate import Cell, Estimate
-from flestimate.estimates.measure import Measure
+from flestimate.estimates.measure import Measure, Terms
 from flestimate.provenance import Provenance
 from flestimate.sample import Sample
 from flestimate.sample.tabulate import tabulate
 from flestimate.sample.terms import refuse_odd
-from flestimate.variance import Clusters, Evidence, Influence, Singleton, linearise
+from flestimate.survey.scale import Outcome
+from flestimate.variance import Clusters, Evidence, Influence, Ratio, Singleton, linearise
 from flestimate.variance.arrays import Floats
 
 if TYPE_CHECKING:
@@ -29,6 +30,30 @@ if TYPE_CHECKING:
 
 _ROUNDING = 1e-12
 """A spread smaller than this share of the mean square is none: everybody has the same value."""
+_UNIVERSE_NOTE = "FLE-F16"
+_COLUMNS = frozenset(
+    [
+        "measure",
+        "unit",
+        "estimate",
+        "std_error",
+        "conf_low",
+        "conf_high",
+        "conf_level",
+        "conf_method",
+        "cv",
+        "deff",
+        "df",
+        "n",
+        "n_cases",
+        "n_psu",
+        "n_strata",
+        "population",
+        "undetermined",
+        "status",
+        "note",
+    ]
+)
 TOTAL = "total"
 """What stands in a breakdown column where the row is a margin over it."""
 
@@ -79,9 +104,11 @@ class EstimateTable:
         return self[()]
 
     def __getitem__(self, key: tuple[str, ...]) -> Estimate:
-        cell = _cell(key)
-        if cell not in self._positions:
-            raise self._no_cell(cell)
+        given: object = key
+        words = (given,) if isinstance(given, str) else key
+        cell = frozenset(zip(words[::2], words[1::2], strict=False))
+        if len(words) % 2 or cell not in self._positions:
+            raise self._no_cell(words)
         return self.estimates[self._positions[cell]]
 
     def __iter__(self) -> Iterator[Estimate]:
@@ -93,8 +120,14 @@ class EstimateTable:
     def difference(self, one: Estimate, other: Estimate) -> tuple[float, float]:
         """The difference between two cells and its standard error, with the covariance between them.
 
-        The cells are of this table; the same clusters stand behind both, so their covariance is in the result.
+        The cells are of this table, in the same unit; the same clusters stand behind both, so their covariance is in the
+        result. nan where one of them has no estimate.
         """
+        for estimate in (one, other):
+            if estimate.measure != self.measure.title:
+                raise _of_another_table(estimate, self.measure)
+        if not (one.n and other.n):
+            return float("nan"), float("nan")
         parts = [self._influence(one.cell), self._influence(other.cell)]
         joined = Influence(
             np.concatenate([part.cluster for part in parts]),
@@ -102,8 +135,9 @@ class EstimateTable:
             np.concatenate([part.values for part in parts]),
             2,
         )
-        squared = joined.combine({0: 1.0, 1: -1.0}).variance(self.clusters, self.singleton)[0]
-        return one.estimate - other.estimate, float(np.sqrt(squared)) * self.measure.scale
+        squared = joined.combine({0: one.scale, 1: -other.scale}).variance(self.clusters, self.singleton)[0]
+        difference = one.estimate - other.estimate
+        return difference, float("nan") if np.isnan(difference) else float(np.sqrt(squared))
 
     def to_frame(self) -> pd.DataFrame:
         """A tidy pandas DataFrame, one row a cell: the columns that other programs rely on."""
@@ -173,9 +207,9 @@ class EstimateTable:
             notes=_notes(found, position),
         )
 
-    def _no_cell(self, cell: frozenset[tuple[str, str]]) -> EstimateError:
+    def _no_cell(self, words: tuple[str, ...]) -> EstimateError:
         labels = {category for estimate in self.estimates for pair in estimate.cell for category in pair}
-        unknown = [word for pair in sorted(cell) for word in pair if word not in labels]
+        unknown = [word for word in words if word not in labels]
         hint = did_you_mean(unknown[0], labels) if unknown else ""
         return EstimateError(
             "FLE-C13",
@@ -205,6 +239,7 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
     terms = measure.terms(sample)
     wanted = breakdowns(by)
     shared = [measure.shared_over] if measure.shared_over else []
+    _refuse_names([*variables(wanted), *shared])
     tabulation = tabulate(sample, [*variables(wanted), *shared], sums(terms))
     for position, variable in enumerate(terms.variables):
         if tabulation.sums[odd(position)].any():
@@ -217,7 +252,7 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
         singleton=sample.design.singleton,
         source=sample.source,
         design=str(sample.design),
-        notes=(*sample.notes, *_left_out(blocks[0].domains, measure)),
+        notes=(*_spoken(sample, terms), *_left_out(blocks[0].domains, measure)),
         provenance=sample.provenance.then("measure", measure.title, fingerprint(measure)),
     )
 
@@ -259,7 +294,9 @@ def _block(found: Domains, measure: Measure, sample: Sample) -> Block:
     has_sample = found.n > 0
     value = np.where(has_sample, measure.estimand.value(found.totals.sums), np.nan)
     variance = np.where(has_sample, influence.variance(sample.clusters, sample.design.singleton), np.nan)
-    std_error = np.sqrt(variance)
+    # In a single PSU a ratio's influence is zero by construction: that is not a standard error of 0, it is none.
+    alone = (found.psu == 1) & isinstance(measure.estimand, Ratio)
+    std_error = np.sqrt(np.where(alone, np.nan, variance))
     evidence = Evidence(value, std_error, found.n, kish(found), (found.psu - found.strata).astype(float))
     low, high = measure.interval.bounds(evidence)
     # No case, no spread: an interval of width zero would claim to know what nobody knows.
@@ -271,7 +308,7 @@ def _block(found: Domains, measure: Measure, sample: Sample) -> Block:
         std_error=std_error,
         low=np.where(empty, np.nan, np.maximum(low, measure.lowest)),
         high=np.where(empty, np.nan, high),
-        deff=_deff(found, measure, variance),
+        deff=_deff(found, measure, std_error**2),
     )
 
 
@@ -283,25 +320,49 @@ def _deff(found: Domains, measure: Measure, variance: Floats) -> Floats:
         mean = np.einsum("ck,ck->c", gradient, found.totals.sums) / weight
         square = np.einsum("ck,ckj,cj->c", gradient, found.moments, gradient) / weight
         spread = np.where(square - mean**2 > _ROUNDING * square, square - mean**2, np.nan)
-        simple = weight**2 * spread * (1 - n / weight) / (n - 1)
+        # Weights that do not expand to more persons than the sample has say nothing of a population.
+        simple = np.where(weight > n, weight**2 * spread * (1 - n / weight) / (n - 1), np.nan)
         deff = variance / simple
     return np.where(np.isfinite(deff), deff, np.nan)
 
 
-def _cell(key: tuple[str, ...] | str) -> frozenset[tuple[str, str]]:
-    parts = (key,) if isinstance(key, str) else key
-    return frozenset(zip(parts[::2], parts[1::2], strict=False))
+def _spoken(sample: Sample, terms: Terms) -> tuple[Note, ...]:
+    """The sample's notes, that on the rule set's universe only where the measure is of a criterion."""
+    of_rules = any(isinstance(sample.scales.get(variable.name), Outcome) for variable in terms.variables)
+    return tuple(note for note in sample.notes if of_rules or note.code != _UNIVERSE_NOTE)
+
+
+def _refuse_names(names: list[str]) -> None:
+    """A breakdown cannot have the name of a column of the result."""
+    for name in names:
+        if name in _COLUMNS:
+            raise EstimateError(
+                "FLE-C14",
+                f"'{name}' is the name of a column of the result, so it cannot be the name of a breakdown.",
+                fix=(Fix(f"[concept.{name}_group]  ...", "or rename the column of the frame"),),
+            )
+
+
+def _of_another_table(estimate: Estimate, measure: Measure) -> EstimateError:
+    return EstimateError(
+        "FLE-C15",
+        f"the estimate is of '{estimate.measure}', this table of '{measure.title}'.",
+        why="the covariance between two estimates is known to the table that both are of",
+    )
 
 
 def _notes(found: Domains, position: int) -> tuple[Note, ...]:
     notes = []
     if found.n[position] == 0:
-        notes.append(Note("FLE-G02", "no person of the sample"))
+        known = " with a known answer" if found.undetermined[position] else ""
+        notes.append(Note("FLE-G02", f"no person of the sample{known}"))
     elif found.cases[position] == 0:
         notes.append(Note("FLE-F02", "no case in the sample: the estimate is 0, the upper bound is what is known"))
     elif found.cases[position] == found.n[position]:
         notes.append(Note("FLE-F03", "every person of the sample is a case"))
-    if found.n[position] and found.psu[position] <= found.strata[position]:
+    if found.psu[position] == 1:
+        notes.append(Note("FLE-G03", "a single PSU: the standard error cannot be estimated"))
+    elif found.n[position] and found.psu[position] <= found.strata[position]:
         notes.append(Note("FLE-D08", "no degrees of freedom: a single PSU in each stratum"))
     return tuple(notes)
 
@@ -309,4 +370,5 @@ def _notes(found: Domains, position: int) -> tuple[Note, ...]:
 def _left_out(found: Domains, measure: Measure) -> tuple[Note, ...]:
     if not found.left_out:
         return ()
-    return (Note("FLE-G09", f"{counted(found.left_out, 'case')} of unknown {measure.shared_over} are left out of the distribution."),)
+    # How many they are stands in no note, because notes are published and the number may be small.
+    return (Note("FLE-G09", f"Cases of unknown {measure.shared_over} are left out of the distribution."),)

@@ -1,81 +1,160 @@
-"""Complementary suppression: what is withheld must not be found by subtracting what is shown from a total.
+"""Complementary suppression: what is withheld must not be found from what is shown.
 
-In every line of a table (the categories of one variable, the others fixed) the withheld cells must be at least two, and
-together have as many sample cases as a single cell needs to be shown; else the shown cell with the fewest cases is withheld
-with them. That stops subtraction along a line. It is not a proof: cells of crossed tables can still be narrowed down by
-solving all lines together, which only a linear programme over the whole release can rule out.
+Cells of the tables that are published together obey equations: a cell is the sum of its parts along every variable that it
+is broken down by, and the parts of a share make 100 %. A withheld cell that these equations determine is protected by
+withholding a shown cell beside it, until they determine none (no zero coordinate in the null space of the equations). Besides,
+where the total of a line is shown, what is withheld in the line is at least two cells with as many sample cases together as
+a single cell needs to be shown.
+
+That stops exact recovery within the release. It does not bound how closely a cell can be estimated, and knows nothing of other
+releases, of categories that group others, or of tables restricted to other persons.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flestimate.estimates import Estimate, EstimateTable
-from flestimate.publication.reliability import WITHHELD, PublicationRule, Verdict
+import numpy as np
 
-_PROTECTING = Verdict(WITHHELD, "withheld to protect another cell")
+from flestimate.estimates import Estimate, EstimateTable
+from flestimate.publication.reliability import NO_SAMPLE, WITHHELD, PublicationRule, Verdict
+from flestimate.sample.tabulate import UNKNOWN
+
 _FEWEST_HIDDEN = 2
+_ROUNDING = 1e-9
 
 Key = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """The cells along one variable, the other variables fixed, that have persons in the sample, with their cases."""
+class Sum:
+    """One equation: the whole is the sum of the parts. `whole` is None where it is known to everybody (100 %)."""
+
+    whole: Key | None
+    parts: tuple[Key, ...]
+
+    @property
+    def cells(self) -> tuple[Key, ...]:
+        """Every cell of the equation."""
+        return self.parts if self.whole is None else (self.whole, *self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of one release that are about the same cases: sample cases of each, and the equations between them."""
 
     cases: Mapping[Key, int]
+    sums: tuple[Sum, ...]
 
-    def to_hide(self, hidden: set[Key], threshold: int) -> Key | None:
-        """The cell to withhold next; None where the line is safe from subtraction, or nothing is left to withhold."""
-        already = hidden & self.cases.keys()
-        shown = [key for key in self.cases if key not in hidden]
-        if not already or not shown:
-            return None
-        if len(already) >= _FEWEST_HIDDEN and sum(self.cases[key] for key in already) >= threshold:
-            return None
-        return min(shown, key=lambda key: self.cases[key])
+    def closed(self, primary: set[Key], threshold: int) -> set[Key]:
+        """The cells to withhold so that those of `primary` are protected: every round adds some, so it ends."""
+        hidden = set(primary)
+        while more := self._exposing_lines(hidden, threshold) or self._exposing_equations(hidden):
+            hidden |= more
+        return hidden
+
+    def _exposing_lines(self, hidden: set[Key], threshold: int) -> set[Key]:
+        """One cell more, for the first line whose whole is shown and whose hidden parts are too few."""
+        for line in self.sums:
+            parts = [key for key in line.parts if key in hidden]
+            whole_is_hidden = line.whole is not None and line.whole in hidden
+            too_few = len(parts) < _FEWEST_HIDDEN or sum(self.cases[key] for key in parts) < threshold
+            shown = self._shown(line.parts, hidden)
+            if parts and shown and too_few and not whole_is_hidden:
+                return {self._least(shown)}
+        return set()
+
+    def _exposing_equations(self, hidden: set[Key]) -> set[Key]:
+        """A cell beside every hidden cell that the equations determine."""
+        return {
+            self._least(beside)
+            for key in self._determined(sorted(hidden, key=sorted))
+            if (beside := [other for line in self.sums if key in line.cells for other in self._shown(line.cells, hidden)])
+        }
+
+    def _determined(self, hidden: Sequence[Key]) -> list[Key]:
+        position = {key: number for number, key in enumerate(hidden)}
+        rows = []
+        for line in self.sums:
+            row = np.zeros(len(hidden))
+            for key in line.parts:
+                if key in position:
+                    row[position[key]] = 1.0
+            if line.whole in position:
+                row[position[line.whole]] = -1.0
+            if row.any():
+                rows.append(row)
+        if not rows:
+            return []
+        _, size, directions = np.linalg.svd(np.array(rows))
+        free = directions[int((size > _ROUNDING).sum()) :]
+        return [key for key, number in position.items() if not (np.abs(free[:, number]) > _ROUNDING).any()]
+
+    def _shown(self, keys: Sequence[Key], hidden: set[Key]) -> list[Key]:
+        """The cells that are shown and could be withheld: a cell that nobody can be in has nothing to hide."""
+        return [key for key in keys if key in self.cases and key not in hidden]
+
+    def _least(self, keys: Sequence[Key]) -> Key:
+        return min(keys, key=lambda key: (self.cases[key], sorted(key)))
 
 
 def verdicts(tables: Sequence[EstimateTable], rule: PublicationRule) -> list[list[Verdict]]:
     """The verdict on every estimate of every table, complementary suppression included.
 
-    A cell that is withheld in one table is withheld in every table of the same cases.
+    A cell that is withheld in one table is withheld in every table of the same cases. All withheld cells have the same reason:
+    which of them had few cases is itself to be withheld.
     """
     hidden: dict[str, set[Key]] = {}
     for case, together in _by_case(tables).items():
         primary = {frozenset(one.cell) for table in together for one in table if rule.verdict(one).status == WITHHELD}
-        hidden[case] = _closed(primary, [line for table in together for line in _lines(table)], rule.withheld_below)
+        cells, unknown = _cells(together)
+        few = {key for key, cases in unknown.items() if 0 < cases < rule.withheld_below}
+        hidden[case] = cells.closed((primary | few) & cells.cases.keys(), rule.withheld_below)
     return [[_verdict(one, rule, hidden[_case(table)]) for one in table] for table in tables]
 
 
 def _verdict(one: Estimate, rule: PublicationRule, hidden: set[Key]) -> Verdict:
     alone = rule.verdict(one)
-    protects = one.n > 0 and alone.status != WITHHELD and frozenset(one.cell) in hidden
-    return _PROTECTING if protects else alone
+    if alone.status == NO_SAMPLE or (alone.status != WITHHELD and frozenset(one.cell) not in hidden):
+        return alone
+    return Verdict(WITHHELD, f"fewer than {rule.withheld_below} sample cases, or withheld to protect such a cell")
 
 
-def _closed(primary: set[Key], lines: Sequence[Line], threshold: int) -> set[Key]:
-    """The cells to withhold until every line is safe: each round adds one, so it ends.
+def _cells(tables: Sequence[EstimateTable]) -> tuple[Cells, dict[Key, int]]:
+    """The cells of the tables with their equations, and those that no table prints: cases of unknown category of a share."""
+    # A cell without persons in one table is known to be empty in all of them, and hides nothing.
+    empty = {frozenset(one.cell) for table in tables for one in table if one.n == 0}
+    cases = {key: _counted(one) for table in tables for one in table if (key := frozenset(one.cell)) not in empty}
+    sums: dict[Sum, None] = {}
+    unknown: dict[Key, int] = {}
+    for table in tables:
+        for (variable, rest), line in _lines(table).items():
+            parts = [key for key in line if key in cases]
+            if table.measure.shared_over == variable:
+                sums[Sum(None, tuple(parts))] = None
+                left_out = cases.get(rest, 0) - sum(cases[key] for key in parts)
+                if rest in cases and left_out > 0:
+                    key = rest | {(variable, UNKNOWN)}
+                    unknown.setdefault(key, left_out)
+                    parts.append(key)
+            if rest in cases:
+                sums[Sum(rest, tuple(parts))] = None
+    return Cells({**unknown, **cases}, tuple(sums)), {key: count for key, count in unknown.items() if key not in cases}
 
-    Lines that leave least choice go first: the cell that one of them has to give up often serves a longer line too.
-    """
-    hidden = set(primary)
-    forced_first = sorted(lines, key=lambda line: len(line.cases))
-    while more := next((key for line in forced_first if (key := line.to_hide(hidden, threshold)) is not None), None):
-        hidden.add(more)
-    return hidden
 
-
-def _lines(table: EstimateTable) -> Iterator[Line]:
-    lines: dict[tuple[str, Key], dict[Key, int]] = {}
+def _lines(table: EstimateTable) -> dict[tuple[str, Key], list[Key]]:
+    """The cells along each variable, the others fixed, that have persons in the sample."""
+    lines: dict[tuple[str, Key], list[Key]] = {}
     for one in table:
-        if one.n == 0:
-            continue
-        for pair in one.cell:
-            rest = frozenset(one.cell) - {pair}
-            lines.setdefault((pair[0], rest), {})[frozenset(one.cell)] = one.n if one.n_cases is None else one.n_cases
-    return (Line(cases) for cases in lines.values())
+        if one.n > 0:
+            for pair in one.cell:
+                lines.setdefault((pair[0], frozenset(one.cell) - {pair}), []).append(frozenset(one.cell))
+    return lines
+
+
+def _counted(one: Estimate) -> int:
+    return one.n if one.n_cases is None else one.n_cases
 
 
 def _by_case(tables: Sequence[EstimateTable]) -> dict[str, list[EstimateTable]]:
@@ -86,6 +165,5 @@ def _by_case(tables: Sequence[EstimateTable]) -> dict[str, list[EstimateTable]]:
 
 
 def _case(table: EstimateTable) -> str:
-    """What tells that two tables are about the same cases."""
-    measure = table.measure
-    return f"{getattr(measure, 'case', measure.title)} among {getattr(measure, 'among', None)}"
+    """What tells that two tables are about the same cases, whatever is estimated of them."""
+    return f"{table.measure.about} among {table.measure.among}"

@@ -12,7 +12,7 @@ import numpy as np
 from flestimate.errors import EstimateError, Fix, did_you_mean
 from flestimate.sample.labels import is_unknown, label
 from flestimate.sample.sample import Sample
-from flestimate.survey.scale import OUTCOMES, Categories, Outcome
+from flestimate.survey.scale import OUTCOMES, Categories, Identifier, Outcome
 from flestimate.variance.arrays import Floats, Integers
 
 UNKNOWN = "unknown"
@@ -58,6 +58,8 @@ def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
     for name in by:
         if name not in schema:
             raise _no_variable(name, [*sample.scales, *schema.names()])
+        if name == sample.design.psu or isinstance(sample.scales.get(name), Identifier):
+            raise _names_persons(name)
     keys = list(dict.fromkeys([*sample.design.keys, *by]))
     frame = sample.frame.select(*keys, **{name: expression.cast(nw.Float64) for name, expression in sums.items()})
     if isinstance(sample.design.psu, str):
@@ -121,4 +123,12 @@ def _too_many(name: str, levels: int) -> EstimateError:
         where={"column": name},
         why="a breakdown needs categories, such as age groups instead of ages",
         fix=(Fix(f'[concept.{name}_group]  from = "{name}"  scheme = "FL_AGE"', "or group it before weighing"),),
+    )
+
+
+def _names_persons(name: str) -> EstimateError:
+    return EstimateError(
+        "FLE-X11",
+        f"'{name}' names persons, households or sampling units, so it cannot be broken down by.",
+        why="its categories would be printed in every table, and they lead to persons",
     )

@@ -29,6 +29,17 @@ class Variable:
     inside: nw.Expr
     odd: nw.Expr
 
+    @property
+    def is_one(self) -> nw.Expr:
+        """Whether the person is a case, or has the value 1."""
+        return self.known & (self.value.cast(nw.Float64) == 1.0)
+
+    @property
+    def is_neither(self) -> nw.Expr:
+        """Whether the value is known and neither 0 nor 1: then the variable is a quantity and has no cases."""
+        value = self.value.cast(nw.Float64)
+        return self.known & (value != 0.0) & (value != 1.0)
+
 
 def case(sample: Sample, name: str) -> Variable:
     """A yes-or-no variable: a criterion, a question answered yes or no, or a column of 0 and 1.
@@ -38,8 +49,11 @@ def case(sample: Sample, name: str) -> Variable:
     dtype = _dtype(sample, name)
     column, scale = nw.col(name), sample.scales.get(name)
     if isinstance(scale, Outcome):
-        universe = nw.col(sample.universe) == MET if sample.universe else _every
-        return Variable(name, column == MET, column != UNDETERMINED, universe, _nobody)
+        if not sample.universe:
+            return Variable(name, column == MET, column != UNDETERMINED, _every, _nobody)
+        # A person who may be in the universe, but is not known to be, is undetermined.
+        universe = nw.col(sample.universe)
+        return Variable(name, column == MET, (column != UNDETERMINED) & (universe == MET), universe >= UNDETERMINED, _nobody)
     if isinstance(scale, Categories):
         if set(scale.levels) != {"yes", "no"}:
             raise _not_yes_or_no(name, scale.levels)

@@ -20,7 +20,8 @@ def sum_by(group: Integers, values: Floats, groups: int) -> Floats:
     if values.ndim == 1:
         sums: Floats = np.bincount(group, values, groups).astype(np.float64, copy=False)
         return sums
-    return np.stack([np.bincount(group, column, groups) for column in values.T], axis=1)
+    # Of an empty array numpy counts whole numbers, whatever the weights are.
+    return np.stack([np.bincount(group, column, groups).astype(np.float64, copy=False) for column in values.T], axis=1)
 
 
 def distinct(keys: Integers, bound: int) -> tuple[Integers, Integers]:

@@ -86,7 +86,7 @@ class KornGraubard:
             direct = p * (1 - p) / variance
             adjustment = student_quantile(evidence.n - 1, self.level) / student_quantile(evidence.df, self.level)
             capped = np.minimum(evidence.n_kish, direct * adjustment**2)
-        says_nothing = (p <= 0) | (p >= 1) | (variance == 0)
+        says_nothing = (p <= 0) | (p >= 1) | ((variance == 0) & (evidence.df > 0))
         return np.where(says_nothing, evidence.n_kish, capped)
 
 
