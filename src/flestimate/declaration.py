@@ -53,11 +53,13 @@ class Origin:
         """The TOML file at `path`."""
         path = Path(path)
         try:
-            return cls(path.name, path.read_text(encoding="utf-8"))
+            return cls(path.name, path.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             raise DeclarationError(
                 "FLE-R01", f"there is no file {path}.", where={"looked in": str(Path.cwd())}, why="the path does not exist"
             ) from None
+        except OSError as error:
+            raise DeclarationError("FLE-R02", f"{path} cannot be read as a file.", why=error.strerror or "it is a folder") from None
         except UnicodeDecodeError:
             raise DeclarationError(
                 "FLE-C02", f"{path.name} is not UTF-8 text.", fix=(Fix("save it as UTF-8", "TOML files are UTF-8"),)
@@ -111,6 +113,15 @@ class Origin:
         return {name: text for name, text in found.items() if text}
 
 
+def table_of(content: object, origin: Origin, section: str) -> Mapping[str, Any]:
+    """The content of a TOML table; DeclarationError where something else stands in its place."""
+    if isinstance(content, Mapping):
+        return content
+    raise DeclarationError(
+        "FLE-C05", f"[{section}] is not a table.", where={"file": origin.name}, fix=(Fix(f"[{section}]", "and its keys below"),)
+    )
+
+
 def keys_of(model: type[BaseModel]) -> list[str]:
     """The keys that a declaration may have."""
     return [field.alias or name for name, field in model.model_fields.items()]
@@ -160,6 +171,9 @@ def declaration(cls: type[T]) -> type[T]:
       fix    : one of: weight
     """
     names = [field.name for field in dataclasses.fields(cls) if field.init]  # type: ignore[arg-type]  # a dataclass by contract
+    has_none = dataclasses.MISSING
+    fields = [field for field in dataclasses.fields(cls) if field.init]  # type: ignore[arg-type]  # as above
+    required = [field.name for field in fields if field.default is has_none and field.default_factory is has_none]
     original = cls.__init__
 
     @functools.wraps(original)
@@ -171,6 +185,9 @@ def declaration(cls: type[T]) -> type[T]:
                     f"unknown argument '{name}' of {cls.__name__}{did_you_mean(name, names)}",
                     fix=(Fix(f"one of: {listed(names, limit=20)}"),),
                 )
+        missing = [name for name in required[len(args) :] if name not in kwargs]
+        if missing:
+            raise ArgumentError("FLE-C06", f"{cls.__name__} lacks {listed(missing)}.", fix=(Fix(f"{cls.__name__}({', '.join(required)})"),))
         original(self, *args, **kwargs)
 
     setattr(cls, "__init__", checked)  # noqa: B010 -- mypy knows no way to replace __init__

@@ -102,6 +102,10 @@ class DeclarationError(FlestimateError):
     """A declaration (in TOML or in Python) has an unknown, missing or ill-typed part."""
 
 
+class ArgumentKindError(DeclarationError, TypeError):
+    """An argument of a verb that is not of the kind it takes."""
+
+
 def nearest(name: str, names: Iterable[str], count: int = 3) -> list[str]:
     """The names most like a misspelt one, upper and lower case alike, best first.
 
@@ -151,3 +155,15 @@ def listed(items: Iterable[object], limit: int = 10) -> str:
     texts = [str(item) for item in items]
     more = f" and {len(texts) - limit} more" if len(texts) > limit else ""
     return ", ".join(texts[:limit]) + more
+
+
+def expect(name: str, value: object, kind: type | tuple[type, ...], example: str) -> None:
+    """Refuse an argument of the wrong kind, saying what would be of the right one; the value itself is not repeated.
+
+    >>> expect("rule", "ilo", int, "fl.PublicationRule.load(...)")
+    Traceback (most recent call last):
+    flestimate.errors.ArgumentKindError: FLE-C05: rule is a str, which it cannot be.
+      fix    : fl.PublicationRule.load(...)
+    """
+    if not isinstance(value, kind):
+        raise ArgumentKindError("FLE-C05", f"{name} is a {type(value).__name__}, which it cannot be.", fix=(Fix(example),))

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from flestimate.classification import Classification, RuleSet, classify
-from flestimate.declaration import Declaration, Origin, unknown_key
+from flestimate.declaration import Declaration, Origin, table_of, unknown_key
 from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, did_you_mean, listed
 from flestimate.estimates import Count, EstimateTable, Mean, Prevalence, Ratio, Share, Total, estimate
 from flestimate.estimates.measure import Measure
@@ -84,7 +84,7 @@ class ClusteredDesign(Declaration):
 class Wanted(Declaration):
     """One table: a measure, and what it is broken down by."""
 
-    measure: dict[str, str | float | tuple[str, str]]
+    measure: dict[str, float | str | tuple[str, str]]
     by: tuple[str | tuple[str, ...], ...] = ()
 
     def value(self, origin: Origin) -> Measure:
@@ -100,6 +100,13 @@ class Wanted(Declaration):
         of = self.measure[kinds[0]]
         options: dict[str, Any] = {name: option for name, option in self.measure.items() if name != kinds[0]}
         parts = of if isinstance(of, tuple) else (of,)
+        if isinstance(of, float) or len(parts) != (2 if kinds[0] == "ratio" else 1):
+            raise DeclarationError(
+                "FLE-C05",
+                f"the measure '{kinds[0]}' is not of {'two names' if kinds[0] == 'ratio' else 'one name'}.",
+                where={"file": origin.name, "section": "[[table]]"},
+                fix=(Fix('ratio = ["unemployed", "labour_force"]' if kinds[0] == "ratio" else f'{kinds[0]} = "forced_labour"'),),
+            )
         made: Measure = _MEASURES[kinds[0]](*parts, **options)
         return made
 
@@ -139,6 +146,14 @@ class Study:
         missing = [section for section in ("study", "concept", "design", "table") if section not in content]
         if missing:
             raise DeclarationError("FLE-C06", f"the study lacks {listed(f'[{name}]' for name in missing)}.", where={"file": origin.name})
+        tables = content["table"]
+        if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
+            raise DeclarationError(
+                "FLE-C05",
+                "the study's tables are not a list of [[table]].",
+                where={"file": origin.name},
+                fix=(Fix("[[table]]", "two brackets, once for every table"),),
+            )
         wanted = [Wanted.parse(table, origin, "table") for table in content["table"]]
         return cls(
             about=About.parse(content["study"], origin, "study"),
@@ -231,7 +246,7 @@ def _rules(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> R
 
 
 def _design(content: Mapping[str, Any], origin: Origin) -> Clustered:
-    for kind in content:
+    for kind in table_of(content, origin, "design"):
         if kind != "clustered":
             raise unknown_key(kind, ["clustered"], {"file": origin.name, "section": "[design]"})
-    return ClusteredDesign.parse(content["clustered"], origin, "design.clustered").design(origin)
+    return ClusteredDesign.parse(table_of(content.get("clustered"), origin, "design.clustered"), origin, "design.clustered").design(origin)

@@ -12,7 +12,7 @@ import narwhals as nw
 
 from flestimate.classification.explanation import Explanation, explain
 from flestimate.classification.ruleset import Criterion, RuleSet
-from flestimate.errors import Note, RuleError, counted
+from flestimate.errors import Note, RuleError, counted, expect
 from flestimate.provenance import Provenance
 from flestimate.survey import Codebook, Survey
 from flestimate.survey.scale import MET, OUTCOMES, Outcome, Scale
@@ -128,6 +128,8 @@ def classify(survey: Survey, rules: RuleSet) -> Classification:
     An element that the questionnaire does not ask about is left out and noted. Raises RuleError where a side of the
     definition is not covered at all, or where the codebook's words are not the rule set's.
     """
+    expect("survey", survey, Survey, "fl.describe(microdata, codebook)")
+    expect("rules", rules, RuleSet, 'fl.RuleSet.load("icls-2018")')
     _refuse_name_clash(survey, rules)
     applied, dropped = rules.covered(survey.scales)
     scales: dict[str, Scale] = dict(survey.scales)

@@ -335,5 +335,6 @@ def _terms(sample: Sample, among: str | None, variables: tuple[Variable, ...], v
 
 
 def _positive(per: float) -> None:
-    if not per > 0:
+    given: object = per
+    if not isinstance(given, int | float) or not 0 < given < float("inf"):
         raise DeclarationError("FLE-C05", "per is not above zero.", why="estimates are given per that many persons")

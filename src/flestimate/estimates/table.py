@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from flestimate.declaration import fingerprint
-from flestimate.errors import EstimateError, Fix, Note, counted, did_you_mean, listed
+from flestimate.errors import EstimateError, Fix, Note, counted, did_you_mean, expect, listed
 from flestimate.estimates import display
 from flestimate.estimates.breakdown import By, breakdowns, variables
 from flestimate.estimates.domains import Domains, domains, odd, sums
@@ -236,6 +236,9 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
     >>> table["sex", "f"].estimate
     50.0
     """
+    expect("sample", sample, Sample, "fl.weigh(data, design)")
+    if not hasattr(measure, "terms"):
+        expect("measure", measure, (), 'fl.Prevalence("forced_labour")')
     terms = measure.terms(sample)
     wanted = breakdowns(by)
     shared = [measure.shared_over] if measure.shared_over else []

@@ -101,11 +101,12 @@ def _typed(texts: pl.Series) -> pl.Series:
     answers = texts.str.strip_chars_end(" ")
     answers = answers.set(answers == "", None)
     said = answers.drop_nulls().str.strip_chars(" ")
-    if said.is_empty() or (said.str.count_matches("[0-9]") > _EXACT_DIGITS).any():
+    if said.is_empty():
         return answers
     bare = answers.str.strip_chars(" ")
     if said.str.contains(_INTEGER).all():
-        return bare.cast(pl.Int64)
+        # A whole number of more digits is an identifier, which a number would round.
+        return answers if (said.str.count_matches("[0-9]") > _EXACT_DIGITS).any() else bare.cast(pl.Int64)
     # A lone point or sign matches the pattern and is no number, so a digit is asked for too.
     if (said.str.contains(_DECIMAL) & said.str.contains(r"^-?\.?[0-9]")).all():
         return bare.cast(pl.Float64)

@@ -29,10 +29,14 @@ Key = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One equation: the whole is the sum of the parts. `whole` is None where it is known to everybody (100 %)."""
+    """One equation: the whole is the sum of the parts.
+
+    `whole` is None where it is known to everybody: the parts of a share make 100 % of the cell `of`.
+    """
 
     whole: Key | None
     parts: tuple[Key, ...]
+    of: Key = frozenset()
 
     @property
     def cells(self) -> tuple[Key, ...]:
@@ -61,6 +65,8 @@ class Cells:
             whole_is_hidden = line.whole is not None and line.whole in hidden
             too_few = len(parts) < _FEWEST_HIDDEN or sum(self.cases[key] for key in parts) < threshold
             shown = self._shown(line.parts, hidden)
+            if line.whole is None and line.of in hidden and shown:
+                return set(shown)
             if parts and shown and too_few and not whole_is_hidden:
                 return {self._least(shown)}
         return set()
@@ -132,7 +138,7 @@ def _cells(tables: Sequence[EstimateTable]) -> tuple[Cells, dict[Key, int]]:
         for (variable, rest), line in _lines(table).items():
             parts = [key for key in line if key in cases]
             if table.measure.shared_over == variable:
-                sums[Sum(None, tuple(parts))] = None
+                sums[Sum(None, tuple(parts), rest)] = None
                 left_out = cases.get(rest, 0) - sum(cases[key] for key in parts)
                 if rest in cases and left_out > 0:
                     key = rest | {(variable, UNKNOWN)}

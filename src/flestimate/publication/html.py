@@ -89,11 +89,15 @@ def methods_of(publication: Contents) -> list[str]:
     """How the figures were made, in sentences."""
     intervals = dict.fromkeys(f"{table.title}: {table.conf_level:.0%} interval, {table.conf_method}." for table in publication.tables)
     return [
-        f"Sample design: {publication.design}.",
+        *(f"Sample design: {design}." for design in publication.designs),
         "Standard errors by Taylor linearisation over all PSUs of the design; no person is filtered out for a group.",
         *intervals,
         "Degrees of freedom of a group: its PSUs minus its strata. CV: standard error over estimate.",
         f"Publication rule: {publication.rule.title}. Source: {publication.rule.source}.",
+        (
+            f"Applied here: fewer than {publication.rule.unreliable_below} sample cases unreliable, "
+            f"fewer than {publication.rule.withheld_below} not shown."
+        ),
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flestimate.errors import Note, counted
+from flestimate.errors import Fix, Note, PublicationError, counted, expect
 from flestimate.estimates import Estimate, EstimateTable
 from flestimate.provenance import Provenance, versions
 from flestimate.publication.complementary import verdicts
@@ -81,7 +81,11 @@ def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRu
     >>> fl.publish(fl.estimate(sample, fl.Prevalence("fl")), fl.PublicationRule.load("ilo"))
     Publication of 1 table: 1 cell, 0 of them withheld
     """
+    expect("tables", tables, (EstimateTable, Sequence), "fl.estimate(...), or a list of such tables")
+    expect("rule", rule, PublicationRule, 'fl.PublicationRule.load("ilo")')
     every = (tables,) if isinstance(tables, EstimateTable) else tuple(tables)
+    if not every:
+        raise PublicationError("FLE-C05", "there is no table to publish.", fix=(Fix("fl.publish(table, rule)"),))
     published = tuple(_table(table, found) for table, found in zip(every, verdicts(every, rule), strict=True))
     provenance = Provenance(tuple(dict.fromkeys(origin for table in every for origin in table.provenance)))
     provenance = provenance.then("publication rule", rule.id, rule.fingerprint)
@@ -91,10 +95,14 @@ def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRu
         banner=banner,
         tables=published,
         rule=rule,
-        design=every[0].design,
+        designs=tuple(dict.fromkeys(table.design for table in every)),
         notes=(*notes, *_withheld(published)),
         provenance=Provenance((*provenance, *versions())),
     )
+
+
+_OF_THE_WHOLE = frozenset({"n", "population"})
+"""What a share's rows say of all cases of known category: less all cases, it is the number of unknown category."""
 
 
 def _table(table: EstimateTable, found: Sequence[Verdict]) -> PublishedTable:
@@ -106,6 +114,7 @@ def _table(table: EstimateTable, found: Sequence[Verdict]) -> PublishedTable:
         conf_level=table.measure.interval.level,
         conf_method=table.measure.interval.name,
         notes=table.notes,
+        withheld_columns=_OF_THE_WHOLE if any(block.domains.left_out for block in table.blocks) else frozenset(),
     )
 
 
@@ -122,8 +131,9 @@ def _withheld(tables: Sequence[PublishedTable]) -> tuple[Note, ...]:
         notes.append(Note("FLE-F10", "Estimates marked [u] rest on few sample cases and are unreliable."))
     if any(row.status == WITHHELD for row in rows):
         text = (
-            "Cells marked [c] are withheld, and others with them so that none is found by subtracting shown cells from a total. "
-            "Crossed tables and earlier releases of the same survey are not audited yet: check them before you release."
+            "Cells marked [c] are withheld, and others with them so that none follows exactly from the cells shown here. "
+            "How closely they can be estimated, other releases of the same survey, categories that group others, and tables of "
+            "other persons are not audited: check them before you release."
         )
         notes.append(Note("FLE-X09", text))
     return tuple(notes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -66,7 +65,7 @@ def _table_sheet(sheet: Worksheet, publication: Contents, table: PublishedTable,
     sheet.set_row(top, _TWO_LINES)
     records = table.records(table.variables)
     for offset, (row, record) in enumerate(zip(table.rows, records, strict=True), start=1):
-        _write_row(sheet, top + offset, row, record, table.variables, formats)
+        _write_row(sheet, top + offset, row, record, table, formats)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(top + 1, max(len(table.variables), 1))
@@ -75,20 +74,22 @@ def _table_sheet(sheet: Worksheet, publication: Contents, table: PublishedTable,
     sheet.set_column(len(headings) - 1, len(headings) - 1, 40)
 
 
-def _write_row(sheet: Worksheet, line: int, row: Row, record: dict[str, Any], variables: Sequence[str], formats: dict[str, Any]) -> None:
-    for column, name in enumerate(variables):
+def _write_row(sheet: Worksheet, line: int, row: Row, record: dict[str, Any], table: PublishedTable, formats: dict[str, Any]) -> None:
+    for column, name in enumerate(table.variables):
         sheet.write_string(line, column, plain(str(record[name])))
-    for column, (_, key) in enumerate(_COLUMNS, start=len(variables)):
+    for column, (_, key) in enumerate(_COLUMNS, start=len(table.variables)):
         value = record[key]
         if not isinstance(row, Published):
             sheet.write_string(line, column, sign(row), formats["sign"])
+        elif key in table.withheld_columns:
+            sheet.write_string(line, column, "[c]", formats["sign"])
         elif value is None or value != value:  # noqa: PLR0124 -- not a number is the only value unlike itself
             sheet.write_string(line, column, "[x]", formats["sign"])
         else:
             style = "share" if key == "cv" else "count" if key in _COUNTS else "number"
             sheet.write_number(line, column, value, formats[style])
-    sheet.write_string(line, len(variables) + len(_COLUMNS), sign(row))
-    sheet.write_string(line, len(variables) + len(_COLUMNS) + 1, plain(str(record["note"])))
+    sheet.write_string(line, len(table.variables) + len(_COLUMNS), sign(row))
+    sheet.write_string(line, len(table.variables) + len(_COLUMNS) + 1, plain(str(record["note"])))
 
 
 def _text_sheet(sheet: Worksheet, title: str, publication: Contents, rows: list[tuple[str, ...]], formats: dict[str, Any]) -> None:

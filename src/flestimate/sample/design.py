@@ -47,7 +47,10 @@ class Clustered:
                 "psu is neither the name of a column nor fl.Persons().",
                 fix=(Fix('psu = "ea"', "the column with the PSU"), Fix("psu = fl.Persons()", "persons were drawn directly")),
             )
-        if isinstance(self.singleton, str | type):
+        if len(set(self.columns)) < len(self.columns):
+            raise DeclarationError("FLE-C05", "one column stands for two parts of the design.", where={"columns": ", ".join(self.columns)})
+        rule: object = self.singleton
+        if rule is None or isinstance(rule, str | type):
             raise DeclarationError(
                 "FLE-C05",
                 "singleton is neither a word nor a class, but a rule.",

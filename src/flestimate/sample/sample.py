@@ -12,7 +12,7 @@ import narwhals as nw
 
 from flestimate.classification import Classification
 from flestimate.classification.classification import UNIVERSE
-from flestimate.errors import Note, counted
+from flestimate.errors import Note, counted, expect
 from flestimate.microdata import Microdata, read
 from flestimate.provenance import Provenance
 from flestimate.sample import problems
@@ -73,6 +73,7 @@ def weigh(data: object, design: Clustered) -> Sample:
     >>> weigh(frame, Clustered(weight="w", psu="ea"))
     Sample of polars.DataFrame: 4 persons in 2 PSUs and 1 stratum stand for 60
     """
+    expect("design", design, Clustered, 'fl.Clustered(weight="weight", strata="stratum", psu="ea")')
     persons = _persons(data)
     _refuse_missing_columns(persons, design)
     frame = _with_weight(persons, design)
@@ -182,4 +183,6 @@ def _is_missing(name: str, persons: _Weighable) -> nw.Expr:
         return column == ""
     if isinstance(scale, Categories):
         return column >= len(scale.levels)
+    if dtype == nw.String:
+        return column.is_null() | (column.str.strip_chars() == "")
     return column.is_null() | column.is_nan() if dtype.is_float() else column.is_null()

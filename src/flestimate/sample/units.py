@@ -18,12 +18,13 @@ from flestimate.variance import Clusters, Refused
 from flestimate.variance.arrays import Floats, Integers
 
 STRATUM, CLUSTER = "stratum.", "cluster."
-_PERSONS, _FPC_LOW, _FPC_HIGH = "persons.", "fpc_low.", "fpc_high."
+_PERSONS, _FPC, _FPC_LOW, _FPC_HIGH = "persons.", "fpc.", "fpc_low.", "fpc_high."
+_FPC_MISSING = -1.0
 
 Table = nw.DataFrame[Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Units:
     """The PSUs of a design.
 
@@ -54,7 +55,10 @@ def sampled_units(frame: nw.LazyFrame[Any], design: Clustered, scales: Mapping[s
     scales: how to read described columns, so that an error names strata in the codebook's words.
     """
     keys = list(design.keys)
-    limits = [nw.col(design.fpc).min().alias(_FPC_LOW), nw.col(design.fpc).max().alias(_FPC_HIGH)] if design.fpc else []
+    # A missing number counts as one that cannot be, so that it is refused and not passed over.
+    if design.fpc:
+        frame = frame.with_columns(nw.col(design.fpc).cast(nw.Float64).fill_null(_FPC_MISSING).alias(_FPC))
+    limits = [nw.col(_FPC).min().alias(_FPC_LOW), nw.col(_FPC).max().alias(_FPC_HIGH)] if design.fpc else []
     counts = [nw.len().alias(_PERSONS), *limits]
     if not keys:
         table = frame.select(*counts).collect()
@@ -110,7 +114,9 @@ def _fraction(design: Clustered, table: Table, sizes: Integers, names: list[str]
     if varying:
         raise problems.fpc_varies(design.fpc, varying)
     share: Floats = np.divide(sizes, lowest, out=lowest.copy(), where=lowest > 1)
-    wrong = ~((share > 0) & (share <= 1)) | ((lowest > 1).any() & (lowest < 1))
+    # Beside numbers of PSUs, 1 is a number of PSUs too, and not the share of all of them.
+    mixed = (lowest > 1).any() & ((lowest < 1) | ((lowest == 1) & (sizes > 1)))
+    wrong = ~((share > 0) & (share <= 1)) | mixed
     if wrong.any():
         raise problems.fpc_too_small(design.fpc, [names[position] for position in np.flatnonzero(wrong)])
     return share

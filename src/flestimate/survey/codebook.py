@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from flestimate.declaration import Origin, fingerprint, keys_of, unknown_key
+from flestimate.declaration import Origin, fingerprint, keys_of, table_of, unknown_key
 from flestimate.errors import DeclarationError, Fix
 from flestimate.survey.concept import KINDS, Banded, Concept, Released, kind_of
 
@@ -45,7 +45,8 @@ class Codebook:
             raise DeclarationError(
                 "FLE-C06", f"{origin.name} has no concepts.", fix=(Fix('[concept.sex]  variable = "..."', "one table a concept"),)
             )
-        for name, content in concepts.items():
+        for name, content in table_of(concepts, origin, "concept").items():
+            table_of(content, origin, f"concept.{name}")
             _refuse_unknown_keys(name, content, origin)
         parsed = {name: kind_of(content).parse(content, origin, f"concept.{name}") for name, content in concepts.items()}
         return cls(MappingProxyType(parsed), origin.name)

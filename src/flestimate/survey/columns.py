@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-_NUMBER = r"^\s*-?[0-9]+(\.[0-9]*)?\s*$"
+_NUMBER = r"^\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
+_LARGEST_EXACT = 2.0**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,17 @@ class Column:
         """The value as text, whole numbers without a decimal point, empty where there is none."""
         if self.is_text:
             return nw.when(self.is_null).then(nw.lit("")).otherwise(self.raw)
-        whole = nw.when(self.is_null).then(nw.lit(-1)).otherwise(self.raw).cast(nw.Int64).cast(nw.String)
-        return nw.when(self.is_null).then(nw.lit("")).otherwise(whole)
+        absent = self.is_null | self.is_no_identifier
+        whole = nw.when(absent).then(nw.lit(-1)).otherwise(self.raw).cast(nw.Int64).cast(nw.String)
+        return nw.when(absent).then(nw.lit("")).otherwise(whole)
+
+    @property
+    def is_no_identifier(self) -> nw.Expr:
+        """Whether the value is a fraction, or a number so large that neighbours are stored alike: it names nothing."""
+        if not self.dtype.is_float():
+            return self.is_null & ~self.is_null  # nobody, as a column: a literal cannot be summed over persons
+        number = self.raw
+        return ~self.is_null & ((number != number.floor()) | (number.abs() > _LARGEST_EXACT))
 
 
 def as_number(code: str) -> float | None:

@@ -222,6 +222,16 @@ class Key(Declaration):
             return {**content, "variables": (content["variable"],)}
         return content
 
+    @model_validator(mode="after")
+    def _names_something(self) -> Key:
+        if not self.variables:
+            message = "a variable, or several in variables"
+            raise ValueError(message)
+        if self.characters and not 1 <= self.characters[0] <= self.characters[1]:
+            message = "the first and the last character, counted from 1, such as [1, 8]"
+            raise ValueError(message)
+        return self
+
     def describe(self, name: str, file: File) -> Described:
         """Its column in this file."""
         columns = [file.column(name, variable) for variable in self.variables]
@@ -232,7 +242,8 @@ class Key(Declaration):
             text = text.str.slice(first - 1, last - first + 1)
         missing = nw.any_horizontal(*(column.is_null for column in columns), ignore_nulls=True)
         expression = nw.when(missing).then(nw.lit("")).otherwise(text)
-        return Described(expression, Identifier())
+        amiss = nw.any_horizontal(*(column.is_no_identifier for column in columns), ignore_nulls=True)
+        return Described(expression, Identifier(), ((amiss, lambda persons, _: problems.no_identifiers(name, self.variables, persons)),))
 
 
 Released = Answers | Quantity | Industry | Key

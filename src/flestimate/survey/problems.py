@@ -94,3 +94,14 @@ def digits_needed(concept: str, variable: str) -> CodebookError:
         why="111 is division 11 in a three-digit code and division 01 in a four-digit code that lost its leading zero",
         fix=(Fix("digits = 4", "or 2 or 3; leave it out only where the variable holds section letters"),),
     )
+
+
+def no_identifiers(concept: str, variables: Iterable[str], persons: int) -> CodebookError:
+    """Numbers that cannot name anything: fractions, or so large that neighbours are stored alike."""
+    return CodebookError(
+        "FLE-V13",
+        f"{counted(persons, 'person')} have a fraction, or a number beyond 2^53, where '{concept}' needs an identifier.",
+        where={"concept": concept, "column": listed(variables)},
+        why="cut or rounded, different units would become one, and every standard error wrong",
+        fix=(Fix("keep identifiers as text", "when the file is written"),),
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
-from flestimate.errors import Note, counted
+from flestimate.errors import Note, counted, expect
 from flestimate.microdata import Microdata, read
 from flestimate.microdata.labels import reason_column
 from flestimate.provenance import Provenance
@@ -67,6 +67,7 @@ def describe(data: object, codebook: Codebook) -> Survey:
     >>> describe(frame, codebook)
     Survey of polars.DataFrame: 3 persons, 2 concepts
     """
+    expect("codebook", codebook, Codebook, 'fl.Codebook.load("codebook.toml")')
     microdata = data if isinstance(data, Microdata) else read(data)
     file = _File(microdata)
     released = {name: concept.describe(name, file) for name, concept in codebook.released().items()}

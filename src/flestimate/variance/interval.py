@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol
 
 import numpy as np
 
+from flestimate.errors import DeclarationError
 from flestimate.variance.arrays import Floats
 
 
@@ -54,6 +55,9 @@ class StudentT:
     level: float = 0.95
     name: ClassVar[str] = "t"
 
+    def __post_init__(self) -> None:
+        _refuse_level(self.level)
+
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         margin = student_quantile(evidence.df, self.level) * evidence.std_error
         return evidence.estimate - margin, evidence.estimate + margin
@@ -76,6 +80,9 @@ class KornGraubard:
     level: float = 0.95
     name: ClassVar[str] = "korn-graubard, capped at Kish's effective size"
 
+    def __post_init__(self) -> None:
+        _refuse_level(self.level)
+
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         return clopper_pearson(evidence.estimate, self.effective_size(evidence), self.level)
 
@@ -88,6 +95,12 @@ class KornGraubard:
             capped = np.minimum(evidence.n_kish, direct * adjustment**2)
         says_nothing = (p <= 0) | (p >= 1) | ((variance == 0) & (evidence.df > 0))
         return np.where(says_nothing, evidence.n_kish, capped)
+
+
+def _refuse_level(level: float) -> None:
+    if not 0 < level < 1:
+        message = f"a level of confidence lies between 0 and 1, such as 0.95, not {level:g}"
+        raise DeclarationError("FLE-C08", message)
 
 
 def clopper_pearson(p: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:

@@ -1,0 +1,105 @@
+"""What is withheld does not follow from what is shown: not by subtraction, not through another table, not from a note."""
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import flestimate as fl
+
+ILO = fl.PublicationRule.load("ilo")
+
+
+def sample(cases: dict[tuple[str, str | None], int], persons: int = 60) -> fl.Sample:
+    """Persons of region and sector (None where it is unknown), so many of them cases."""
+    rows = [
+        {"w": 3.0, "ea": number % 6, "region": region, "sector": sector, "fl": int(number < many)}
+        for (region, sector), many in cases.items()
+        for number in range(persons)
+    ]
+    return fl.weigh(pl.DataFrame(rows, schema_overrides={"sector": pl.String}), fl.Clustered(weight="w", psu="ea"))
+
+
+def determined(release: fl.Publication) -> set[frozenset]:
+    """The withheld cells that the equations between the shown cells determine, found by linear algebra of the test's own."""
+    cells: dict[frozenset, int | None] = {}
+    for table in release.tables:
+        for row in table.rows:
+            value = row.estimate.n_cases if hasattr(row, "estimate") else (0 if row.status == "no sample" else None)
+            key = frozenset(row.cell)
+            cells[key] = value if cells.get(key) is None else cells[key]
+    levels: dict[str, set[str]] = {}
+    for cell in cells:
+        for variable, category in cell:
+            levels.setdefault(variable, set()).add(category)
+    hidden = [cell for cell, value in cells.items() if value is None]
+    rows = []
+    for whole in cells:
+        for variable in levels.keys() - {name for name, _ in whole}:
+            parts = [whole | {(variable, category)} for category in levels[variable]]
+            if all(part in cells for part in parts):
+                rows.append([float(cell in parts) - float(cell == whole) for cell in hidden])
+    if not rows or not hidden:
+        return set()
+    _, size, directions = np.linalg.svd(np.array(rows))
+    free = directions[int((size > 1e-9).sum()) :]
+    return {cell for position, cell in enumerate(hidden) if not (np.abs(free[:, position]) > 1e-9).any()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(counts=st.lists(st.one_of(st.none(), st.integers(0, 30)), min_size=9, max_size=9))
+def test_no_withheld_cell_of_a_crossing_is_determined(counts: list[int | None]) -> None:
+    pairs = [(region, sector) for region in "ABC" for sector in "xyz"]
+    present = {pair: many for pair, many in zip(pairs, counts, strict=True) if many is not None}
+    if not present:
+        return
+    table = fl.estimate(sample(present, persons=40), fl.Prevalence("fl"), by=[("region", "sector")])
+    assert determined(fl.publish(table, ILO)) == set()
+
+
+def test_an_only_cell_of_its_line_takes_its_total_with_it() -> None:
+    present = {("A", "x"): 20, ("B", "x"): 1, ("B", "z"): 20, ("C", "x"): 20, ("C", "y"): 5}
+    assert determined(fl.publish(fl.estimate(sample(present), fl.Prevalence("fl"), by=[("region", "sector")]), ILO)) == set()
+
+
+@pytest.mark.parametrize("measure", [fl.Mean("fl"), fl.Total("fl"), fl.Ratio("fl", "w"), fl.Count("fl")], ids=repr)
+def test_another_measure_of_the_same_cases_shows_no_cell_more(measure: object) -> None:
+    drawn = sample({("A", "Farms"): 40, ("A", "Mills"): 20, ("A", "Homes"): 12, ("A", "Mines"): 3})
+    release = fl.publish([fl.estimate(drawn, one, by=["sector"]) for one in (fl.Prevalence("fl"), measure)], ILO)
+    first, second = ({row.cell for row in table.rows if row.status == "withheld"} for table in release)
+    assert first == second
+    assert len(first) == 2
+
+
+def test_a_share_does_not_tell_how_many_cases_are_of_unknown_sector() -> None:
+    drawn = sample({("A", "Farms"): 40, ("A", "Mills"): 20, ("A", "Homes"): 17, ("A", None): 3})
+    release = fl.publish([fl.estimate(drawn, fl.Prevalence("fl"), by=["sector"]), fl.estimate(drawn, fl.Share("fl", of="sector"))], ILO)
+    assert all(record["n"] is None and record["population"] is None for record in release.records()[-3:])
+    assert not any(character.isdigit() for note in release.notes for character in note.text)
+    shown = [record["n_cases"] for record in release.records()[-3:]]
+    assert shown.count(None) >= 1
+
+
+def test_rows_of_a_share_are_withheld_with_the_cell_they_divide() -> None:
+    cases = {("E", "x"): 40, ("E", "y"): 35, ("N", "x"): 2, ("N", "y"): 1, ("S", "x"): 20, ("S", "y"): 20}
+    drawn = sample(cases)
+    release = fl.publish(
+        [fl.estimate(drawn, fl.Prevalence("fl"), by=["region"]), fl.estimate(drawn, fl.Share("fl", of="sector"), by=["region"])], ILO
+    )
+    hidden = {dict(row.cell)["region"] for row in release.tables[0].rows if row.status == "withheld"}
+    assert len(hidden) == 2
+    under = [row for row in release.tables[1].rows if dict(row.cell).get("region") in hidden]
+    assert {row.status for row in under} == {"withheld"}
+
+
+def test_all_withheld_rows_give_the_same_reason() -> None:
+    drawn = sample({("A", "Farms"): 40, ("A", "Mills"): 25, ("A", "Homes"): 4, ("A", "Mines"): 1})
+    release = fl.publish(fl.estimate(drawn, fl.Prevalence("fl"), by=["sector"]), ILO)
+    assert len({row.reason for row in release.tables[0].rows if row.status == "withheld"}) == 1
+
+
+def test_persons_and_sampling_units_are_no_breakdown() -> None:
+    drawn = sample({("A", "x"): 20})
+    with pytest.raises(fl.FlestimateError, match="FLE-X11"):
+        fl.estimate(drawn, fl.Prevalence("fl"), by=["ea"])
