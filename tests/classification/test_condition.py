@@ -25,7 +25,7 @@ NAMES = "abcde"
 def run(condition: object, persons: list[dict[str, int]]) -> list[int]:
     """The outcomes of persons given by the positions of their answers."""
     frame = nw.from_native(pl.DataFrame(persons)).lazy()
-    made = frame.select(outcome=condition.expression({name: SCALE for name in persons[0]}))
+    made = frame.select(outcome=condition.expression(dict.fromkeys(persons[0], SCALE)))
     return made.collect()["outcome"].to_list()
 
 

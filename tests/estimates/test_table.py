@@ -12,10 +12,28 @@ import flestimate as fl
 from flestimate.errors import EstimateError, FlestimateError
 
 DESIGN = fl.Clustered(weight="w", strata="s", psu="ea")
-COLUMNS = (
-    "measure unit sex estimate std_error conf_low conf_high conf_level conf_method cv deff df n n_cases n_psu n_strata population "
-    "undetermined status note"
-).split()
+COLUMNS = [
+    "measure",
+    "unit",
+    "sex",
+    "estimate",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "conf_level",
+    "conf_method",
+    "cv",
+    "deff",
+    "df",
+    "n",
+    "n_cases",
+    "n_psu",
+    "n_strata",
+    "population",
+    "undetermined",
+    "status",
+    "note",
+]
 SECRET = "Amina-0412"
 
 

@@ -72,12 +72,14 @@ class Cells:
         return set()
 
     def _exposing_equations(self, hidden: set[Key]) -> set[Key]:
-        """A cell beside every hidden cell that the equations determine."""
-        return {
-            self._least(beside)
-            for key in self._determined(sorted(hidden, key=sorted))
-            if (beside := [other for line in self.sums if key in line.cells for other in self._shown(line.cells, hidden)])
-        }
+        """A cell beside every hidden cell that the equations determine, or any shown one where none is left beside it."""
+        anywhere = self._shown(list(self.cases), hidden)
+        more = set()
+        for key in self._determined(sorted(hidden, key=sorted)):
+            beside = [other for line in self.sums if key in line.cells for other in self._shown(line.cells, hidden)]
+            if beside or anywhere:
+                more.add(self._least(beside or anywhere))
+        return more
 
     def _determined(self, hidden: Sequence[Key]) -> list[Key]:
         position = {key: number for number, key in enumerate(hidden)}
