@@ -75,10 +75,16 @@ def test_another_measure_of_the_same_cases_shows_no_cell_more(measure: object) -
 def test_a_share_does_not_tell_how_many_cases_are_of_unknown_sector() -> None:
     drawn = sample({("A", "Farms"): 40, ("A", "Mills"): 20, ("A", "Homes"): 17, ("A", None): 3})
     release = fl.publish([fl.estimate(drawn, fl.Prevalence("fl"), by=["sector"]), fl.estimate(drawn, fl.Share("fl", of="sector"))], ILO)
-    assert all(record["n"] is None and record["population"] is None for record in release.records()[-3:])
+    assert {row.status for row in release.tables[1].rows} == {"withheld"}
     assert not any(character.isdigit() for note in release.notes for character in note.text)
-    shown = [record["n_cases"] for record in release.records()[-3:]]
-    assert shown.count(None) >= 1
+    shown = {row.cell[0][1] for row in release.tables[0].rows if row.cell and row.status == "reliable"}
+    assert shown >= {"Farms"}  # the price is the distribution, not the table
+
+
+def test_a_share_with_many_cases_of_unknown_sector_is_shown() -> None:
+    drawn = sample({("A", "Farms"): 40, ("A", "Mills"): 20, ("A", "Homes"): 17, ("A", None): 16})
+    release = fl.publish([fl.estimate(drawn, fl.Prevalence("fl"), by=["sector"]), fl.estimate(drawn, fl.Share("fl", of="sector"))], ILO)
+    assert {row.status for table in release for row in table.rows} == {"reliable"}
 
 
 def test_rows_of_a_share_are_withheld_with_the_cell_they_divide() -> None:

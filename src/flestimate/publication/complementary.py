@@ -29,14 +29,10 @@ Key = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One equation: the whole is the sum of the parts.
-
-    `whole` is None where it is known to everybody: the parts of a share make 100 % of the cell `of`.
-    """
+    """One equation: the whole is the sum of the parts. `whole` is None where it is known to everybody (100 %)."""
 
     whole: Key | None
     parts: tuple[Key, ...]
-    of: Key = frozenset()
 
     @property
     def cells(self) -> tuple[Key, ...]:
@@ -65,8 +61,6 @@ class Cells:
             whole_is_hidden = line.whole is not None and line.whole in hidden
             too_few = len(parts) < _FEWEST_HIDDEN or sum(self.cases[key] for key in parts) < threshold
             shown = self._shown(line.parts, hidden)
-            if line.whole is None and line.of in hidden and shown:
-                return set(shown)
             if parts and shown and too_few and not whole_is_hidden:
                 return {self._least(shown)}
         return set()
@@ -113,42 +107,62 @@ def verdicts(tables: Sequence[EstimateTable], rule: PublicationRule) -> list[lis
     A cell that is withheld in one table is withheld in every table of the same cases. All withheld cells have the same reason:
     which of them had few cases is itself to be withheld.
     """
-    hidden: dict[str, set[Key]] = {}
-    for case, together in _by_case(tables).items():
-        primary = {frozenset(one.cell) for table in together for one in table if rule.verdict(one).status == WITHHELD}
-        cells, unknown = _cells(together)
-        few = {key for key, cases in unknown.items() if 0 < cases < rule.withheld_below}
-        hidden[case] = cells.closed((primary | few) & cells.cases.keys(), rule.withheld_below)
-    return [[_verdict(one, rule, hidden[_case(table)]) for one in table] for table in tables]
+    found = {case: _protected(together, rule) for case, together in _by_case(tables).items()}
+    return [[_verdict(one, table, rule, found[_case(table)]) for one in table] for table in tables]
 
 
-def _verdict(one: Estimate, rule: PublicationRule, hidden: set[Key]) -> Verdict:
-    alone = rule.verdict(one)
-    if alone.status == NO_SAMPLE or (alone.status != WITHHELD and frozenset(one.cell) not in hidden):
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """What is withheld of tables of the same cases: cells, in all of them, and whole distributions of a cell."""
+
+    cells: set[Key]
+    shares: set[tuple[str, Key]]
+
+
+def _protected(tables: Sequence[EstimateTable], rule: PublicationRule) -> Protected:
+    """The cells to withhold; and the shares, because the size of a share tells how many cases are of unknown category."""
+    primary = {frozenset(one.cell) for table in tables for one in table if rule.verdict(one).status == WITHHELD}
+    shares: set[tuple[str, Key]] = set()
+    while True:
+        cells, unknown = _cells(tables, shares)
+        hidden = cells.closed(primary & cells.cases.keys(), rule.withheld_below)
+        telling = {
+            (variable, rest)
+            for (variable, rest), cases in unknown.items()
+            if 0 < cases < rule.withheld_below or rest in hidden or rest | {(variable, UNKNOWN)} in hidden
+        }
+        if telling <= shares:
+            return Protected(hidden, shares)
+        shares |= telling
+
+
+def _verdict(one: Estimate, table: EstimateTable, rule: PublicationRule, protected: Protected) -> Verdict:
+    alone, cell = rule.verdict(one), frozenset(one.cell)
+    over = table.measure.shared_over
+    in_share = over is not None and (over, frozenset(pair for pair in cell if pair[0] != over)) in protected.shares
+    if alone.status == NO_SAMPLE or not (alone.status == WITHHELD or cell in protected.cells or in_share):
         return alone
     return Verdict(WITHHELD, f"fewer than {rule.withheld_below} sample cases, or withheld to protect such a cell")
 
 
-def _cells(tables: Sequence[EstimateTable]) -> tuple[Cells, dict[Key, int]]:
-    """The cells of the tables with their equations, and those that no table prints: cases of unknown category of a share."""
+def _cells(tables: Sequence[EstimateTable], withheld_shares: set[tuple[str, Key]]) -> tuple[Cells, dict[tuple[str, Key], int]]:
+    """The cells of the tables with their equations; and for every share, how many cases are of unknown category."""
     # A cell without persons in one table is known to be empty in all of them, and hides nothing.
     empty = {frozenset(one.cell) for table in tables for one in table if one.n == 0}
     cases = {key: _counted(one) for table in tables for one in table if (key := frozenset(one.cell)) not in empty}
     sums: dict[Sum, None] = {}
-    unknown: dict[Key, int] = {}
+    unknown: dict[tuple[str, Key], int] = {}
     for table in tables:
         for (variable, rest), line in _lines(table).items():
-            parts = [key for key in line if key in cases]
-            if table.measure.shared_over == variable:
-                sums[Sum(None, tuple(parts), rest)] = None
-                left_out = cases.get(rest, 0) - sum(cases[key] for key in parts)
-                if rest in cases and left_out > 0:
-                    key = rest | {(variable, UNKNOWN)}
-                    unknown.setdefault(key, left_out)
-                    parts.append(key)
-            if rest in cases:
-                sums[Sum(rest, tuple(parts))] = None
-    return Cells({**unknown, **cases}, tuple(sums)), {key: count for key, count in unknown.items() if key not in cases}
+            parts = tuple(key for key in line if key in cases)
+            is_share = table.measure.shared_over == variable
+            if is_share:
+                unknown[variable, rest] = cases[rest] - sum(cases[key] for key in parts) if rest in cases else 0
+            if is_share and (variable, rest) not in withheld_shares:
+                sums[Sum(None, parts)] = None
+            if rest in cases and not (is_share and (variable, rest) in withheld_shares):
+                sums[Sum(rest, parts)] = None
+    return Cells(cases, tuple(sums)), unknown
 
 
 def _lines(table: EstimateTable) -> dict[tuple[str, Key], list[Key]]:

@@ -33,7 +33,7 @@ class Line:
 def lines(table: PublishedTable) -> list[Line]:
     """The rows of a table, ready to be printed."""
     places = decimals(table)
-    return [Line(breakdown(row), group(row), _figures(row, places, table), sign(row)) for row in table.rows]
+    return [Line(breakdown(row), group(row), _figures(row, places), sign(row)) for row in table.rows]
 
 
 def breakdown(row: Row) -> str:
@@ -67,14 +67,14 @@ def estimate_of(row: Row, places: int) -> str:
     return number(row.estimate.estimate, places) if isinstance(row, Published) else sign(row)
 
 
-def _figures(row: Row, places: int, table: PublishedTable) -> tuple[str, ...]:
+def _figures(row: Row, places: int) -> tuple[str, ...]:
     if not isinstance(row, Published):
         return (sign(row),) * len(HEADINGS)
     one = row.estimate
     rates = (number(value, places) for value in (one.estimate, one.conf_low, one.conf_high, one.std_error))
     cases = "" if one.n_cases is None else f"{one.n_cases:,}"
     cv = "[x]" if math.isnan(one.cv) else f"{one.cv:.0%}"
-    return (*rates, cv, "[c]" if "n" in table.withheld_columns else f"{one.n:,}", cases, f"{one.undetermined:,}")
+    return (*rates, cv, f"{one.n:,}", cases, f"{one.undetermined:,}")
 
 
 def decimals(table: PublishedTable) -> int:

@@ -101,10 +101,6 @@ def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRu
     )
 
 
-_OF_THE_WHOLE = frozenset({"n", "population"})
-"""What a share's rows say of all cases of known category: less all cases, it is the number of unknown category."""
-
-
 def _table(table: EstimateTable, found: Sequence[Verdict]) -> PublishedTable:
     return PublishedTable(
         title=table.measure.title,
@@ -114,7 +110,6 @@ def _table(table: EstimateTable, found: Sequence[Verdict]) -> PublishedTable:
         conf_level=table.measure.interval.level,
         conf_method=table.measure.interval.name,
         notes=table.notes,
-        withheld_columns=_OF_THE_WHOLE if any(block.domains.left_out for block in table.blocks) else frozenset(),
     )
 
 

@@ -42,10 +42,7 @@ Row = Published | Suppressed
 
 @dataclass(frozen=True, slots=True)
 class PublishedTable:
-    """One table as it may be shown: rows in order, with what is needed to read them.
-
-    withheld_columns: columns of the tidy table that would give withheld cells away, and are empty in every row.
-    """
+    """One table as it may be shown: rows in order, with what is needed to read them."""
 
     title: str
     unit: str
@@ -54,7 +51,6 @@ class PublishedTable:
     conf_level: float
     conf_method: str
     notes: tuple[Note, ...]
-    withheld_columns: frozenset[str] = frozenset()
 
     @property
     def published(self) -> tuple[Published, ...]:
@@ -95,7 +91,7 @@ def _record(row: Row, table: PublishedTable, variables: tuple[str, ...]) -> dict
     if isinstance(row, Published):
         full = record(row.estimate, variables)
         note = "; ".join(part for part in (row.reason, full["note"]) if part)
-        return {**full, **dict.fromkeys(table.withheld_columns), "status": row.status, "note": note}
+        return {**full, "status": row.status, "note": note}
     cell = dict(row.cell)
     labels = {"measure": table.title, "unit": table.unit, **{name: cell.get(name, TOTAL) for name in variables}}
     numbers = dict.fromkeys(_NUMBERS)

@@ -81,8 +81,6 @@ def _write_row(sheet: Worksheet, line: int, row: Row, record: dict[str, Any], ta
         value = record[key]
         if not isinstance(row, Published):
             sheet.write_string(line, column, sign(row), formats["sign"])
-        elif key in table.withheld_columns:
-            sheet.write_string(line, column, "[c]", formats["sign"])
         elif value is None or value != value:  # noqa: PLR0124 -- not a number is the only value unlike itself
             sheet.write_string(line, column, "[x]", formats["sign"])
         else:
