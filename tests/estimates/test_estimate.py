@@ -210,7 +210,7 @@ def test_the_order_of_persons_does_not_matter(persons: pl.DataFrame, sample: fl.
 
 
 @pytest.mark.parametrize("name", MEASURES)
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(person=st.integers(0, 119), part=st.sampled_from([0.5, 0.25, 0.9]))
 def test_a_person_in_two_parts_is_one_person(persons: pl.DataFrame, sample: fl.Sample, name: str, person: int, part: float) -> None:
     if name == "ratio":
