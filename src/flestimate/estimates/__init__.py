@@ -1,7 +1,23 @@
 """Estimates and their uncertainty: measures, breakdowns, and the table they make."""
 
+from flestimate.estimates.contrast import Contrast
+from flestimate.estimates.dispersion import Variance
 from flestimate.estimates.estimate import Estimate
 from flestimate.estimates.measure import Count, Mean, Prevalence, Ratio, Share, Total
+from flestimate.estimates.quantile import Quantile
 from flestimate.estimates.table import EstimateTable, estimate
 
-__all__ = ["Count", "Estimate", "EstimateTable", "Mean", "Prevalence", "Ratio", "Share", "Total", "estimate"]
+__all__ = [
+    "Contrast",
+    "Count",
+    "Estimate",
+    "EstimateTable",
+    "Mean",
+    "Prevalence",
+    "Quantile",
+    "Ratio",
+    "Share",
+    "Total",
+    "Variance",
+    "estimate",
+]

@@ -56,7 +56,7 @@ def cells(tabulation: Tabulation, of: tuple[str, ...]) -> Cells:
     """Every combination of the categories of `of`, whether the sample has persons in it or not; the first varies slowest."""
     dimensions = [tabulation.dimensions[name] for name in of]
     labels = tuple(product(*(dimension.levels for dimension in dimensions)))
-    codes = np.zeros(len(tabulation.cluster), dtype=np.int64)
+    codes = np.zeros(len(tabulation.unit), dtype=np.int64)
     for dimension in dimensions:
         codes = codes * len(dimension.levels) + dimension.codes
     return Cells(of, labels, codes)

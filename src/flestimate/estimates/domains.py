@@ -7,93 +7,102 @@ from dataclasses import dataclass
 
 import narwhals as nw
 import numpy as np
+from numpy.typing import NDArray
 
 from flestimate.estimates.breakdown import Cells, cells
-from flestimate.estimates.measure import Measure, Terms
-from flestimate.sample import Sample
+from flestimate.estimates.terms import Terms
+from flestimate.sample.drawn import Drawn, Presence, Totals
 from flestimate.sample.sample import WEIGHT
 from flestimate.sample.tabulate import Tabulation
-from flestimate.variance import Clusters, ClusterTotals
+from flestimate.variance import PsuSums
 from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
 
-N, CASES, NEITHER, UNDETERMINED, W, W2 = "n.", "cases.", "neither.", "undetermined.", "w.", "w2."
+N, CASES, NEITHER, UNDETERMINED, W, W2, CASE_W, CASE_W2 = "n.", "cases.", "neither.", "undetermined.", "w.", "w2.", "case_w.", "case_w2."
 """The sums that every measure needs; the dot keeps them apart from the columns of a frame."""
+_OF_PSUS = (N, CASES, W, W2, CASE_W, CASE_W2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Domains:
     """One breakdown's cells with their totals.
 
-    totals: of the K variables, by cluster and cell; moments (cells, K, K): weighted sums of their products; n, weight and
-    weight2 (cells,): persons, sum of weights and of their squares; cases and undetermined (cells,): persons; psu and
-    strata (cells,): PSUs and strata with persons of the cell; left_out: persons left out for want of a category.
+    totals: of the K variables, as the design's variance needs them; moments (cells, K, K): weighted sums of their products;
+    n, weight and weight2 (cells,): persons, sum of weights and of their squares; cases and undetermined (cells,): persons;
+    presence: PSUs and strata; psus: how cases lie in PSUs, where they are counted and PSUs are known; left_out: persons left
+    out for want of a category.
     """
 
     cells: Cells
-    totals: ClusterTotals
+    totals: Totals
     moments: Floats
     n: Floats
     weight: Floats
     weight2: Floats
     cases: Floats
     undetermined: Floats
-    psu: Integers
-    strata: Integers
+    presence: Presence
+    psus: PsuSums | None
     left_out: int = 0
 
+    @property
+    def kish(self) -> Floats:
+        """Kish's effective sample size, (sum w)^2 / sum w^2 (cells,)."""
+        return np.divide(self.weight**2, self.weight2, out=np.zeros_like(self.weight), where=self.weight2 > 0)
 
-def sums(terms: Terms) -> dict[str, nw.Expr]:
+    @property
+    def case_psu(self) -> Floats:
+        """How many PSUs have a case (cells,); nan where that is not known."""
+        if self.psus is None:
+            return np.full(len(self.cells), np.nan)
+        return np.bincount(self.psus.cell[self.psus.cases > 0], minlength=len(self.cells)).astype(np.float64)
+
+
+def sums(terms: Terms, drawn: Drawn) -> dict[str, nw.Expr]:
     """The sums over persons that a measure needs, each an expression of zeros where the person is not inside."""
-    inside = nw.when(terms.inside)
-    weight = nw.col(WEIGHT)
+    inside, weight = nw.when(terms.inside), nw.col(WEIGHT)
     stands_for_some = weight > 0
     values = [value.cast(nw.Float64) for value in terms.values]
+    case = nw.when(terms.inside & terms.cases)
     wanted = {
         N: nw.when(terms.inside & stands_for_some).then(nw.lit(1.0)),
         UNDETERMINED: nw.when(terms.undetermined & stands_for_some).then(nw.lit(1.0)),
         W: inside.then(weight),
         W2: inside.then(weight * weight),
+        CASES: nw.when(terms.inside & terms.cases & stands_for_some).then(nw.lit(1.0)),
+        CASE_W: case.then(weight),
+        CASE_W2: case.then(weight * weight),
+        NEITHER: nw.when(terms.inside & terms.variables[0].is_neither).then(nw.lit(1.0)),
     }
-    wanted[CASES] = nw.when(terms.inside & terms.cases & stands_for_some).then(nw.lit(1.0))
-    wanted[NEITHER] = nw.when(terms.inside & terms.variables[0].is_neither).then(nw.lit(1.0))
     for k, value in enumerate(values):
         wanted[_total(k)] = inside.then(weight * value)
+        wanted |= {_total(k) + suffix: inside.then(nw.col(name).cast(nw.Float64) * value) for suffix, name in drawn.replicates.items()}
         wanted |= {_moment(k, j): inside.then(weight * value * values[j]) for j in range(k + 1)}
     wanted |= {odd(position): nw.when(variable.odd).then(nw.lit(1.0)) for position, variable in enumerate(terms.variables)}
     return {name: expression.otherwise(nw.lit(0.0)) for name, expression in wanted.items()}
 
 
-def domains(tabulation: Tabulation, breakdown: tuple[str, ...], measure: Measure, sample: Sample) -> Domains:
-    """The totals of every cell of a breakdown."""
-    if measure.shared_over is None:
-        return _each_its_own(tabulation, breakdown, measure.estimand.totals, sample.clusters)
-    return _shared(tabulation, breakdown, measure.shared_over, sample.clusters)
-
-
-def _each_its_own(tabulation: Tabulation, breakdown: tuple[str, ...], k: int, clusters: Clusters) -> Domains:
+def each_its_own(tabulation: Tabulation, breakdown: tuple[str, ...], k: int, drawn: Drawn) -> Domains:
+    """The totals of the K variables in every cell of a breakdown."""
     found = cells(tabulation, breakdown)
-    columns = _columns(tabulation, np.ones(len(tabulation.cluster), dtype=bool))
-    by_cell = {name: sum_by(found.codes, values, len(found)) for name, values in columns.items()}
-    inside = columns[N] > 0
-    values = np.stack([columns[_total(j)][inside] for j in range(k)], axis=1)
-    totals = _by_cluster(tabulation.cluster[inside], found.codes[inside], values, len(found))
-    psu, strata = _presence(tabulation.cluster, found.codes, columns[N], len(found), clusters)
-    moments = np.stack([np.stack([by_cell[_moment(max(i, j), min(i, j))] for i in range(k)]) for j in range(k)])
+    inside = tabulation.sums[N] > 0
+    by_cell = {name: sum_by(found.codes, values, len(found)) for name, values in tabulation.sums.items() if "@" not in name}
+    unit, codes = tabulation.unit[inside], found.codes[inside]
+    counted = not tabulation.sums[NEITHER].any()
     return Domains(
         cells=found,
-        totals=totals,
-        moments=np.moveaxis(moments, -1, 0),
+        totals=drawn.totals(unit, codes, _values(tabulation, k, drawn, inside), len(found)),
+        moments=_moments(by_cell, k),
         n=by_cell[N],
         weight=by_cell[W],
         weight2=by_cell[W2],
-        cases=np.full(len(found), np.nan) if tabulation.sums[NEITHER].any() else by_cell[CASES],
+        cases=by_cell[CASES] if counted else np.full(len(found), np.nan),
         undetermined=by_cell[UNDETERMINED],
-        psu=psu,
-        strata=strata,
+        presence=drawn.presence(unit, codes, len(found)),
+        psus=_psu_sums(tabulation, inside, codes, len(found), drawn) if counted else None,
     )
 
 
-def _shared(tabulation: Tabulation, breakdown: tuple[str, ...], over: str, clusters: Clusters) -> Domains:
+def shared(tabulation: Tabulation, breakdown: tuple[str, ...], over: str, drawn: Drawn) -> Domains:
     """Cells of `breakdown` crossed with the known categories of `over`; each is a share of its cell of `breakdown`."""
     dimension = tabulation.dimensions[over]
     known = dimension.codes < dimension.known
@@ -101,15 +110,16 @@ def _shared(tabulation: Tabulation, breakdown: tuple[str, ...], over: str, clust
     labels = tuple((*parent, level) for parent in parents.labels for level in dimension.levels[: dimension.known])
     codes = parents.codes * dimension.known + np.where(known, dimension.codes, 0)
     parent_of = np.arange(len(labels)) // dimension.known
-    columns = _columns(tabulation, known)
+    columns = {name: np.where(known, tabulation.sums[name], 0.0) for name in (N, W, W2)}
     inside = columns[N] > 0
     own = {name: sum_by(codes, values, len(labels)) for name, values in columns.items()}
     whole = {name: sum_by(parents.codes, values, len(parents))[parent_of] for name, values in columns.items()}
-    psu, strata = _presence(tabulation.cluster, parents.codes, columns[N], len(parents), clusters)
+    weights = _values(tabulation, 1, drawn, inside)[:, 0, :]
+    presence = drawn.presence(tabulation.unit[inside], parents.codes[inside], len(parents))
     return Domains(
         cells=Cells((*breakdown, over), labels, codes),
         totals=_numerator_and_denominator(
-            tabulation.cluster[inside], codes[inside], parents.codes[inside], columns[W][inside], dimension.known, len(labels)
+            tabulation.unit[inside], codes[inside], parents.codes[inside], weights, dimension.known, len(labels), drawn
         ),
         moments=np.moveaxis(np.array([[own[W], own[W]], [own[W], whole[W]]]), -1, 0),
         n=whole[N],
@@ -117,40 +127,42 @@ def _shared(tabulation: Tabulation, breakdown: tuple[str, ...], over: str, clust
         weight2=whole[W2],
         cases=own[N],
         undetermined=sum_by(parents.codes, tabulation.sums[UNDETERMINED], len(parents))[parent_of],
-        psu=psu[parent_of],
-        strata=strata[parent_of],
+        presence=presence.of(parent_of),
+        psus=None,
         left_out=int(tabulation.sums[N][~known].sum()),
     )
 
 
 def _numerator_and_denominator(
-    cluster: Integers, own: Integers, parent: Integers, weight: Floats, categories: int, size: int
-) -> ClusterTotals:
+    unit: Integers, own: Integers, parent: Integers, weights: Floats, categories: int, size: int, drawn: Drawn
+) -> Totals:
     """Each row counts in the numerator of its own cell, and in the denominator of every category of its parent."""
     children = (parent[:, None] * categories + np.arange(categories)).ravel()
-    values = np.zeros((len(own) + len(children), 2))
-    values[: len(own), 0] = weight
-    values[len(own) :, 1] = np.repeat(weight, categories)
-    return _by_cluster(np.concatenate([cluster, np.repeat(cluster, categories)]), np.concatenate([own, children]), values, size)
+    values = np.zeros((len(own) + len(children), 2, weights.shape[1]))
+    values[: len(own), 0] = weights
+    values[len(own) :, 1] = np.repeat(weights, categories, axis=0)
+    return drawn.totals(np.concatenate([unit, np.repeat(unit, categories)]), np.concatenate([own, children]), values, size)
 
 
-def _by_cluster(cluster: Integers, cell: Integers, values: Floats, size: int) -> ClusterTotals:
-    clusters = int(cluster.max(initial=0)) + 1
-    pairs, position = distinct(cell * clusters + cluster, size * clusters)
-    cell_of, cluster_of = np.divmod(pairs, clusters)
-    return ClusterTotals(cluster_of, cell_of, sum_by(position, values, len(pairs)), size)
+def _values(tabulation: Tabulation, k: int, drawn: Drawn, inside: NDArray[np.bool_]) -> Floats:
+    """The totals of each row with every weight, (rows, K, weights): the sample's own first, then the replicates."""
+    suffixes = ("", *drawn.replicates)
+    return np.stack([np.stack([tabulation.sums[_total(j) + suffix][inside] for suffix in suffixes], axis=1) for j in range(k)], axis=1)
 
 
-def _presence(cluster: Integers, cell: Integers, n: Floats, size: int, clusters: Clusters) -> tuple[Integers, Integers]:
-    """How many PSUs, and how many strata, have persons of each cell."""
-    present = n > 0
-    psu, _ = distinct(cell[present] * len(clusters) + cluster[present], size * len(clusters))
-    stratum, _ = distinct(cell[present] * clusters.strata + clusters.stratum[cluster[present]], size * clusters.strata)
-    return np.bincount(psu // len(clusters), minlength=size), np.bincount(stratum // clusters.strata, minlength=size)
+def _moments(by_cell: Mapping[str, Floats], k: int) -> Floats:
+    moments = np.stack([np.stack([by_cell[_moment(max(i, j), min(i, j))] for i in range(k)]) for j in range(k)])
+    return np.moveaxis(moments, -1, 0)
 
 
-def _columns(tabulation: Tabulation, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Mapping[str, Floats]:
-    return {name: np.where(kept, values, 0.0) for name, values in tabulation.sums.items()}
+def _psu_sums(tabulation: Tabulation, inside: NDArray[np.bool_], codes: Integers, size: int, drawn: Drawn) -> PsuSums | None:
+    psu = drawn.psu(tabulation.unit[inside])
+    if psu is None:
+        return None
+    psus = int(psu.max(initial=-1)) + 1
+    pairs, position = distinct(codes * psus + psu, max(size * psus, 1))
+    columns = (sum_by(position, tabulation.sums[name][inside], len(pairs)) for name in _OF_PSUS)
+    return PsuSums(pairs // max(psus, 1), *columns, size)
 
 
 def odd(position: int) -> str:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-import numpy as np
-
-from flestimate.errors import Note
+from flestimate.errors import EstimateError, Note
 from flestimate.variance import Evidence, Interval
 
 Cell = tuple[tuple[str, str], ...]
 """Variables and their categories; the empty cell is everybody."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What is known of one cell, among what is known of all cells of its breakdown."""
+
+    evidence: Evidence
+    position: int
+
+    def bounds(self, method: Interval) -> tuple[float, float]:
+        """Lower and upper bounds of the cell by a method."""
+        low, high = method.bounds(self.evidence.at(self.position))
+        return float(low[0]), float(high[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """The estimate of one cell.
 
-    cell: variables and categories; estimate, std_error, conf_low, conf_high: in `unit`; deff against simple random sampling
-    without replacement; df of the cell: its PSUs minus its strata; n: persons it is among, n_cases of them cases;
-    n_kish: Kish's effective sample size; n_psu, n_strata: where they are from; population: persons they stand for;
-    undetermined: persons of the sample whose status is not known. nan is "cannot be estimated".
+    cell: variables and categories; estimate, std_error, conf_low, conf_high: in `unit`; deff against the simple random sample
+    that the measure names; df: degrees of freedom as the design counts them; n: persons it is among, n_cases of them cases;
+    n_kish: Kish's effective sample size; n_psu, n_strata: where they are from, None where the design names none; population:
+    persons they stand for; undetermined: persons of the sample whose status is not known. nan is "cannot be estimated".
     """
 
     cell: Cell
@@ -33,16 +44,17 @@ class Estimate:
     conf_level: float
     conf_method: str
     deff: float
-    df: int
+    df: float
     n: int
     n_cases: int | None
     n_kish: float
-    n_psu: int
-    n_strata: int
+    n_psu: int | None
+    n_strata: int | None
     population: float
     undetermined: int
     scale: float = 1.0
     notes: tuple[Note, ...] = ()
+    evidence: Known | None = field(default=None, repr=False, compare=False)
 
     @property
     def se(self) -> float:
@@ -61,15 +73,22 @@ class Estimate:
             return "no sample"
         return "no cases" if self.n_cases == 0 else "estimated"
 
+    @property
+    def n_eff(self) -> float:
+        """The effective sample size, n by the design effect: persons of a simple random sample that would know as much."""
+        return self.n / self.deff if self.deff else float("nan")
+
+    @property
+    def deff_kish(self) -> float:
+        """Kish's design effect of unequal weights alone, n sum w^2 / (sum w)^2 (Kish, 1965, 11.7)."""
+        return self.n / self.n_kish if self.n_kish else float("nan")
+
     def interval(self, method: Interval) -> tuple[float, float]:
         """Lower and upper bounds by another method."""
-        low, high = method.bounds(
-            Evidence(
-                *(np.array([float(value)]) for value in (self.estimate / self.scale, self.std_error / self.scale)),
-                *(np.array([float(value)]) for value in (self.n, self.n_kish, self.df)),
-            )
-        )
-        return float(low[0]) * self.scale, float(high[0]) * self.scale
+        if self.evidence is None:
+            raise EstimateError("FLE-C17", "this estimate is not of a table, so that other intervals cannot be made of it.")
+        low, high = self.evidence.bounds(method)
+        return low * self.scale, high * self.scale
 
     def per(self, number: float, unit: str = "") -> Estimate:
         """The same estimate times `number`, its standard error and bounds with it."""

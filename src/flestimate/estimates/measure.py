@@ -2,72 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-import narwhals as nw
+import numpy as np
 
 from flestimate import variance
 from flestimate.declaration import declaration
-from flestimate.errors import DeclarationError
+from flestimate.estimates.block import Smooth, counted_of
+from flestimate.estimates.domains import Domains, shared
+from flestimate.estimates.terms import ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
 from flestimate.sample import Sample
-from flestimate.sample.terms import Variable, case, number
-from flestimate.variance import Estimand, Interval, KornGraubard, StudentT
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a measure asks of persons: expressions over the sample's frame.
-
-    inside: the persons the estimate is among, whose values are all known; undetermined: those who would be among them if
-    their status were known; values: the K variables whose weighted totals the estimand is a function of; cases: who is a
-    case, or has the value 1 (a number that is 1 or 0 is a case too, whatever is estimated of it); variables: the variables used, to be checked.
-    """
-
-    inside: nw.Expr
-    undetermined: nw.Expr
-    values: tuple[nw.Expr, ...]
-    cases: nw.Expr
-    variables: tuple[Variable, ...]
-
-
-class Measure(Protocol):
-    """A statistic of a sample.
-
-    estimand: the function of weighted totals that it is; lowest: the smallest value that it can have at all; interval:
-    how its bounds are made; title, unit: in words; scale: what estimates are multiplied by; shared_over: the variable
-    over whose categories a share divides, None for other measures; about: the variable whose cases or values are
-    counted; among: the yes-or-no variable that restricts the persons.
-    """
-
-    @property
-    def estimand(self) -> Estimand: ...
-    @property
-    def lowest(self) -> float: ...
-    @property
-    def interval(self) -> Interval: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def scale(self) -> float: ...
-    @property
-    def shared_over(self) -> str | None: ...
-    @property
-    def about(self) -> str: ...
-    @property
-    def among(self) -> str | None: ...
-
-    def terms(self, sample: Sample) -> Terms:
-        """What it asks of persons."""
-        ...
+from flestimate.sample.drawn import Drawn
+from flestimate.sample.tabulate import Tabulation
+from flestimate.sample.terms import case, number
+from flestimate.variance import (
+    Estimand,
+    Evidence,
+    FromPrevalence,
+    Interval,
+    KornGraubard,
+    Population,
+    SimpleSample,
+    Wald,
+    WithoutReplacement,
+)
 
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Prevalence:
+class Prevalence(Smooth):
     """The weighted share of persons who are cases, among everybody or among those who answer yes to `among`.
 
     Persons whose status is undetermined are in neither numerator nor denominator, and are counted beside the estimate.
@@ -80,12 +44,12 @@ class Prevalence:
     among: str | None = None
     per: float = 1
     interval: Interval = field(default_factory=KornGraubard)
+    deff: SimpleSample = field(default_factory=WithoutReplacement)
     estimand: ClassVar[Estimand] = variance.Ratio()
     lowest: ClassVar[float] = 0.0
-    shared_over: ClassVar[None] = None
 
     def __post_init__(self) -> None:
-        _positive(self.per)
+        refuse_not_positive(self.per)
 
     @property
     def about(self) -> str:
@@ -93,11 +57,11 @@ class Prevalence:
 
     @property
     def title(self) -> str:
-        return f"Prevalence of {_words(self.case)}{_among(self.among)}"
+        return f"Prevalence of {words(self.case)}{among_words(self.among)}"
 
     @property
     def unit(self) -> str:
-        return _per(self.per)
+        return per_unit(self.per)
 
     @property
     def scale(self) -> float:
@@ -105,12 +69,12 @@ class Prevalence:
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
-        return _terms(sample, self.among, (counted,), (counted.value, _ONE), cases=counted.is_one)
+        return terms_of(sample, self.among, (counted,), (counted.value, ONE), cases=counted.is_one)
 
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(Smooth):
     """The weighted number of cases.
 
     >>> Count("forced_labour", per=1_000).unit
@@ -120,13 +84,13 @@ class Count:
     case: str
     among: str | None = None
     per: float = 1
-    interval: Interval = field(default_factory=StudentT)
-    estimand: ClassVar[Estimand] = variance.Total()
+    interval: Interval = field(default_factory=FromPrevalence)
+    deff: SimpleSample = field(default_factory=WithoutReplacement)
+    estimand: ClassVar[Estimand] = variance.Total(totals=2)
     lowest: ClassVar[float] = 0.0
-    shared_over: ClassVar[None] = None
 
     def __post_init__(self) -> None:
-        _positive(self.per)
+        refuse_not_positive(self.per)
 
     @property
     def about(self) -> str:
@@ -134,7 +98,7 @@ class Count:
 
     @property
     def title(self) -> str:
-        return f"Number of persons: {_words(self.case)}{_among(self.among)}"
+        return f"Number of persons: {words(self.case)}{among_words(self.among)}"
 
     @property
     def unit(self) -> str:
@@ -144,14 +108,17 @@ class Count:
     def scale(self) -> float:
         return 1 / self.per
 
+    def population(self, found: Domains, drawn: Drawn, evidence: Evidence) -> Population:
+        return counted_of(found, drawn, evidence)
+
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
-        return _terms(sample, self.among, (counted,), (counted.value,), cases=counted.is_one)
+        return terms_of(sample, self.among, (counted,), (counted.value, ONE), cases=counted.is_one)
 
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Share:
+class Share(Smooth):
     """How the cases divide over the categories of `of`; cases of unknown category are left out, and said.
 
     >>> Share("forced_labour", of="sector").title
@@ -163,11 +130,12 @@ class Share:
     among: str | None = None
     per: float = 100
     interval: Interval = field(default_factory=KornGraubard)
+    deff: SimpleSample = field(default_factory=WithoutReplacement)
     estimand: ClassVar[Estimand] = variance.Ratio()
     lowest: ClassVar[float] = 0.0
 
     def __post_init__(self) -> None:
-        _positive(self.per)
+        refuse_not_positive(self.per)
 
     @property
     def about(self) -> str:
@@ -175,11 +143,11 @@ class Share:
 
     @property
     def title(self) -> str:
-        return f"Distribution of {_words(self.case)}{_among(self.among)} by {_words(self.of)}"
+        return f"Distribution of {words(self.case)}{among_words(self.among)} by {words(self.of)}"
 
     @property
     def unit(self) -> str:
-        return _per(self.per)
+        return per_unit(self.per)
 
     @property
     def scale(self) -> float:
@@ -189,15 +157,18 @@ class Share:
     def shared_over(self) -> str:
         return self.of
 
+    def domains(self, tabulation: Tabulation, breakdown: tuple[str, ...], drawn: Drawn) -> Domains:
+        return shared(tabulation, breakdown, self.of, drawn)
+
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
-        terms = _terms(sample, self.among, (counted,), (_ONE,), cases=counted.is_one)
+        terms = terms_of(sample, self.among, (counted,), (ONE,), cases=counted.is_one)
         return replace(terms, inside=terms.inside & counted.value)
 
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Mean:
+class Mean(Smooth):
     """The weighted mean of a numeric variable.
 
     >>> Mean("hours").title
@@ -206,11 +177,10 @@ class Mean:
 
     variable: str
     among: str | None = None
-    interval: Interval = field(default_factory=StudentT)
+    interval: Interval = field(default_factory=Wald)
+    deff: SimpleSample = field(default_factory=WithoutReplacement)
     estimand: ClassVar[Estimand] = variance.Ratio()
-    lowest: ClassVar[float] = float("-inf")
     scale: ClassVar[float] = 1.0
-    shared_over: ClassVar[None] = None
 
     @property
     def about(self) -> str:
@@ -218,7 +188,7 @@ class Mean:
 
     @property
     def title(self) -> str:
-        return f"Mean of {_words(self.variable)}{_among(self.among)}"
+        return f"Mean of {words(self.variable)}{among_words(self.among)}"
 
     @property
     def unit(self) -> str:
@@ -226,13 +196,13 @@ class Mean:
 
     def terms(self, sample: Sample) -> Terms:
         averaged = number(sample, self.variable)
-        return _terms(sample, self.among, (averaged,), (averaged.value, _ONE), cases=averaged.is_one)
+        return terms_of(sample, self.among, (averaged,), (averaged.value, ONE), cases=averaged.is_one)
 
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Total:
-    """The weighted total of a numeric variable.
+class Total(Smooth):
+    """The weighted total of a numeric variable; of one that is 0 or 1, with the interval of a count of cases.
 
     >>> Total("hours").title
     'Total of hours'
@@ -240,11 +210,10 @@ class Total:
 
     variable: str
     among: str | None = None
-    interval: Interval = field(default_factory=StudentT)
-    estimand: ClassVar[Estimand] = variance.Total()
-    lowest: ClassVar[float] = float("-inf")
+    interval: Interval = field(default_factory=FromPrevalence)
+    deff: SimpleSample = field(default_factory=WithoutReplacement)
+    estimand: ClassVar[Estimand] = variance.Total(totals=2)
     scale: ClassVar[float] = 1.0
-    shared_over: ClassVar[None] = None
 
     @property
     def about(self) -> str:
@@ -252,20 +221,23 @@ class Total:
 
     @property
     def title(self) -> str:
-        return f"Total of {_words(self.variable)}{_among(self.among)}"
+        return f"Total of {words(self.variable)}{among_words(self.among)}"
 
     @property
     def unit(self) -> str:
         return self.variable
 
+    def population(self, found: Domains, drawn: Drawn, evidence: Evidence) -> Population | None:
+        return None if np.isnan(evidence.cases).all() else counted_of(found, drawn, evidence)
+
     def terms(self, sample: Sample) -> Terms:
         summed = number(sample, self.variable)
-        return _terms(sample, self.among, (summed,), (summed.value,), cases=summed.is_one)
+        return terms_of(sample, self.among, (summed,), (summed.value, ONE), cases=summed.is_one)
 
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Smooth):
     """The ratio of two weighted totals, over persons who have both.
 
     >>> Ratio("weight", "height").title
@@ -276,13 +248,12 @@ class Ratio:
     denominator: str
     among: str | None = None
     per: float = 1
-    interval: Interval = field(default_factory=StudentT)
+    interval: Interval = field(default_factory=Wald)
+    deff: SimpleSample = field(default_factory=WithoutReplacement)
     estimand: ClassVar[Estimand] = variance.Ratio()
-    lowest: ClassVar[float] = float("-inf")
-    shared_over: ClassVar[None] = None
 
     def __post_init__(self) -> None:
-        _positive(self.per)
+        refuse_not_positive(self.per)
 
     @property
     def about(self) -> str:
@@ -290,7 +261,7 @@ class Ratio:
 
     @property
     def title(self) -> str:
-        return f"Ratio of {_words(self.numerator)} to {_words(self.denominator)}{_among(self.among)}"
+        return f"Ratio of {words(self.numerator)} to {words(self.denominator)}{among_words(self.among)}"
 
     @property
     def unit(self) -> str:
@@ -302,39 +273,4 @@ class Ratio:
 
     def terms(self, sample: Sample) -> Terms:
         upper, lower = number(sample, self.numerator), number(sample, self.denominator)
-        return _terms(sample, self.among, (upper, lower), (upper.value, lower.value), cases=upper.is_one)
-
-
-_ONE = nw.lit(1.0)
-UNITS: Mapping[float, str] = {1: "share", 100: "per cent", 1_000: "per 1,000"}
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _per(per: float) -> str:
-    return UNITS.get(per, f"per {per:,g}")
-
-
-def _among(among: str | None) -> str:
-    return f" among {_words(among)}" if among else ""
-
-
-def _terms(sample: Sample, among: str | None, variables: tuple[Variable, ...], values: tuple[nw.Expr, ...], cases: nw.Expr) -> Terms:
-    """What is asked of persons in the universe of every variable, and among those who answer yes to `among`."""
-    spoken_of = nw.all_horizontal(*(variable.inside for variable in variables), ignore_nulls=True)
-    known = nw.all_horizontal(*(variable.known for variable in variables), ignore_nulls=True)
-    if among is not None:
-        group = case(sample, among)
-        # Who may belong to the group, but is not known to, is undetermined.
-        spoken_of = spoken_of & group.inside & ~(group.known & ~group.value)
-        known = known & group.known
-        variables = (*variables, group)
-    return Terms(spoken_of & known, spoken_of & ~known, values, cases, variables)
-
-
-def _positive(per: float) -> None:
-    given: object = per
-    if not isinstance(given, int | float) or not 0 < given < float("inf"):
-        raise DeclarationError("FLE-C05", "per is not above zero.", why="estimates are given per that many persons")
+        return terms_of(sample, self.among, (upper, lower), (upper.value, lower.value), cases=upper.is_one)

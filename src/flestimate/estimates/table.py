@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,24 +12,24 @@ import numpy as np
 from flestimate.declaration import fingerprint
 from flestimate.errors import EstimateError, Fix, Note, counted, did_you_mean, expect, listed
 from flestimate.estimates import display
+from flestimate.estimates.block import Block, Measure
 from flestimate.estimates.breakdown import By, breakdowns, variables
-from flestimate.estimates.domains import Domains, domains, odd, sums
-from flestimate.estimates.estimate import Cell, Estimate
-from flestimate.estimates.measure import Measure, Terms
+from flestimate.estimates.contrast import Contrast
+from flestimate.estimates.domains import Domains, odd
+from flestimate.estimates.estimate import Cell, Estimate, Known
+from flestimate.estimates.quantile import Quantile
+from flestimate.estimates.terms import Terms
 from flestimate.provenance import Provenance
 from flestimate.sample import Sample
-from flestimate.sample.tabulate import tabulate
+from flestimate.sample.tabulate import Tabulation
 from flestimate.sample.terms import refuse_odd
 from flestimate.survey.scale import Outcome
-from flestimate.variance import Clusters, Evidence, Influence, Ratio, Singleton, linearise
-from flestimate.variance.arrays import Floats
+from flestimate.variance import Spread, covariance
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-_ROUNDING = 1e-12
-"""A spread smaller than this share of the mean square is none: everybody has the same value."""
 _UNIVERSE_NOTE = "FLE-F16"
 _COLUMNS = frozenset(
     [
@@ -58,19 +58,6 @@ TOTAL = "total"
 """What stands in a breakdown column where the row is a margin over it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """The estimates of one breakdown, and the influence of every cluster on each of them."""
-
-    domains: Domains
-    influence: Influence
-    estimate: Floats
-    std_error: Floats
-    low: Floats
-    high: Floats
-    deff: Floats
-
-
 @dataclass(frozen=True, eq=False)
 class EstimateTable:
     """Estimates of one measure by breakdowns, in the order asked for, the total first.
@@ -80,11 +67,9 @@ class EstimateTable:
     """
 
     measure: Measure
+    by: tuple[tuple[str, ...], ...]
     blocks: tuple[Block, ...]
-    clusters: Clusters
-    singleton: Singleton
-    source: str
-    design: str
+    sample: Sample
     notes: tuple[Note, ...]
     provenance: Provenance
 
@@ -97,6 +82,16 @@ class EstimateTable:
     def variables(self) -> tuple[str, ...]:
         """The breakdown variables, each once, in order."""
         return tuple(dict.fromkeys(name for block in self.blocks for name in block.domains.cells.variables))
+
+    @property
+    def source(self) -> str:
+        """The name of the file or frame that the persons are from."""
+        return self.sample.source
+
+    @property
+    def design(self) -> str:
+        """The design in words."""
+        return str(self.sample.design)
 
     @property
     def total(self) -> Estimate:
@@ -117,27 +112,28 @@ class EstimateTable:
     def __len__(self) -> int:
         return sum(len(block.domains.cells) for block in self.blocks)
 
-    def difference(self, one: Estimate, other: Estimate) -> tuple[float, float]:
-        """The difference between two cells and its standard error, with the covariance between them.
+    def difference(self, one: Estimate, other: Estimate) -> Contrast:
+        """The difference between two cells of this table, with the covariance between them."""
+        return self._contrast({one: 1.0, other: -1.0}, f"{_cell_words(one)} - {_cell_words(other)}")
 
-        The cells are of this table, in the same unit; the same clusters stand behind both, so their covariance is in the
-        result. nan where one of them has no estimate.
-        """
-        for estimate in (one, other):
-            if estimate.measure != self.measure.title:
-                raise _of_another_table(estimate, self.measure)
-        if not (one.n and other.n):
-            return float("nan"), float("nan")
-        parts = [self._influence(one.cell), self._influence(other.cell)]
-        joined = Influence(
-            np.concatenate([part.cluster for part in parts]),
-            np.concatenate([np.full(len(part.cluster), position) for position, part in enumerate(parts)]),
-            np.concatenate([part.values for part in parts]),
-            2,
-        )
-        squared = joined.combine({0: one.scale, 1: -other.scale}).variance(self.clusters, self.singleton)[0]
-        difference = one.estimate - other.estimate
-        return difference, float("nan") if np.isnan(difference) else float(np.sqrt(squared))
+    def contrast(self, coefficients: Mapping[Estimate, float]) -> Contrast:
+        """Any linear combination of cells of this table, with the covariances between them (Stata `lincom`, R `svycontrast`)."""
+        words = " ".join(f"{coefficient:+g} x {_cell_words(one)}" for one, coefficient in coefficients.items())
+        return self._contrast(coefficients, words)
+
+    def ratio(self, one: Estimate, other: Estimate) -> Contrast:
+        """How many times as large one cell is as another, by the delta method with the covariance between them (Stata `nlcom`)."""
+        what = f"{_cell_words(one)} / {_cell_words(other)}"
+        if not other.estimate:
+            return Contrast.of(what, float("nan"), float("nan"), min(one.df, other.df), one.conf_level)
+        ratio = one.estimate / other.estimate
+        linear = self._contrast({one: 1 / other.estimate, other: -ratio / other.estimate}, what)
+        return Contrast.of(what, ratio, linear.std_error, linear.df, linear.conf_level)
+
+    def covariance(self, one: Estimate, other: Estimate) -> float:
+        """The covariance between the estimates of two cells of this table; nan where one of them has none."""
+        matrix = covariance(self._spread([one, other]))
+        return float(matrix[0, 1] if one.cell != other.cell else matrix[0, 0]) * one.scale * other.scale
 
     def to_frame(self) -> pd.DataFrame:
         """A tidy pandas DataFrame, one row a cell: the columns that other programs rely on."""
@@ -173,38 +169,58 @@ class EstimateTable:
     def _positions(self) -> dict[frozenset[tuple[str, str]], int]:
         return {frozenset(estimate.cell): position for position, estimate in enumerate(self.estimates)}
 
-    def _influence(self, cell: Cell) -> Influence:
+    def _contrast(self, coefficients: Mapping[Estimate, float], what: str) -> Contrast:
+        cells = list(coefficients)
+        scaled = np.array([[coefficient * one.scale for one, coefficient in coefficients.items()]])
+        known = all(np.isfinite(one.std_error) for one in cells)
+        error = float(np.sqrt(self._spread(cells).combine(scaled).variance[0])) if known else float("nan")
+        value = sum(coefficient * one.estimate for one, coefficient in coefficients.items())
+        return Contrast.of(what, value, error, min(one.df for one in cells), cells[0].conf_level)
+
+    def _spread(self, cells: Sequence[Estimate]) -> Spread:
+        """The spread of chosen cells together."""
+        for one in cells:
+            if one.measure != self.measure.title or frozenset(one.cell) not in self._positions:
+                raise _of_another_table(one, self.measure)
+        if isinstance(self.measure, Quantile):
+            raise _no_covariance()
+        first, *others = (self._alone(one.cell) for one in cells)
+        return first.beside(others)
+
+    def _alone(self, cell: Cell) -> Spread:
         position = self._positions[frozenset(cell)]
         for block in self.blocks:
             if position < len(block.domains.cells):
-                return block.influence.combine({position: 1.0})
+                factor = np.eye(1, len(block.domains.cells), position)
+                return block.spread.combine(factor)
             position -= len(block.domains.cells)
         raise AssertionError(position)
 
     def _estimate(self, block: Block, position: int) -> Estimate:
-        found, scale = block.domains, self.measure.scale
+        found, evidence, scale = block.domains, block.evidence, self.measure.scale
         cases = found.cases[position]
         return Estimate(
             cell=tuple(zip(found.cells.variables, found.cells.labels[position], strict=True)),
             measure=self.measure.title,
             unit=self.measure.unit,
-            estimate=float(block.estimate[position]) * scale,
-            std_error=float(block.std_error[position]) * scale,
+            estimate=float(evidence.estimate[position]) * scale,
+            std_error=float(evidence.std_error[position]) * scale,
             conf_low=float(block.low[position]) * scale,
             conf_high=float(block.high[position]) * scale,
             conf_level=self.measure.interval.level,
-            conf_method=self.measure.interval.name,
+            conf_method=block.method,
             deff=float(block.deff[position]),
-            df=int(found.psu[position] - found.strata[position]),
+            df=_whole(evidence.df[position]),
             n=int(found.n[position]),
             n_cases=None if np.isnan(cases) else int(cases),
-            n_kish=float(kish(found)[position]),
-            n_psu=int(found.psu[position]),
-            n_strata=int(found.strata[position]),
+            n_kish=float(evidence.n_kish[position]),
+            n_psu=_counted(found.presence.psu[position]),
+            n_strata=_counted(found.presence.strata[position]),
             population=float(found.weight[position]),
             undetermined=int(found.undetermined[position]),
             scale=scale,
             notes=_notes(found, position),
+            evidence=Known(evidence, position),
         )
 
     def _no_cell(self, words: tuple[str, ...]) -> EstimateError:
@@ -243,26 +259,34 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
     wanted = breakdowns(by)
     shared = [measure.shared_over] if measure.shared_over else []
     _refuse_names([*variables(wanted), *shared])
-    tabulation = tabulate(sample, [*variables(wanted), *shared], sums(terms))
+    tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms)
     for position, variable in enumerate(terms.variables):
         if tabulation.sums[odd(position)].any():
             raise refuse_odd(sample, variable)
-    blocks = tuple(_block(domains(tabulation, breakdown, measure, sample), measure, sample) for breakdown in wanted)
+    blocks = _blocks(sample, measure, tabulation, wanted)
     return EstimateTable(
         measure=measure,
+        by=wanted,
         blocks=blocks,
-        clusters=sample.clusters,
-        singleton=sample.design.singleton,
-        source=sample.source,
-        design=str(sample.design),
+        sample=sample,
         notes=(*_spoken(sample, terms), *_left_out(blocks[0].domains, measure)),
         provenance=sample.provenance.then("measure", measure.title, fingerprint(measure)),
     )
 
 
-def kish(found: Domains) -> Floats:
-    """Kish's effective sample size, (sum w)^2 / sum w^2 (cells,)."""
-    return np.divide(found.weight**2, found.weight2, out=np.zeros_like(found.weight), where=found.weight2 > 0)
+def _blocks(sample: Sample, measure: Measure, tabulation: Tabulation, wanted: Sequence[tuple[str, ...]]) -> tuple[Block, ...]:
+    """A block for each breakdown; the first one is of everybody, and the others may look at it."""
+    first = measure.block(sample, tabulation, wanted[0], None)
+    return (first, *(measure.block(sample, tabulation, breakdown, first.evidence) for breakdown in wanted[1:]))
+
+
+def _whole(number: float) -> float:
+    """Degrees of freedom as a whole number where they are one."""
+    return int(number) if np.isfinite(number) and number == int(number) else float(number)
+
+
+def _counted(number: float) -> int | None:
+    return None if np.isnan(number) else int(number)
 
 
 def record(estimate: Estimate, breakdown: tuple[str, ...]) -> dict[str, Any]:
@@ -292,43 +316,6 @@ def record(estimate: Estimate, breakdown: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _block(found: Domains, measure: Measure, sample: Sample) -> Block:
-    influence = linearise(measure.estimand, found.totals)
-    has_sample = found.n > 0
-    value = np.where(has_sample, measure.estimand.value(found.totals.sums), np.nan)
-    variance = np.where(has_sample, influence.variance(sample.clusters, sample.design.singleton), np.nan)
-    # In a single PSU a ratio's influence is zero by construction: that is not a standard error of 0, it is none.
-    alone = (found.psu == 1) & isinstance(measure.estimand, Ratio)
-    std_error = np.sqrt(np.where(alone, np.nan, variance))
-    evidence = Evidence(value, std_error, found.n, kish(found), (found.psu - found.strata).astype(float))
-    low, high = measure.interval.bounds(evidence)
-    # No case, no spread: an interval of width zero would claim to know what nobody knows.
-    empty = (found.cases == 0) & (high == low)
-    return Block(
-        domains=found,
-        influence=influence,
-        estimate=value,
-        std_error=std_error,
-        low=np.where(empty, np.nan, np.maximum(low, measure.lowest)),
-        high=np.where(empty, np.nan, high),
-        deff=_deff(found, measure, std_error**2),
-    )
-
-
-def _deff(found: Domains, measure: Measure, variance: Floats) -> Floats:
-    """The variance over that of a simple random sample without replacement of as many persons (Kish, 1965, 8.2)."""
-    gradient = measure.estimand.gradient(found.totals.sums)
-    n, weight = found.n, found.weight
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.einsum("ck,ck->c", gradient, found.totals.sums) / weight
-        square = np.einsum("ck,ckj,cj->c", gradient, found.moments, gradient) / weight
-        spread = np.where(square - mean**2 > _ROUNDING * square, square - mean**2, np.nan)
-        # Weights that do not expand to more persons than the sample has say nothing of a population.
-        simple = np.where(weight > n, weight**2 * spread * (1 - n / weight) / (n - 1), np.nan)
-        deff = variance / simple
-    return np.where(np.isfinite(deff), deff, np.nan)
-
-
 def _spoken(sample: Sample, terms: Terms) -> tuple[Note, ...]:
     """The sample's notes, that on the rule set's universe only where the measure is of a criterion."""
     of_rules = any(isinstance(sample.scales.get(variable.name), Outcome) for variable in terms.variables)
@@ -354,6 +341,18 @@ def _of_another_table(estimate: Estimate, measure: Measure) -> EstimateError:
     )
 
 
+def _no_covariance() -> EstimateError:
+    return EstimateError(
+        "FLE-C16",
+        "quantiles have no covariance here, so they cannot be subtracted or divided.",
+        why="Woodruff's interval turns the bounds of a share into values, one quantile at a time",
+    )
+
+
+def _cell_words(one: Estimate) -> str:
+    return ", ".join(f"{variable} {category}" for variable, category in one.cell) or "total"
+
+
 def _notes(found: Domains, position: int) -> tuple[Note, ...]:
     notes = []
     if found.n[position] == 0:
@@ -363,9 +362,10 @@ def _notes(found: Domains, position: int) -> tuple[Note, ...]:
         notes.append(Note("FLE-F02", "no case in the sample: the estimate is 0, the upper bound is what is known"))
     elif found.cases[position] == found.n[position]:
         notes.append(Note("FLE-F03", "every person of the sample is a case"))
-    if found.psu[position] == 1:
+    presence = found.presence
+    if presence.psu[position] == 1:
         notes.append(Note("FLE-G03", "a single PSU: the standard error cannot be estimated"))
-    elif found.n[position] and found.psu[position] <= found.strata[position]:
+    elif found.n[position] and presence.psu[position] <= presence.strata[position]:
         notes.append(Note("FLE-D08", "no degrees of freedom: a single PSU in each stratum"))
     return tuple(notes)
 

@@ -1,6 +1,24 @@
 """Persons who stand for others: a sample design, and the one pass that turns persons into totals."""
 
-from flestimate.sample.design import Clustered, Persons
+from flestimate.sample.clustered import Brewer, Clustered, Stage
+from flestimate.sample.degrees import ByRank, Given, OfDesign, OfDomain
+from flestimate.sample.design import Design, Persons
+from flestimate.sample.replicated import Replicated
+from flestimate.sample.resampled import Resampled
 from flestimate.sample.sample import Sample, weigh
 
-__all__ = ["Clustered", "Persons", "Sample", "weigh"]
+__all__ = [
+    "Brewer",
+    "ByRank",
+    "Clustered",
+    "Design",
+    "Given",
+    "OfDesign",
+    "OfDomain",
+    "Persons",
+    "Replicated",
+    "Resampled",
+    "Sample",
+    "Stage",
+    "weigh",
+]

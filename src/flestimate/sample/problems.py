@@ -140,3 +140,72 @@ def nested(psu: str, codes: int, units: int) -> Note:
         "FLE-D04",
         f"PSU codes in '{psu}' repeat across strata ({codes:,} codes, {units:,} PSUs); each is read as nested in its stratum.",
     )
+
+
+def singletons_inside(stage: int, unit: str, units: int) -> SingletonError:
+    """At a further stage, units in which a single unit was drawn."""
+    return SingletonError(
+        "FLE-D02",
+        f"at stage {stage}, a single unit was drawn in {counted(units, 'unit')} of the stage before, so "
+        f"{'its' if units == 1 else 'their'} variance cannot be estimated.",
+        where={"column": unit},
+        why="what a stage adds to the variance needs two units in each unit of the stage before",
+        fix=(
+            Fix("singleton=fl.Average()", "as much as the other units of the stage before on average"),
+            Fix("singleton=fl.Centred()", "around the mean of all units of the stage, cautious"),
+            Fix("stages=()", "the first stage alone, with its finite population left out: a little too large"),
+        ),
+    )
+
+
+def probability_wrong(name: str, units: int) -> DesignError:
+    """Inclusion probabilities that cannot be."""
+    return DesignError(
+        "FLE-D09",
+        f"{counted(units, 'unit has', 'units have')} an inclusion probability '{name}' that is missing, varies inside the unit, "
+        "or is not above 0 and at most 1.",
+        where={"column": name},
+        why="Brewer's approximation counts each unit 1 minus its probability",
+    )
+
+
+def replicates_missing(pattern: str, known: Iterable[str]) -> DesignError:
+    """No column, or a single one, is a replicate weight."""
+    return DesignError(
+        "FLE-D12",
+        f"'{pattern}' names fewer than two columns of replicate weights{did_you_mean(pattern, known)}",
+        where={"role": "replicates"},
+        why="the variance is that of the estimates over the replicates",
+        fix=(Fix('replicates="w_*"', "a pattern, * standing for anything"), Fix('replicates=["w_1", "w_2"]', "or a list of names")),
+    )
+
+
+def replicates_incomplete(names: Sequence[str]) -> DesignError:
+    """Replicate weights that are missing or infinite."""
+    return DesignError(
+        "FLE-D13",
+        f"{counted(len(names), 'replicate weight')} {'is' if len(names) == 1 else 'are'} missing or infinite for some persons.",
+        where={"columns": listed(names)},
+        why="a replicate is an estimate of everybody; one that lacks persons is of somebody else",
+    )
+
+
+def replicates_off_scale(ratio: float) -> DesignError:
+    """Replicate weights whose sums are nowhere near the weight's: factors, or of another weight."""
+    return DesignError(
+        "FLE-D14",
+        f"the replicate weights sum to {ratio:.3g} times the weight on average.",
+        where={"role": "replicates"},
+        why="they stand for the same population; a file that holds factors needs them multiplied by the weight first",
+        fix=(Fix('frame.with_columns(pl.col("^w_.*$") * pl.col("weight"))', "if they are factors"), Fix('weight="..."', "if they are of another weight")),
+    )
+
+
+def replicates_wrong_number(given: int, wanted: int) -> DesignError:
+    """As many coefficients as replicates are needed."""
+    return DesignError(
+        "FLE-D15",
+        f"the method has {given:,} coefficients for {wanted:,} replicate weights.",
+        where={"role": "replicates"},
+        why="each replicate has its own",
+    )

@@ -16,11 +16,10 @@ from flestimate.errors import Note, counted, expect
 from flestimate.microdata import Microdata, read
 from flestimate.provenance import Provenance
 from flestimate.sample import problems
-from flestimate.sample.design import Clustered
-from flestimate.sample.units import Units, sampled_units
+from flestimate.sample.design import Design
+from flestimate.sample.drawn import Drawn
 from flestimate.survey import Survey
 from flestimate.survey.scale import Categories, Identifier, Number, Scale
-from flestimate.variance import Clusters
 
 WEIGHT = "weight."
 """The column that weigh adds; the dot keeps it apart from concepts, whose names are bare TOML keys."""
@@ -30,13 +29,13 @@ WEIGHT = "weight."
 class Sample:
     """Persons who stand for others.
 
-    frame: one row a person, with the weight added; units: the PSUs of the design, every one, whoever an estimate is
+    frame: one row a person, with the weight added; drawn: the units of the design, every one, whoever an estimate is
     about; scales: how to read described columns; universe: the column of those whom a rule set speaks of.
     """
 
     frame: nw.LazyFrame[Any]
-    design: Clustered
-    units: Units
+    design: Design
+    drawn: Drawn
     scales: Mapping[str, Scale]
     universe: str | None
     case: str | None
@@ -47,49 +46,48 @@ class Sample:
     provenance: Provenance
 
     @property
-    def clusters(self) -> Clusters:
-        """The PSUs as the variance sees them: numbers only."""
-        return self.units.clusters
+    def names_units(self) -> frozenset[str]:
+        """The columns that name sampling units, and so lead to persons."""
+        return frozenset(self.design.roles(self.frame.collect_schema().names()).get("psu", ()))
 
     def __repr__(self) -> str:
-        return (
-            f"Sample of {self.source}: {counted(self.n, 'person')} in {counted(len(self.clusters), 'PSU')} and "
-            f"{counted(self.clusters.strata, 'stratum', 'strata')} stand for {self.population:,.0f}"
-        )
+        return f"Sample of {self.source}: {counted(self.n, 'person')} {self.drawn} stand for {self.population:,.0f}"
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<li>{escape(str(note))}</li>" for note in self.notes)
         return f"<p>{escape(repr(self))}</p><p>{escape(str(self.design))}</p><ul>{notes}</ul>"
 
 
-def weigh(data: object, design: Clustered) -> Sample:
+def weigh(data: object, design: Design) -> Sample:
     """A sample: the persons of a classification, a survey or any frame, weighted and placed in their PSUs.
 
     PSU codes are nested in strata. Raises DesignError where a column is not there, a weight is missing, negative, infinite
     or not a number, a stratum or PSU is missing; SingletonError where strata have a single PSU and the design refuses them.
 
     >>> import polars as pl
+    >>> from flestimate.sample.clustered import Clustered
     >>> frame = pl.DataFrame({"w": [10.0, 20, 10, 20], "ea": [1, 1, 2, 2], "fl": [0, 1, 0, 0]})
     >>> weigh(frame, Clustered(weight="w", psu="ea"))
     Sample of polars.DataFrame: 4 persons in 2 PSUs and 1 stratum stand for 60
     """
-    expect("design", design, Clustered, 'fl.Clustered(weight="weight", strata="stratum", psu="ea")')
+    if isinstance(design, type) or not hasattr(design, "drawn"):
+        expect("design", design, (), 'fl.Clustered(weight="weight", strata="stratum", psu="ea")')
     persons = _persons(data)
     _refuse_missing_columns(persons, design)
     frame = _with_weight(persons, design)
     n, population = _checked(frame, persons, design)
-    units = sampled_units(frame, design, persons.scales)
+    drawn = design.drawn(frame, persons.scales)
     return Sample(
         frame=frame,
         design=design,
-        units=units,
+        drawn=drawn,
         scales=persons.scales,
         universe=persons.universe,
         case=persons.case,
         source=persons.source,
         n=n,
         population=population,
-        notes=(*persons.notes, *units.notes),
+        notes=(*persons.notes, *drawn.notes),
         provenance=persons.provenance.then("design", str(design), design.fingerprint),
     )
 
@@ -125,17 +123,24 @@ def _weighable(data: Classification | Survey, universe: str | None, case: str | 
     return _Weighable(data.frame, schema, data.scales, universe, case, data.source, data.notes, data.provenance)
 
 
-def _refuse_missing_columns(persons: _Weighable, design: Clustered) -> None:
-    roles = {"weight": (design.weight,), "strata": design.stratum_columns, "fpc": (design.fpc,) if design.fpc else ()}
-    roles["psu"] = (design.psu,) if isinstance(design.psu, str) else ()
-    for role, names in roles.items():
+def _roles(persons: _Weighable, design: Design) -> Mapping[str, tuple[str, ...]]:
+    return design.roles(persons.schema.names())
+
+
+def _refuse_missing_columns(persons: _Weighable, design: Design) -> None:
+    roles = _roles(persons, design)
+    for role, names in {"weight": (design.weight,), **roles}.items():
         for name in names:
             if name not in persons.schema:
                 raise problems.no_column(role, name, persons.schema.names())
     if not _is_number(design.weight, persons):
         raise problems.weight_not_a_number(design.weight)
-    if design.fpc and not _is_number(design.fpc, persons):
-        raise problems.fpc_not_a_number(design.fpc)
+    for name in roles.get("fpc", ()):
+        if not _is_number(name, persons):
+            raise problems.fpc_not_a_number(name)
+    for name in roles.get("replicates", ()):
+        if not _is_number(name, persons):
+            raise problems.weight_not_a_number(name)
 
 
 def _is_number(name: str, persons: _Weighable) -> bool:
@@ -143,19 +148,21 @@ def _is_number(name: str, persons: _Weighable) -> bool:
     return isinstance(persons.scales.get(name), Number | None) and persons.schema[name].is_numeric()
 
 
-def _with_weight(persons: _Weighable, design: Clustered) -> nw.LazyFrame[Any]:
+def _with_weight(persons: _Weighable, design: Design) -> nw.LazyFrame[Any]:
     return persons.frame.with_columns(nw.col(design.weight).cast(nw.Float64).alias(WEIGHT))
 
 
-def _checked(frame: nw.LazyFrame[Any], persons: _Weighable, design: Clustered) -> tuple[int, float]:
+def _checked(frame: nw.LazyFrame[Any], persons: _Weighable, design: Design) -> tuple[int, float]:
     """One pass over weights and design columns; the number of persons and the sum of their weights."""
     weight = nw.col(WEIGHT)
+    roles = _roles(persons, design)
+    keys = [(role, name) for role in ("strata", "psu") for name in roles.get(role, ())]
     missing = weight.is_null() | weight.is_nan()
     marks = {
         "missing": missing,
         "negative": ~missing & (weight < 0),
         "infinite": ~missing & (weight == float("inf")),
-        **{f"key{position}": _is_missing(name, persons) for position, name in enumerate(design.keys)},
+        **{f"key{position}": _is_missing(name, persons) for position, (_, name) in enumerate(keys)},
     }
     counts = [mark.cast(nw.Int64).sum().alias(name) for name, mark in marks.items()]
     row = frame.select(nw.len().alias("n"), weight.sum().alias("sum"), *counts).collect()
@@ -167,9 +174,9 @@ def _checked(frame: nw.LazyFrame[Any], persons: _Weighable, design: Clustered) -
     ):
         if count[name]:
             raise problem(design.weight, count[name])
-    for position, name in enumerate(design.keys):
+    for position, (role, name) in enumerate(keys):
         if count[f"key{position}"]:
-            raise problems.design_missing("stratum" if name in design.stratum_columns else "PSU", name, count[f"key{position}"])
+            raise problems.design_missing("stratum" if role == "strata" else "PSU", name, count[f"key{position}"])
     n, total = int(row["n"][0]), float(row["sum"][0] or 0.0)
     if total == 0:
         raise problems.weights_zero(design.weight)

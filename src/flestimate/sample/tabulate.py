@@ -39,35 +39,54 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Tabulation:
-    """Sums over persons, one row for a cluster and a finest cell that meet.
+    """Sums over persons, one row for a unit of the design and a finest cell that meet, or one row a person.
 
-    cluster (rows,), dimensions with codes (rows,), sums by name (rows,).
+    unit (rows,), dimensions with codes (rows,), sums by name (rows,).
     """
 
-    cluster: Integers
+    unit: Integers
     dimensions: Mapping[str, Dimension]
     sums: Mapping[str, Floats]
 
 
 def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
-    """Sums of `sums` over persons by cluster and the variables of `by`, in one pass over the sample's frame.
+    """Sums of `sums` over persons by unit and the variables of `by`, in one pass over the sample's frame.
 
     Raises EstimateError for a variable that is not there.
     """
+    if sample.drawn.singly:
+        return each_person(sample, by, sums)
+    keys = _keys(sample, by)
+    frame, total = _columns(sample, keys, sums), [nw.col(name).sum() for name in sums]
+    rows = (frame.group_by(keys).agg(*total) if keys else frame.select(*total)).collect()
+    return _tabulation(sample, by, sums, rows)
+
+
+def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> Tabulation:
+    """The same columns for each person, for what is no sum over persons: the rank of weights, a distribution."""
+    return _tabulation(sample, by, columns, _columns(sample, _keys(sample, by), columns).collect())
+
+
+def _keys(sample: Sample, by: Sequence[str]) -> list[str]:
     schema = sample.frame.collect_schema()
     for name in by:
         if name not in schema:
             raise _no_variable(name, [*sample.scales, *schema.names()])
-        if name == sample.design.psu or isinstance(sample.scales.get(name), Identifier):
+        if name in sample.names_units or isinstance(sample.scales.get(name), Identifier):
             raise _names_persons(name)
-    keys = list(dict.fromkeys([*sample.design.keys, *by]))
-    frame = sample.frame.select(*keys, **{name: expression.cast(nw.Float64) for name, expression in sums.items()})
-    if isinstance(sample.design.psu, str):
-        frame = frame.group_by(keys).agg(*(nw.col(name).sum() for name in sums))
-    rows = frame.collect()
-    _, cluster = sample.units.numbered(rows, sample.design)
-    dimensions = {name: _dimension(sample, name, rows[name]) for name in by}
-    return Tabulation(cluster, dimensions, {name: _numbers(rows[name]) for name in sums})
+    return list(dict.fromkeys([*sample.drawn.keys, *by]))
+
+
+def _columns(sample: Sample, keys: Sequence[str], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
+    return sample.frame.select(*keys, **{name: expression.cast(nw.Float64) for name, expression in columns.items()})
+
+
+def _tabulation(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr], rows: nw.DataFrame[Any]) -> Tabulation:
+    return Tabulation(
+        unit=sample.drawn.numbered(rows),
+        dimensions={name: _dimension(sample, name, rows[name]) for name in by},
+        sums={name: _numbers(rows[name]) for name in columns},
+    )
 
 
 def _dimension(sample: Sample, name: str, column: nw.Series[Any]) -> Dimension:

@@ -1,143 +1,298 @@
-"""The sampled units of a design: its strata and PSUs, counted and numbered once, for every estimate."""
+"""The sampled units of a clustered design: strata, PSUs and further stages, numbered once, for every estimate."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 
-from flestimate.errors import Note
+from flestimate.errors import Note, counted
 from flestimate.sample import problems
-from flestimate.sample.design import Clustered, Persons
+from flestimate.sample.drawn import Presence, Table
 from flestimate.sample.labels import label
 from flestimate.survey.scale import Categories, Scale
-from flestimate.variance import Clusters, Refused
-from flestimate.variance.arrays import Floats, Integers
+from flestimate.variance import Clusters, ClusterTotals, Estimand, Linearised, Refused, Singleton, Spread
+from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
 
-STRATUM, CLUSTER = "stratum.", "cluster."
-_PERSONS, _FPC, _FPC_LOW, _FPC_HIGH = "persons.", "fpc.", "fpc_low.", "fpc_high."
-_FPC_MISSING = -1.0
+ROW = "row."
+_UNIT_ROW, _PERSONS = "unit_row.", "persons."
+_MISSING = -1.0
 
-Table = nw.DataFrame[Any]
+
+@dataclass(frozen=True, slots=True)
+class StageColumns:
+    """One stage of sampling by column: its strata, its units (None: every person is one), and what says how many were drawn of how many.
+
+    size: numbers of units or sampled shares, one a stratum; probability: inclusion probabilities, one a unit.
+    """
+
+    strata: tuple[str, ...]
+    unit: str | None
+    size: str | None = None
+    probability: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that name its strata and units."""
+        return (*self.strata, *((self.unit,) if self.unit else ()))
+
+    @property
+    def finite(self) -> str | None:
+        """The column with sizes, shares or probabilities."""
+        return self.size or self.probability
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Units:
-    """The PSUs of a design.
+    """The finest units of a design that matter to its variance, and the stages they were drawn in.
 
-    table: their keys (stratum and PSU columns), and the numbers of stratum and cluster; one row a PSU, or one row a
-    stratum where persons were drawn directly. clusters: the same as numbers only.
+    keys: the columns that tell them apart; table: their values, one row a combination, None without keys; persons: how many
+    a combination has (combinations,), where every person is a unit of its own, else None.
     """
 
+    keys: tuple[str, ...]
     table: Table | None
-    clusters: Clusters
+    persons: Integers | None
+    stages: tuple[Clusters, ...]
+    method: Linearised
     notes: tuple[Note, ...]
 
-    def numbered(self, groups: Table, design: Clustered) -> tuple[Integers, Integers]:
-        """Stratum and cluster number of every row of `groups`, which holds the design's keys."""
-        if self.table is not None:
-            # Whatever order a join leaves rows in, the row number puts them back.
-            joined = groups.with_row_index("row.").join(self.table, on=list(design.keys), how="left").sort("row.")
-            stratum = _integers(joined[STRATUM])
-        else:
-            stratum = np.zeros(len(groups), dtype=np.int64)
-        if isinstance(design.psu, str):
-            return stratum, _integers(joined[CLUSTER])
-        return stratum, _one_each(stratum, self.clusters)
+    @property
+    def replicates(self) -> Mapping[str, str]:
+        """None: totals are formed with the weight alone."""
+        return {}
+
+    def __str__(self) -> str:
+        first = self.stages[0]
+        return f"in {counted(len(first), 'PSU')} and {counted(first.strata, 'stratum', 'strata')}"
+
+    @property
+    def singly(self) -> bool:
+        """Whether every person is a unit of its own."""
+        return self.persons is not None
+
+    def numbered(self, rows: Table) -> Integers:
+        """The unit of each row of a table that holds the keys (rows,)."""
+        row = self._combination(rows)
+        return row if self.persons is None else _one_each(row, self.persons)
+
+    def psu(self, unit: Integers) -> Integers:
+        """The PSU of each unit."""
+        return self.stages[0].unit[unit]
+
+    def totals(self, unit: Integers, cell: Integers, values: Floats, cells: int) -> ClusterTotals:
+        """Totals of `values` (rows, K, 1) by unit and cell."""
+        units = len(self.stages[-1])
+        pairs, position = distinct(cell * units + unit, max(cells * units, 1))
+        cell_of, unit_of = np.divmod(pairs, units)
+        return ClusterTotals(unit_of, cell_of, sum_by(position, values[:, :, 0], len(pairs)), cells)
+
+    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
+        """How many PSUs and strata have persons of each cell."""
+        first, psu = self.stages[0], self.psu(unit)
+        return Presence(
+            psu=_distinct_by(cell, psu, cells, len(first)),
+            strata=_distinct_by(cell, first.stratum[psu], cells, first.strata),
+            all_psu=len(first),
+            all_strata=first.strata,
+        )
+
+    def spread(self, estimand: Estimand, totals: ClusterTotals) -> Spread:
+        """The spread of the estimates by Taylor linearisation."""
+        return self.method.spread(estimand, totals)
+
+    def _combination(self, rows: Table) -> Integers:
+        if self.table is None:
+            return np.zeros(len(rows), dtype=np.int64)
+        # Whatever order a join leaves rows in, the row number puts them back.
+        joined = rows.with_row_index(ROW).join(self.table, on=list(self.keys), how="left").sort(ROW)
+        return _integers(joined[_UNIT_ROW])
 
 
-def sampled_units(frame: nw.LazyFrame[Any], design: Clustered, scales: Mapping[str, Scale]) -> Units:
-    """The PSUs of the persons in `frame`; DesignError where strata, PSUs or finite population do not hold together.
+def sampled_units(frame: nw.LazyFrame[Any], stages: Sequence[StageColumns], singleton: Singleton, scales: Mapping[str, Scale]) -> Units:
+    """The units of the persons in `frame`; DesignError where strata, units or finite populations do not hold together.
 
-    scales: how to read described columns, so that an error names strata in the codebook's words.
+    Stages behind one that was drawn with replacement add nothing to the variance and are left out. scales: how to read
+    described columns, so that an error names strata in the codebook's words.
     """
-    keys = list(design.keys)
+    stages = _that_count(stages)
+    keys = tuple(dict.fromkeys(key for stage in stages for key in stage.keys))
+    table = _combinations(frame, keys, stages)
+    persons = _integers(table[_PERSONS])
+    singly = stages[-1].unit is None
+    finest = np.repeat(np.arange(len(table)), persons) if singly else np.arange(len(table))
+    drawn = _drawn(table, finest, stages, singleton, scales)
+    notes = _nested(drawn[0], table, stages[0])
+    named = table.select(*keys).with_row_index(_UNIT_ROW) if keys else None
+    counted = tuple(singleton.strata(stage) for stage in drawn)
+    return Units(keys, named, persons if singly else None, counted, Linearised(counted, singleton), notes)
+
+
+def _that_count(stages: Sequence[StageColumns]) -> Sequence[StageColumns]:
+    for position, stage in enumerate(stages):
+        if stage.finite is None:
+            return stages[: position + 1]
+    return stages
+
+
+def _combinations(frame: nw.LazyFrame[Any], keys: tuple[str, ...], stages: Sequence[StageColumns]) -> Table:
+    """One row for each combination of keys: persons, and the lowest and highest value of each finite population."""
+    finite = [stage.finite for stage in stages if stage.finite]
     # A missing number counts as one that cannot be, so that it is refused and not passed over.
-    if design.fpc:
-        frame = frame.with_columns(nw.col(design.fpc).cast(nw.Float64).fill_null(_FPC_MISSING).alias(_FPC))
-    limits = [nw.col(_FPC).min().alias(_FPC_LOW), nw.col(_FPC).max().alias(_FPC_HIGH)] if design.fpc else []
+    columns = {_low(name): nw.col(name).cast(nw.Float64).fill_null(_MISSING) for name in finite}
+    if finite:
+        frame = frame.with_columns(**columns, **{_high(name): columns[_low(name)] for name in finite})
+    limits = [limit for name in finite for limit in (nw.col(_low(name)).min(), nw.col(_high(name)).max())]
     counts = [nw.len().alias(_PERSONS), *limits]
     if not keys:
-        table = frame.select(*counts).collect()
-        clusters = _clusters(design, table, np.zeros(1, dtype=np.int64), ["the whole sample"])
-        return Units(None, clusters, ())
-    units = frame.group_by(keys).agg(*counts).sort(keys).collect()
-    units, names = _with_strata(units, design, scales)
-    units = units.with_row_index(CLUSTER)
-    clusters = _clusters(design, units, _integers(units[STRATUM]), names)
-    return Units(units.select(*keys, STRATUM, CLUSTER), clusters, _nested(units, design))
+        return frame.select(*counts).collect()
+    return frame.group_by(list(keys)).agg(*counts).sort(list(keys)).collect()
 
 
-def _with_strata(units: Table, design: Clustered, scales: Mapping[str, Scale]) -> tuple[Table, list[str]]:
-    columns = list(design.stratum_columns)
-    if not columns:
-        return units.with_columns(nw.lit(0).alias(STRATUM)), ["the whole sample"]
-    strata = units.select(columns).unique().sort(columns)
-    names = [" x ".join(_word(scales.get(column), value) for column, value in zip(columns, row, strict=True)) for row in strata.iter_rows()]
-    return units.join(strata.with_row_index(STRATUM), on=columns, how="left").sort(list(design.keys)), names
+def _drawn(
+    table: Table, finest: Integers, stages: Sequence[StageColumns], singleton: Singleton, scales: Mapping[str, Scale]
+) -> list[Clusters]:
+    """Every stage's units, strata and shares, from the combination of keys that each finest unit has (finest,)."""
+    found: list[Clusters] = []
+    parent, share = np.zeros(len(finest), dtype=np.int64), np.ones(len(finest))
+    for number, stage in enumerate(stages):
+        stratum = _ranked([parent, *(_codes(table[name])[finest] for name in stage.strata)])
+        unit = np.arange(len(finest)) if stage.unit is None else _ranked([stratum, _codes(table[stage.unit])[finest]])
+        first = np.unique(unit, return_index=True)[1]
+        clusters = Clusters(unit, stratum[first], np.ones(len(first)))
+        of_stratum = _Named(table, finest[np.unique(stratum, return_index=True)[1]], stage, scales)
+        fraction = _fraction(clusters, table, finest, stratum, stage, of_stratum)
+        clusters = replace(clusters, remaining=(1.0 - fraction) * share[first])
+        _refuse_singletons(clusters, singleton, number, stage, np.bincount(stratum, _weights(table, finest, stages)), of_stratum)
+        found.append(clusters)
+        parent, share = unit, share * fraction[unit]
+    return found
+
+
+def _weights(table: Table, finest: Integers, stages: Sequence[StageColumns]) -> Floats:
+    """Persons of each finest unit."""
+    return np.ones(len(finest)) if stages[-1].unit is None else _integers(table[_PERSONS]).astype(float)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The names of a stage's strata, made when an error needs them."""
+
+    table: Table
+    row: Integers
+    stage: StageColumns
+    scales: Mapping[str, Scale]
+
+    def names(self, strata: Integers) -> list[str]:
+        if not self.stage.strata:
+            return ["the whole sample"] * len(strata)
+        columns = [(self.scales.get(name), self.table[name].to_list()) for name in self.stage.strata]
+        return [" x ".join(_word(scale, values[self.row[stratum]]) for scale, values in columns) for stratum in strata]
+
+
+def _refuse_singletons(
+    clusters: Clusters, singleton: Singleton, number: int, stage: StageColumns, persons: Floats, named: _Named
+) -> None:
+    single = np.flatnonzero((clusters.sizes == 1) & (clusters.stratum_remaining > 0))
+    if not (len(single) and isinstance(singleton, Refused)):
+        return
+    if number:
+        raise problems.singletons_inside(number + 1, stage.unit or "persons", len(single))
+    raise problems.singletons(stage.strata, named.names(single), [int(persons[stratum]) for stratum in single])
+
+
+def _fraction(clusters: Clusters, table: Table, finest: Integers, stratum: Integers, stage: StageColumns, named: _Named) -> Floats:
+    """The sampled share of each unit (units,); 0 where sampling was with replacement."""
+    if stage.probability is not None:
+        low, high = _limits(table, finest, stage.probability, clusters.unit, len(clusters))
+        return _probabilities(stage.probability, low, high)
+    if stage.size is None:
+        return np.zeros(len(clusters))
+    low, high = _limits(table, finest, stage.size, stratum, clusters.strata)
+    return _shares(stage.size, low, high, clusters.sizes, named)[clusters.stratum]
+
+
+def _limits(table: Table, finest: Integers, name: str, group: Integers, groups: int) -> tuple[Floats, Floats]:
+    """The lowest and the highest value of a column in each group (groups,)."""
+    lowest, highest = np.full(groups, np.inf), np.full(groups, -np.inf)
+    with np.errstate(invalid="ignore"):  # a missing number stays missing, and is refused
+        np.minimum.at(lowest, group, _floats(table[_low(name)])[finest])
+        np.maximum.at(highest, group, _floats(table[_high(name)])[finest])
+    return lowest, highest
+
+
+def _shares(name: str, lowest: Floats, highest: Floats, sizes: Integers, named: _Named) -> Floats:
+    """The sampled share of each stratum's units, from numbers of units or from shares (strata,)."""
+    varying = np.flatnonzero(highest > lowest)
+    if len(varying):
+        raise problems.fpc_varies(name, named.names(varying))
+    share: Floats = np.divide(sizes, lowest, out=lowest.copy(), where=lowest > 1)
+    # Beside numbers of units, 1 is a number of units too, and not the share of all of them.
+    mixed = (lowest > 1).any() & ((lowest < 1) | ((lowest == 1) & (sizes > 1)))
+    wrong = np.flatnonzero(~((share > 0) & (share <= 1)) | mixed)
+    if len(wrong):
+        raise problems.fpc_too_small(name, named.names(wrong))
+    return share
+
+
+def _probabilities(name: str, lowest: Floats, highest: Floats) -> Floats:
+    """The inclusion probability of each unit (units,)."""
+    wrong = ~((lowest > 0) & (highest <= 1) & (lowest == highest))
+    if wrong.any():
+        raise problems.probability_wrong(name, int(wrong.sum()))
+    return lowest
+
+
+def _nested(first: Clusters, table: Table, stage: StageColumns) -> tuple[Note, ...]:
+    if stage.unit is None or not stage.strata:
+        return ()
+    codes = table[stage.unit].n_unique()
+    return (problems.nested(stage.unit, codes, len(first)),) if codes < len(first) else ()
 
 
 def _word(scale: Scale | None, value: Any) -> str:
     return scale.label(int(value)) if isinstance(scale, Categories) else label(value)
 
 
-def _clusters(design: Clustered, table: Table, stratum: Integers, names: list[str]) -> Clusters:
-    persons = _integers(table[_PERSONS])
-    if isinstance(design.psu, Persons):
-        row, stratum = stratum, np.repeat(stratum, persons)
-        persons_of = dict(zip(row.tolist(), persons.tolist(), strict=True))
-    else:
-        persons_of = dict(enumerate(np.bincount(stratum, persons).astype(int).tolist()))
-    sizes = np.bincount(stratum, minlength=len(names))
-    fraction = _fraction(design, table, sizes, names)
-    single = [position for position, size in enumerate(sizes) if size == 1 and fraction[position] < 1]
-    if single and isinstance(design.singleton, Refused):
-        raise problems.singletons(
-            design.stratum_columns, [names[position] for position in single], [persons_of[position] for position in single]
-        )
-    return Clusters(stratum, fraction)
+def _codes(column: nw.Series[Any]) -> Integers:
+    """The position of each value among the distinct ones, in order."""
+    values = column.to_numpy() if column.dtype.is_numeric() else np.asarray(column.cast(nw.String).to_list(), dtype=object)
+    return np.unique(values, return_inverse=True)[1].astype(np.int64)
 
 
-def _fraction(design: Clustered, table: Table, sizes: Integers, names: list[str]) -> Floats:
-    """The sampled share of each stratum's PSUs, from numbers of PSUs or from shares; 0 where the design has no fpc."""
-    if not design.fpc:
-        return np.zeros(len(sizes))
-    stratum = _integers(table[STRATUM]) if STRATUM in table.columns else np.zeros(len(table), dtype=np.int64)
-    lowest, highest = np.full(len(sizes), np.inf), np.full(len(sizes), -np.inf)
-    with np.errstate(invalid="ignore"):  # a missing number stays missing, and is refused below
-        np.minimum.at(lowest, stratum, _floats(table[_FPC_LOW]))
-        np.maximum.at(highest, stratum, _floats(table[_FPC_HIGH]))
-    varying = [names[position] for position in np.flatnonzero(highest > lowest)]
-    if varying:
-        raise problems.fpc_varies(design.fpc, varying)
-    share: Floats = np.divide(sizes, lowest, out=lowest.copy(), where=lowest > 1)
-    # Beside numbers of PSUs, 1 is a number of PSUs too, and not the share of all of them.
-    mixed = (lowest > 1).any() & ((lowest < 1) | ((lowest == 1) & (sizes > 1)))
-    wrong = ~((share > 0) & (share <= 1)) | mixed
-    if wrong.any():
-        raise problems.fpc_too_small(design.fpc, [names[position] for position in np.flatnonzero(wrong)])
-    return share
+def _ranked(codes: Sequence[Integers]) -> Integers:
+    """Combinations of codes, numbered in order, the first code varying slowest."""
+    combined = np.zeros(len(codes[0]), dtype=np.int64)
+    for each in codes:
+        combined = np.unique(combined * (int(each.max(initial=0)) + 1) + each, return_inverse=True)[1]
+    return combined
 
 
-def _nested(units: Table, design: Clustered) -> tuple[Note, ...]:
-    if not isinstance(design.psu, str) or not design.stratum_columns:
-        return ()
-    codes = units[design.psu].n_unique()
-    return (problems.nested(design.psu, codes, len(units)),) if codes < len(units) else ()
-
-
-def _one_each(stratum: Integers, clusters: Clusters) -> Integers:
-    """A cluster of its own for every person: numbered on within the stratum."""
-    first = np.concatenate([[0], np.cumsum(clusters.sizes)[:-1]])
-    order = np.argsort(stratum, kind="stable")
-    counts = np.bincount(stratum, minlength=clusters.strata)
-    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    number = np.empty(len(stratum), dtype=np.int64)
-    number[order] = np.arange(len(stratum)) - np.repeat(starts, counts) + np.repeat(first, counts)
+def _one_each(row: Integers, persons: Integers) -> Integers:
+    """A unit of its own for every person: numbered on within the combination of keys that the person has."""
+    order = np.argsort(row, kind="stable")
+    number = np.empty(len(row), dtype=np.int64)
+    counts = np.bincount(row, minlength=len(persons))
+    within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+    number[order] = np.repeat(np.cumsum(persons) - persons, counts) + within
     return number
+
+
+def _distinct_by(cell: Integers, group: Integers, cells: int, groups: int) -> Floats:
+    """How many distinct groups each cell has (cells,)."""
+    pairs, _ = distinct(cell * groups + group, max(cells * groups, 1))
+    return np.bincount(pairs // groups, minlength=cells).astype(np.float64)
+
+
+def _low(name: str) -> str:
+    return f"{name}.low."
+
+
+def _high(name: str) -> str:
+    return f"{name}.high."
 
 
 def _integers(series: nw.Series[Any]) -> Integers:

@@ -1,27 +1,112 @@
-"""Numbers only: totals by cluster in, variances and intervals out. No frame ever comes here."""
+"""Numbers only: totals by unit in, variances and intervals out. No frame ever comes here."""
 
-from flestimate.variance.clusters import Clusters, ClusterTotals, Influence, linearise
-from flestimate.variance.estimand import Estimand, Ratio, Total
-from flestimate.variance.interval import Evidence, Interval, KornGraubard, StudentT
-from flestimate.variance.singleton import Average, Centred, Certainty, InDomains, Refused, Removed, Singleton
+from flestimate.variance.clusters import Clusters, ClusterTotals, ReplicateTotals
+from flestimate.variance.estimand import Dispersion, Estimand, Ratio, Total
+from flestimate.variance.evidence import Evidence, Population, PsuSums
+from flestimate.variance.independence import Independence, rao_scott
+from flestimate.variance.interval import (
+    Arcsine,
+    Interval,
+    Jeffreys,
+    KishCap,
+    KornGraubard,
+    Likelihood,
+    Logit,
+    MidP,
+    NoCap,
+    SampleCap,
+    UpperBound,
+    Wald,
+    Wilson,
+)
+from flestimate.variance.interval.count import FromPrevalence
+from flestimate.variance.interval.rare_event import RareEvent
+from flestimate.variance.quantile import Distribution, HyndmanFan7, Math, QuantileRule, woodruff
+from flestimate.variance.replication import (
+    BRR,
+    AroundEstimate,
+    AroundMean,
+    Bootstrap,
+    Fay,
+    Jackknife1,
+    Jackknife2,
+    JackknifeN,
+    Made,
+    MakesReplicates,
+    Other,
+    ReplicateMethod,
+    ReplicateSpread,
+    Scheme,
+    SuccessiveDifferences,
+    replicate_totals,
+)
+from flestimate.variance.simple import SimpleSample, WithoutReplacement, WithReplacement
+from flestimate.variance.singleton import Average, Centred, Certainty, Collapsed, InDomains, Refused, Removed, Singleton
+from flestimate.variance.spread import Spread, covariance
+from flestimate.variance.taylor import Influence, Linearised
 
 __all__ = [
+    "Arcsine",
+    "AroundEstimate",
+    "AroundMean",
     "Average",
+    "BRR",
+    "Bootstrap",
     "Centred",
     "Certainty",
     "ClusterTotals",
     "Clusters",
+    "Collapsed",
+    "Dispersion",
+    "Distribution",
     "Estimand",
     "Evidence",
+    "Fay",
+    "FromPrevalence",
+    "HyndmanFan7",
     "InDomains",
+    "Independence",
     "Influence",
     "Interval",
+    "Jackknife1",
+    "Jackknife2",
+    "JackknifeN",
+    "Jeffreys",
+    "KishCap",
     "KornGraubard",
+    "Likelihood",
+    "Linearised",
+    "Logit",
+    "Made",
+    "MakesReplicates",
+    "Math",
+    "MidP",
+    "NoCap",
+    "Other",
+    "Population",
+    "PsuSums",
+    "QuantileRule",
+    "RareEvent",
     "Ratio",
     "Refused",
     "Removed",
+    "ReplicateMethod",
+    "ReplicateSpread",
+    "ReplicateTotals",
+    "SampleCap",
+    "Scheme",
+    "SimpleSample",
     "Singleton",
-    "StudentT",
+    "Spread",
+    "SuccessiveDifferences",
     "Total",
-    "linearise",
+    "UpperBound",
+    "Wald",
+    "Wilson",
+    "WithReplacement",
+    "WithoutReplacement",
+    "covariance",
+    "rao_scott",
+    "replicate_totals",
+    "woodruff",
 ]

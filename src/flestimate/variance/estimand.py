@@ -33,19 +33,22 @@ class Estimand(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A weighted total, Y.
+    """A weighted total: the one at position `of` among the totals that are carried along.
 
     >>> Total().value(np.array([[12.0], [3.0]]))
     array([12.,  3.])
     """
 
     totals: int = 1
+    of: int = 0
 
     def value(self, totals: Floats) -> Floats:
-        return totals[:, 0]
+        return totals[:, self.of]
 
     def gradient(self, totals: Floats) -> Floats:
-        return np.ones_like(totals)
+        one = np.zeros_like(totals)
+        one[:, self.of] = 1.0
+        return one
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +74,26 @@ class Ratio:
         ratio, denominator = self.value(totals), totals[:, 1]
         inverse = np.divide(1.0, denominator, out=np.full_like(denominator, np.nan), where=denominator != 0)
         return np.stack([inverse, -ratio * inverse], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispersion:
+    """The weighted variance of a variable from W, sum of w y and sum of w y^2: how much persons differ, over n instead of n - 1.
+
+    >>> Dispersion().value(np.array([[4.0, 8.0, 20.0]]))
+    array([1.])
+    """
+
+    totals: int = 3
+
+    def value(self, totals: Floats) -> Floats:
+        size, total, square = totals.T
+        with np.errstate(divide="ignore", invalid="ignore"):
+            spread: Floats = square / size - (total / size) ** 2
+        return spread
+
+    def gradient(self, totals: Floats) -> Floats:
+        size, total, square = totals.T
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mean = total / size
+            return np.stack([(2 * mean**2 - square / size) / size, -2 * mean / size, 1 / size], axis=1)

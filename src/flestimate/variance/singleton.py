@@ -1,68 +1,103 @@
-"""What to do with a stratum that has a single cluster: its variance cannot be estimated from the data alone.
+"""What to do with a stratum that has a single PSU: its variance cannot be estimated from the data alone.
 
-The words are those of R `survey` (`options(survey.lonely.psu)`) and Stata (`singleunit()`).
+The words are those of R `survey` (`options(survey.lonely.psu)`) and Stata (`singleunit()`). At a further stage the same
+rule holds for a unit in which a single unit was drawn.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flestimate.variance.arrays import Floats, Integers, sum_by
+from flestimate.variance.clusters import Clusters
 
 
 @dataclass(frozen=True, eq=False)
 class StratumSquares:
     """Sums of squares of one stratum in one cell, for every pair (pairs,) where the stratum has persons of the cell.
 
-    size: clusters of the stratum in the design; present: clusters with persons of the cell; remaining: 1 - f;
-    mean: mean of the clusters' values, absent clusters being zero; squares: sum of squared deviations from it;
-    grand_mean: mean of the values of all clusters of those strata, by cell (cells,); alone: the pairs that the singleton
-    rule applies to.
+    cell, stratum: of each pair, in this order; size: units of the stratum in the design; remaining: the sum over all of
+    them of what they count in the variance; alone: the pairs that the singleton rule applies to. values, weights,
+    position: the units that have persons of the cell, what each counts, and its pair (entries,); the others are zeros.
     """
 
     cell: Integers
+    stratum: Integers
+    position: Integers
+    values: Floats
+    weights: Floats
     size: Integers
-    present: Integers
     remaining: Floats
-    mean: Floats
-    squares: Floats
-    grand_mean: Floats
+    cells: int
     alone: NDArray[np.bool_]
 
-    @property
-    def scale(self) -> Floats:
-        """(1 - f) n / (n - 1), or 1 - f for a single cluster."""
-        return self.remaining * self.size / np.maximum(self.size - 1, 1)
+    @cached_property
+    def present(self) -> Integers:
+        """How many units of the stratum have persons of the cell (pairs,)."""
+        return np.bincount(self.position, minlength=len(self.cell))
 
-    @property
+    @cached_property
+    def mean(self) -> Floats:
+        """The mean of the values of the stratum's units, those without persons of the cell being zeros (pairs,)."""
+        return sum_by(self.position, self.values, len(self.cell)) / self.size
+
+    @cached_property
+    def grand_mean(self) -> Floats:
+        """The mean of the values of all units of the strata that have persons of the cell (cells,), as R takes it."""
+        units = sum_by(self.cell, self.size.astype(float), self.cells)
+        total = sum_by(self.cell, self.mean * self.size, self.cells)
+        return np.divide(total, units, out=np.zeros(self.cells), where=units > 0)
+
+    @cached_property
     def within(self) -> Floats:
-        """The stratum's part of the variance, around its own mean; 0 for a single cluster."""
-        return self.scale * self.squares
+        """The stratum's part of the variance, around its own mean; 0 for a single unit (pairs,)."""
+        return self.around(self.mean)
 
-    @property
+    @cached_property
     def around_grand_mean(self) -> Floats:
-        """The stratum's part of the variance, around the mean of all clusters."""
-        return self.scale * (self.squares + self.size * (self.mean - self.grand_mean[self.cell]) ** 2)
+        """The stratum's part of the variance, around the mean of all units (pairs,)."""
+        return self.around(self.grand_mean[self.cell])
+
+    def around(self, centre: Floats) -> Floats:
+        """n / (n - 1) times the sum of squared deviations from a centre (pairs,), each weighted by what the unit counts."""
+        # Centred before squaring, the absent units being zeros: no cancellation, however large the mean.
+        squares = sum_by(self.position, self.weights * (self.values - centre[self.position]) ** 2, len(self.cell))
+        absent = np.where(self.present < self.size, self.remaining - sum_by(self.position, self.weights, len(self.cell)), 0.0)
+        return (squares + absent * centre**2) * self.size / np.maximum(self.size - 1, 1)
 
     def sum(self, parts: Floats) -> Floats:
         """Sums over the strata of each cell (cells,)."""
-        return sum_by(self.cell, parts, len(self.grand_mean))
+        return sum_by(self.cell, parts, self.cells)
 
 
 class Singleton(Protocol):
-    """A rule for strata with a single cluster."""
+    """A rule for strata with a single PSU."""
+
+    def strata(self, clusters: Clusters) -> Clusters:
+        """The units with the strata that the variance is to be taken over."""
+        ...
 
     def variance(self, strata: StratumSquares) -> Floats:
         """The variance of each cell (cells,)."""
         ...
 
 
+class _StrataAsDrawn:
+    """Rules that leave the strata as they were drawn."""
+
+    __slots__ = ()
+
+    def strata(self, clusters: Clusters) -> Clusters:
+        return clusters
+
+
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(_StrataAsDrawn):
     """A stratum with a single PSU is an error when the sample is weighed: the analyst has to decide (R "fail")."""
 
     def __str__(self) -> str:
@@ -73,7 +108,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(_StrataAsDrawn):
     """A stratum with a single PSU adds nothing to the variance (R "remove", Stata "missing" made 0)."""
 
     def __str__(self) -> str:
@@ -84,7 +119,7 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
-class Certainty:
+class Certainty(_StrataAsDrawn):
     """The single PSU was taken with certainty, so it adds nothing to the variance (R and Stata "certainty")."""
 
     def __str__(self) -> str:
@@ -95,7 +130,7 @@ class Certainty:
 
 
 @dataclass(frozen=True, slots=True)
-class Centred:
+class Centred(_StrataAsDrawn):
     """The single PSU is centred around the mean of all PSUs: cautious (R 4.5 "adjust", Stata "centered")."""
 
     def __str__(self) -> str:
@@ -106,7 +141,7 @@ class Centred:
 
 
 @dataclass(frozen=True, slots=True)
-class Average:
+class Average(_StrataAsDrawn):
     """The single PSU's stratum adds the average of the other strata (R "average", Stata "scaled")."""
 
     def __str__(self) -> str:
@@ -116,6 +151,55 @@ class Average:
         others = strata.sum(np.where(strata.alone, 0.0, strata.within))
         every, counted = strata.sum(np.ones(len(strata.cell))), strata.sum((~strata.alone).astype(float))
         return others * np.divide(every, counted, out=np.full_like(every, np.nan), where=counted > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Collapsed:
+    """The stratum of a single PSU is joined with the next stratum in order, the last one with the one before.
+
+    The order is that of the strata's codes, so neighbours in the code list should be alike. The variance is then too large
+    rather than too small on average (Wolter, 2007, 2.5), and the strata that are left count in the degrees of freedom.
+    A stratum that was taken whole is not joined: it has no variance to lack.
+
+    >>> Collapsed().strata(Clusters.of_one_stage(np.array([0, 0, 1, 2, 2]), np.zeros(3))).stratum
+    array([0, 0, 1, 1, 1])
+    """
+
+    def __str__(self) -> str:
+        return "collapsed with the next stratum"
+
+    def strata(self, clusters: Clusters) -> Clusters:
+        lacks = (clusters.sizes == 1) & (clusters.stratum_remaining > 0)
+        group = _joined(lacks, np.zeros(clusters.strata, dtype=np.int64), joinable=clusters.stratum_remaining > 0)
+        return replace(clusters, stratum=group[clusters.stratum])
+
+    def variance(self, strata: StratumSquares) -> Floats:
+        """The variance of each cell (cells,), with strata joined inside the cell where a rule for domains asks for it."""
+        group = _joined(strata.alone, strata.cell, joinable=strata.remaining > 0)
+        count = int(group.max(initial=-1)) + 1
+        size = sum_by(group, strata.size.astype(float), count).astype(np.int64)
+        first = np.unique(group, return_index=True)[1]
+        joined = replace(
+            strata,
+            cell=strata.cell[first],
+            stratum=strata.stratum[first],
+            position=group[strata.position],
+            size=size,
+            remaining=sum_by(group, strata.remaining, count),
+            alone=size == 1,
+        )
+        return joined.sum(joined.within)
+
+
+def _joined(alone: NDArray[np.bool_], within: Integers, joinable: NDArray[np.bool_]) -> Integers:
+    """Groups of strata, numbered in order: each one that is alone with its next neighbour of the same `within`."""
+    group = np.arange(len(alone))
+    for position in np.flatnonzero(alone):
+        mates = np.flatnonzero((within == within[position]) & joinable & (np.arange(len(alone)) != position))
+        if len(mates):
+            later = mates[mates > position]
+            group[group == group[position]] = group[later[0] if len(later) else mates[-1]]
+    return np.unique(group, return_inverse=True)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +214,9 @@ class InDomains:
 
     def __str__(self) -> str:
         return f"{self.rule}, in domains too"
+
+    def strata(self, clusters: Clusters) -> Clusters:
+        return self.rule.strata(clusters)
 
     def variance(self, strata: StratumSquares) -> Floats:
         return self.rule.variance(replace(strata, alone=strata.alone | (strata.present == 1)))

@@ -1,0 +1,55 @@
+"""The variance of a variable among persons: how much they differ, not how uncertain their mean is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+
+from flestimate import variance
+from flestimate.declaration import declaration
+from flestimate.estimates.block import Smooth
+from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
+from flestimate.sample import Sample
+from flestimate.sample.terms import number
+from flestimate.variance import Estimand, Interval, SimpleSample, Wald, WithoutReplacement
+from flestimate.variance.arrays import Floats
+
+
+@declaration
+@dataclass(frozen=True, slots=True)
+class Variance(Smooth):
+    """The variance of a numeric variable among the persons of the population (R `svyvar`).
+
+    >>> Variance("hours").title
+    'Variance of hours'
+    """
+
+    variable: str
+    among: str | None = None
+    interval: Interval = field(default_factory=Wald)
+    deff: SimpleSample = field(default_factory=WithoutReplacement)
+    estimand: ClassVar[Estimand] = variance.Dispersion()
+    lowest: ClassVar[float] = 0.0
+    scale: ClassVar[float] = 1.0
+
+    @property
+    def about(self) -> str:
+        return self.variable
+
+    @property
+    def title(self) -> str:
+        return f"Variance of {words(self.variable)}{among_words(self.among)}"
+
+    @property
+    def unit(self) -> str:
+        return f"{self.variable} squared"
+
+    def correction(self, n: Floats) -> Floats:
+        return np.divide(n, n - 1, out=np.full_like(n, np.nan), where=n > 1)
+
+    def terms(self, sample: Sample) -> Terms:
+        measured = number(sample, self.variable)
+        values = (ONE, measured.value, measured.value * measured.value)
+        return terms_of(sample, self.among, (measured,), values, cases=measured.is_one)

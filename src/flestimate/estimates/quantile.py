@@ -1,0 +1,96 @@
+"""Quantiles, with Woodruff's interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+import narwhals as nw
+import numpy as np
+
+from flestimate.declaration import declaration
+from flestimate.errors import DeclarationError
+from flestimate.estimates.block import Block, evidence_of
+from flestimate.estimates.breakdown import cells
+from flestimate.estimates.domains import N, W, each_its_own, sums
+from flestimate.estimates.ranks import with_ranks
+from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
+from flestimate.sample import Sample
+from flestimate.sample.tabulate import Tabulation, each_person
+from flestimate.sample.terms import number
+from flestimate.variance import Distribution, Evidence, Interval, Math, QuantileRule, Ratio, Wald, woodruff
+from flestimate.variance.interval import student_quantile
+
+_VALUE = "value."
+
+
+@declaration
+@dataclass(frozen=True, slots=True)
+class Quantile:
+    """A quantile of a numeric variable, with Woodruff's interval (Woodruff, 1952; R `svyquantile`).
+
+    p: the share of persons at or below it, .5 for the median; rule: what it is between two persons; interval: that of the
+    proportion at or below the estimate, whose bounds are turned back into values. The standard error is the interval's
+    width by twice the quantile of Student's t.
+
+    >>> Quantile("hours", 0.25).title
+    'Quantile .25 of hours'
+    """
+
+    variable: str
+    p: float = 0.5
+    rule: QuantileRule = field(default_factory=Math)
+    among: str | None = None
+    interval: Interval = field(default_factory=Wald)
+    scale: ClassVar[float] = 1.0
+    shared_over: ClassVar[None] = None
+
+    def __post_init__(self) -> None:
+        given: object = self.p
+        if not isinstance(given, int | float) or not 0 < given < 1:
+            raise DeclarationError("FLE-C05", "p is not between 0 and 1.", why="it is the share of persons at or below the quantile, such as 0.5")
+
+    @property
+    def about(self) -> str:
+        return self.variable
+
+    @property
+    def title(self) -> str:
+        which = "Median" if self.p == 0.5 else f"Quantile {self.p:g}".replace("0.", ".")
+        return f"{which} of {words(self.variable)}{among_words(self.among)}"
+
+    @property
+    def unit(self) -> str:
+        return self.variable
+
+    def terms(self, sample: Sample) -> Terms:
+        measured = number(sample, self.variable)
+        return terms_of(sample, self.among, (measured,), (measured.value, ONE), cases=measured.is_one)
+
+    def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
+        """One row a person, because a quantile is no sum over persons."""
+        value = nw.when(terms.inside).then(terms.values[0]).otherwise(nw.lit(0.0))
+        return each_person(sample, by, {**sums(terms, sample.drawn), _VALUE: value})
+
+    def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:
+        found, inside = cells(tabulation, breakdown), tabulation.sums[N] > 0
+        distribution = Distribution.of(found.codes[inside], tabulation.sums[_VALUE][inside], tabulation.sums[W][inside], len(found))
+        value = distribution.quantile(self.rule, np.full(len(found), float(self.p)))
+        at_or_below = _at_or_below(tabulation, tabulation.sums[_VALUE] <= value[found.codes])
+        parts = each_its_own(at_or_below, breakdown, 2, sample.drawn)
+        parts = replace(parts, presence=with_ranks(parts.presence, sample, self, breakdown), cases=np.full(len(found), np.nan), psus=None)
+        spread = sample.drawn.spread(Ratio(), parts.totals)
+        df = sample.design.df.of(parts.presence)
+        share = evidence_of(parts, spread, Ratio().value(parts.totals.sums), np.sqrt(spread.variance), df)
+        low, high = woodruff(distribution, self.rule, *self.interval.bounds(share))
+        with np.errstate(invalid="ignore"):
+            error = (high - low) / (2 * student_quantile(df, self.interval.level))
+        evidence = evidence_of(parts, spread, value, error, df)
+        return Block(parts, spread, evidence, low, high, np.full(len(found), np.nan), self.interval.name)
+
+
+def _at_or_below(tabulation: Tabulation, below: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tabulation:
+    """The tabulation with whether a person is at or below the quantile as the first of the totals."""
+    first = {name: np.where(below, tabulation.sums[name.replace("total0.", "total1.")], 0.0) for name in tabulation.sums if name.startswith("total0.")}
+    return replace(tabulation, sums={**tabulation.sums, **first})

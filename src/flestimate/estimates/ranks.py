@@ -1,0 +1,67 @@
+"""The rank of the replicate weights that come with a file, by cell: a property of persons, found when somebody asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Protocol
+
+import narwhals as nw
+import numpy as np
+
+from flestimate.estimates.breakdown import cells
+from flestimate.estimates.terms import Terms
+from flestimate.sample import Sample
+from flestimate.sample.drawn import Presence
+from flestimate.sample.sample import WEIGHT
+from flestimate.sample.tabulate import each_person
+from flestimate.variance.arrays import Floats
+from flestimate.variance.replication import rank_df
+
+_INSIDE = "inside."
+
+
+class AsksPersons(Protocol):
+    """A measure, as far as it says which persons an estimate is among."""
+
+    @property
+    def shared_over(self) -> str | None: ...
+
+    def terms(self, sample: Sample) -> Terms:
+        """What it asks of persons."""
+        ...
+
+
+def with_ranks(presence: Presence, sample: Sample, measure: AsksPersons, breakdown: tuple[str, ...]) -> Presence:
+    """The same, and the rank of the replicate weights where these were read and not made."""
+    if not sample.drawn.replicates:
+        return presence
+    return replace(
+        presence,
+        by_rank=lambda: _by_cell(sample, measure, breakdown, len(presence.psu)),
+        all_by_rank=lambda: _of_all(sample),
+    )
+
+
+def _by_cell(sample: Sample, measure: AsksPersons, breakdown: tuple[str, ...], size: int) -> Floats:
+    terms = measure.terms(sample)
+    inside = nw.when(terms.inside & (nw.col(WEIGHT) > 0)).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
+    persons = each_person(sample, breakdown, {_INSIDE: inside, **_weights(sample)})
+    weights = np.stack([persons.sums[suffix] for suffix in sample.drawn.replicates], axis=1)
+    found = cells(persons, breakdown)
+    kept = np.flatnonzero(persons.sums[_INSIDE])
+    order = kept[np.argsort(found.codes[kept], kind="stable")]
+    starts = np.searchsorted(found.codes[order], np.arange(len(found) + 1))
+    ranks = np.array([rank_df(weights[order[low:high]]) if high > low else 0 for low, high in zip(starts, starts[1:], strict=False)], dtype=float)
+    # The categories of a share are all of the persons of the cell that it divides.
+    return np.repeat(ranks, size // max(len(found), 1))
+
+
+@lru_cache(maxsize=8)
+def _of_all(sample: Sample) -> float:
+    persons = each_person(sample, (), _weights(sample))
+    return float(rank_df(np.stack(list(persons.sums.values()), axis=1)))
+
+
+def _weights(sample: Sample) -> dict[str, nw.Expr]:
+    return {suffix: nw.col(name) for suffix, name in sample.drawn.replicates.items()}

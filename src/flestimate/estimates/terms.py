@@ -1,0 +1,74 @@
+"""What a measure asks of persons, as expressions over a sample's frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from flestimate.errors import DeclarationError
+from flestimate.sample import Sample
+from flestimate.sample.terms import Variable, case
+
+ONE = nw.lit(1.0)
+UNITS: Mapping[float, str] = {1: "share", 100: "per cent", 1_000: "per 1,000"}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a measure asks of persons: expressions over the sample's frame.
+
+    inside: the persons the estimate is among, whose values are all known; undetermined: those who would be among them if
+    their status were known; values: the K variables whose weighted totals the estimand is a function of; cases: who is a
+    case, or has the value 1 (a number that is 1 or 0 is a case too, whatever is estimated of it); variables: the variables used, to be checked.
+    """
+
+    inside: nw.Expr
+    undetermined: nw.Expr
+    values: tuple[nw.Expr, ...]
+    cases: nw.Expr
+    variables: tuple[Variable, ...]
+
+
+def words(name: str) -> str:
+    """A name as words.
+
+    >>> words("forced_labour")
+    'forced labour'
+    """
+    return name.replace("_", " ")
+
+
+def per_unit(per: float) -> str:
+    """The unit of a share of so many persons.
+
+    >>> per_unit(1_000), per_unit(10_000)
+    ('per 1,000', 'per 10,000')
+    """
+    return UNITS.get(per, f"per {per:,g}")
+
+
+def among_words(among: str | None) -> str:
+    """Whom an estimate is among, to stand behind its title."""
+    return f" among {words(among)}" if among else ""
+
+
+def terms_of(sample: Sample, among: str | None, variables: tuple[Variable, ...], values: tuple[nw.Expr, ...], cases: nw.Expr) -> Terms:
+    """What is asked of persons in the universe of every variable, and among those who answer yes to `among`."""
+    spoken_of = nw.all_horizontal(*(variable.inside for variable in variables), ignore_nulls=True)
+    known = nw.all_horizontal(*(variable.known for variable in variables), ignore_nulls=True)
+    if among is not None:
+        group = case(sample, among)
+        # Who may belong to the group, but is not known to, is undetermined.
+        spoken_of = spoken_of & group.inside & ~(group.known & ~group.value)
+        known = known & group.known
+        variables = (*variables, group)
+    return Terms(spoken_of & known, spoken_of & ~known, values, cases, variables)
+
+
+def refuse_not_positive(per: float) -> None:
+    """Refuse a number of persons that is not above zero."""
+    given: object = per
+    if not isinstance(given, int | float) or not 0 < given < float("inf"):
+        raise DeclarationError("FLE-C05", "per is not above zero.", why="estimates are given per that many persons")

@@ -1,0 +1,151 @@
+"""Replicate weights that come with the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+
+from flestimate.declaration import declaration, fingerprint
+from flestimate.errors import DeclarationError, Fix, Note, counted
+from flestimate.sample import problems
+from flestimate.sample.clustered import refuse_no_value
+from flestimate.sample.degrees import ByRank, DegreesOfFreedom, OfDomain
+from flestimate.sample.drawn import Presence, Table
+from flestimate.survey.scale import Scale
+from flestimate.variance import Estimand, ReplicateMethod, ReplicateSpread, ReplicateTotals, Scheme
+from flestimate.variance.arrays import Floats, Integers, sum_by
+
+_WITHIN = 2.0
+"""Sums of replicate weights that are more than this many times, or less than this part of, the weight's are of something else."""
+
+
+@declaration
+@dataclass(frozen=True, slots=True)
+class Replicated:
+    """A sample with replicate weights, each of which is a whole weight of its own (R `svrepdesign`, combined weights).
+
+    weight: the weight of the estimate; replicates: the columns of the replicate weights, as a pattern or as a list; method:
+    how they were made, which says what their spread means. Stata's `svyset, vce()`. df: how degrees of freedom are counted.
+
+    >>> from flestimate.variance import BRR
+    >>> Replicated(weight="w", replicates="w_*", method=BRR()).replicates
+    'w_*'
+    """
+
+    weight: str
+    replicates: str | tuple[str, ...] | list[str]
+    method: ReplicateMethod
+    df: DegreesOfFreedom = field(default_factory=ByRank)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.replicates, str):
+            object.__setattr__(self, "replicates", tuple(self.replicates))
+        refuse_no_value("method", self.method, "scheme", Fix("method = fl.BRR()", "or another of fl's replicate methods"))
+        refuse_no_value("df", self.df, "of", Fix("df = fl.ByRank()", "or fl.OfDesign(), fl.Given(79)"))
+        if isinstance(self.df, OfDomain):
+            raise DeclarationError(
+                "FLE-C05",
+                "df of the domain counts PSUs, which this design does not name.",
+                fix=(Fix("df = fl.ByRank()", "the rank of the domain's replicate weights minus 1"),),
+            )
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of its content."""
+        return fingerprint(self)
+
+    def named(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """The columns of the replicate weights, numbers in their names in order of size."""
+        if not isinstance(self.replicates, str):
+            return tuple(self.replicates)
+        found = [name for name in columns if fnmatchcase(name, self.replicates) and name != self.weight]
+        return tuple(sorted(found, key=_natural))
+
+    def roles(self, columns: list[str]) -> Mapping[str, tuple[str, ...]]:
+        """The columns it uses besides the weight, by their part in the design."""
+        return {"replicates": self.named(columns)}
+
+    def drawn(self, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> ReplicateWeights:
+        """The replicate weights; DesignError where some are missing, or stand for another population."""
+        columns = frame.collect_schema().names()
+        names = self.named(columns)
+        if len(names) < 2:
+            raise problems.replicates_missing(str(self.replicates), columns)
+        sums = _sums(frame, self.weight, names)
+        wrong = [name for name, total in zip(names, sums[1:], strict=True) if not np.isfinite(total)]
+        if wrong:
+            raise problems.replicates_incomplete(wrong)
+        ratio = float(np.mean(sums[1:]) / sums[0])
+        if not 1 / _WITHIN <= ratio <= _WITHIN:
+            raise problems.replicates_off_scale(ratio)
+        return ReplicateWeights(frame, self.weight, names, self.method.scheme(len(names)))
+
+    def __str__(self) -> str:
+        named = self.replicates if isinstance(self.replicates, str) else f"{self.replicates[0]} to {self.replicates[-1]}"
+        return f"weight: {self.weight}; replicate weights: {named}; method: {self.method}"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ReplicateWeights:
+    """Replicate weights as read: totals are formed with every one of them, and units are not told apart."""
+
+    frame: nw.LazyFrame[Any]
+    weight: str
+    names: tuple[str, ...]
+    scheme: Scheme
+    keys: tuple[str, ...] = ()
+    singly: bool = False
+    notes: tuple[Note, ...] = ()
+
+    def __str__(self) -> str:
+        return f"with {counted(len(self.names), 'replicate weight')}"
+
+    @property
+    def replicates(self) -> Mapping[str, str]:
+        """By suffix, the columns of the replicate weights."""
+        return {f"@{number}": name for number, name in enumerate(self.names)}
+
+    def numbered(self, rows: Table) -> Integers:
+        """Every row is of the one unit."""
+        return np.zeros(len(rows), dtype=np.int64)
+
+    def totals(self, unit: Integers, cell: Integers, values: Floats, cells: int) -> ReplicateTotals:
+        """Totals of `values` (rows, K, 1 + R) by cell, with every weight."""
+        _, k, weights = values.shape
+        sums = sum_by(cell, values.reshape(len(values), -1), cells).reshape(cells, k, weights)
+        return ReplicateTotals(sums[:, :, 0], np.moveaxis(sums[:, :, 1:], 2, 0))
+
+    def psu(self, unit: Integers) -> None:
+        """The file names no PSUs."""
+
+    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
+        """Nothing is known of PSUs and strata."""
+        unknown = np.full(cells, np.nan)
+        return Presence(unknown, unknown, float("nan"), float("nan"))
+
+    def spread(self, estimand: Estimand, totals: ReplicateTotals) -> ReplicateSpread:
+        """The spread of the estimates over the replicates."""
+        return ReplicateSpread.of(estimand, totals, self.scheme)
+
+
+def _sums(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> Floats:
+    """The sums of the weight and of each replicate weight; nan for one that is missing somewhere."""
+    wanted = {f"sum{number}.": nw.col(name).cast(nw.Float64) for number, name in enumerate((weight, *names))}
+    missing = {f"missing{number}.": nw.col(name).is_null() for number, name in enumerate(names)}
+    sums = [column.sum().alias(name) for name, column in wanted.items()]
+    counts = [mark.cast(nw.Int64).sum().alias(name) for name, mark in missing.items()]
+    row = frame.select(*sums, *counts).collect()
+    whole = [not int(row[name][0] or 0) for name in missing]
+    totals = np.array([float(row[name][0] or 0.0) for name in wanted])
+    return np.where([True, *whole], totals, np.nan)
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    """A name in parts, so that w_2 comes before w_10."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", name) if part]

@@ -1,0 +1,107 @@
+"""Replicates that are made of a clustered design, as a small matrix of factors: one row a replicate, one column a PSU."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+
+from flestimate.declaration import declaration, fingerprint
+from flestimate.errors import DeclarationError, Fix, counted
+from flestimate.sample.clustered import Clustered, refuse_no_value
+from flestimate.sample.degrees import DegreesOfFreedom, OfDomain
+from flestimate.sample.drawn import Presence
+from flestimate.sample.units import Units
+from flestimate.survey.scale import Scale
+from flestimate.variance import Clusters, ClusterTotals, Estimand, Made, MakesReplicates, ReplicateSpread, ReplicateTotals, replicate_totals
+from flestimate.variance.arrays import Integers, distinct, sum_by
+
+
+@declaration
+@dataclass(frozen=True, slots=True)
+class Resampled:
+    """A clustered design whose variance is that over replicates made of its PSUs (R `as.svrepdesign`).
+
+    design: how persons were drawn; method: how the replicates are made, seeded where it is by chance. Further stages do not
+    count: replicates are of whole PSUs. df: how degrees of freedom are counted.
+
+    The factors multiply weights. Once weights are calibrated, calibration is to be done again for each replicate after
+    they are multiplied; until then a replicate's totals are its factors times the totals of the PSUs.
+
+    >>> from flestimate.variance import JackknifeN
+    >>> print(Resampled(Clustered(weight="w", strata="stratum", psu="ea"), JackknifeN()))
+    weight: w; strata: stratum, PSU: ea; strata with a single PSU: refused; replicates: JackknifeN(...)
+    """
+
+    design: Clustered
+    method: MakesReplicates
+    df: DegreesOfFreedom = field(default_factory=OfDomain)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.design, Clustered):
+            raise DeclarationError("FLE-C05", "design is not a clustered one.", fix=(Fix("fl.Resampled(fl.Clustered(...), fl.JackknifeN())"),))
+        refuse_no_value("method", self.method, "factors", Fix("method = fl.JackknifeN()", "or another method that makes replicates"))
+        refuse_no_value("df", self.df, "of", Fix("df = fl.OfDomain()", "or fl.ByRank(), fl.OfDesign(), fl.Given(79)"))
+
+    @property
+    def weight(self) -> str:
+        """The column with each person's weight."""
+        return self.design.weight
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of its content."""
+        return fingerprint(self)
+
+    def roles(self, columns: list[str]) -> Mapping[str, tuple[str, ...]]:
+        """The columns it uses besides the weight, by their part in the design."""
+        return self.design.roles(columns)
+
+    def drawn(self, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> ResampledUnits:
+        """The PSUs that were drawn, and the replicates made of them; DesignError where they do not hold together."""
+        first = replace(self.design, stages=())
+        units = first.drawn(frame, scales)
+        psus = _psus(units.stages[0])
+        same = {each.name: getattr(units, each.name) for each in fields(units)}
+        return ResampledUnits(**same, made=self.method.factors(psus))
+
+    def __str__(self) -> str:
+        return f"{self.design}; replicates: {self.method}"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ResampledUnits(Units):
+    """The PSUs of a design, and the replicates made of them."""
+
+    made: Made
+
+    def __str__(self) -> str:
+        return f"{Units.__str__(self)} with {counted(len(self.made.factors), 'replicate')}"
+
+    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
+        """How many PSUs and strata have persons of each cell, and the rank of their replicates."""
+        psu = self.psu(unit)
+        pairs, _ = distinct(cell * len(self.stages[0]) + psu, max(cells * len(self.stages[0]), 1))
+        met = np.divmod(pairs, len(self.stages[0]))
+        every = np.arange(len(self.stages[0]))
+        return replace(
+            Units.presence(self, unit, cell, cells),
+            by_rank=lambda: self.made.degrees.of(met[1], met[0], cells).astype(float),
+            all_by_rank=lambda: float(self.made.degrees.of(every, np.zeros_like(every), 1)[0]),
+        )
+
+    def spread(self, estimand: Estimand, totals: ClusterTotals) -> ReplicateSpread:
+        """The spread of the estimates over the replicates."""
+        psus = len(self.stages[0])
+        pairs, position = distinct(totals.cell * psus + self.psu(totals.cluster), max(totals.cells * psus, 1))
+        cell, psu = np.divmod(pairs, psus)
+        by_psu = ClusterTotals(psu, cell, sum_by(position, totals.values, len(pairs)), totals.cells)
+        return ReplicateSpread.of(estimand, ReplicateTotals(totals.sums, replicate_totals(self.made.factors, by_psu)), self.made.scheme)
+
+
+def _psus(first: Clusters) -> Clusters:
+    """The PSUs alone, without what lies in them."""
+    return Clusters(np.arange(len(first)), first.stratum, first.remaining)

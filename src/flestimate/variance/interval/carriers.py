@@ -1,0 +1,140 @@
+"""How the cases of a cell lie in its PSUs: a few sums over the PSUs, which say how clustered the cases are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flestimate.variance.arrays import Floats, sum_by
+from flestimate.variance.evidence import Evidence, PsuSums
+
+_MOST_CARRYING = 0.98
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Carriers:
+    """The PSUs of each cell, and those among them that carry its cases (cells,).
+
+    p: the proportion; n, cases: persons; psus: PSUs with a person, carrying: PSUs with a case, mean_size: persons in the PSU
+    of a person drawn at random; kish, psu_kish, case_kish: what unequal weights alone make of 1 / n, taken over persons,
+    over PSUs, and with the weights of the cases; effective_carriers: PSUs with a case, as if all weighed the same;
+    relative_variance: the variance of p over p (1 - p), nan where it is not known; df: its degrees of freedom, at least 1.
+    """
+
+    p: Floats
+    n: Floats
+    cases: Floats
+    psus: Floats
+    carrying: Floats
+    mean_size: Floats
+    kish: Floats
+    psu_kish: Floats
+    case_kish: Floats
+    effective_carriers: Floats
+    relative_variance: Floats
+    df: Floats
+
+    @classmethod
+    def of(cls, evidence: Evidence, psus: PsuSums) -> Carriers:
+        """From the sums by PSU; PSUs without a person of the cell would add zeros to each of these sums."""
+        total = _by_cell(psus, psus.weight)
+        carrying = _with_cases(psus)
+        case_total = _by_cell(carrying, carrying.case_weight)
+        n = _by_cell(psus, psus.n)
+        # Without a case p is 0 and not what rounding leaves of it; without a person it is nan.
+        p = np.where((case_total == 0) & (total > 0), 0.0, np.clip(evidence.estimate, 0, 1))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            kish = _by_cell(psus, psus.weight2) / total**2
+            case_kish = _by_cell(carrying, carrying.case_weight2) / (total * case_total)
+            effective = case_total**2 / _by_cell(carrying, carrying.case_weight**2)
+            return cls(
+                p=p,
+                n=n,
+                cases=_by_cell(carrying, carrying.cases),
+                psus=np.bincount(psus.cell[psus.n > 0], minlength=psus.cells).astype(float),
+                carrying=np.bincount(carrying.cell, minlength=psus.cells).astype(float),
+                mean_size=_by_cell(psus, psus.n**2) / n,
+                kish=kish,
+                psu_kish=np.maximum(kish, _by_cell(psus, psus.weight**2) / total**2),
+                case_kish=np.where(case_total > 0, case_kish, kish),
+                effective_carriers=np.where(case_total > 0, effective, 0.0),
+                relative_variance=_relative(evidence.std_error**2, p),
+                # A comparison with nan is false, so that unknown degrees of freedom are 1, the fewest.
+                df=np.where(evidence.df > 1, evidence.df, 1.0),
+            )
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Whether the variance was estimated, and says something (cells,)."""
+        return ~np.isnan(self.relative_variance)
+
+    @property
+    def equal_psus(self) -> Floats:
+        """How many PSUs of `mean_size` persons there would be (cells,)."""
+        return self.n / self.mean_size
+
+    @property
+    def share_carrying(self) -> Floats:
+        """The share of these PSUs that carry cases, at most 1 (cells,)."""
+        return np.minimum(1, self.carrying / self.equal_psus)
+
+    @property
+    def introductions(self) -> Floats:
+        """How many times cases came into a PSU independently of one another, at most the cases (cells,).
+
+        More often than there are PSUs with cases, since two may have come into the same PSU by chance: if they come at
+        random, a share exp(-k / psus) of the PSUs is left without.
+        """
+        expected: Floats = -self.equal_psus * np.log1p(-np.minimum(self.share_carrying, _MOST_CARRYING))
+        return np.minimum(self.cases, expected)
+
+
+def expected_variance(kish: Floats, psu_kish: Floats, icc: Floats) -> Floats:
+    """The relative variance that an ICC makes expect: that of unclustered persons at 0, that of whole PSUs at 1."""
+    return (1 - icc) * kish + icc * np.maximum(psu_kish, kish)
+
+
+def complement(evidence: Evidence, psus: PsuSums, where: NDArray[np.bool_]) -> tuple[Evidence, PsuSums]:
+    """The evidence with others for cases in the cells where so asked (cells,)."""
+    if not where.any():
+        return evidence, psus
+    swapped = where[psus.cell]
+    others = replace(
+        psus,
+        cases=np.where(swapped, psus.n - psus.cases, psus.cases),
+        case_weight=np.where(swapped, _remainder(psus.weight, psus.case_weight), psus.case_weight),
+        case_weight2=np.where(swapped, _remainder(psus.weight2, psus.case_weight2), psus.case_weight2),
+    )
+    return replace(evidence, estimate=np.where(where, 1 - evidence.estimate, evidence.estimate), psus=others), others
+
+
+def stacked(parts: Sequence[Carriers]) -> Carriers:
+    """The cells of each part, one part after the other."""
+    return Carriers(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Carriers)))
+
+
+def _remainder(whole: Floats, part: Floats) -> Floats:
+    """What a part leaves of a sum; what rounding leaves where the part is all of it is nothing."""
+    rest = whole - part
+    return np.where(rest > 1e-12 * whole, rest, 0.0)
+
+
+def _with_cases(psus: PsuSums) -> PsuSums:
+    """The entries that have cases: where cases are rare, few."""
+    own = np.flatnonzero(psus.cases > 0)
+    columns = {field.name: getattr(psus, field.name)[own] for field in fields(psus) if field.name != "cells"}
+    return PsuSums(cells=psus.cells, **columns)
+
+
+def _by_cell(psus: PsuSums, values: Floats) -> Floats:
+    return sum_by(psus.cell, values, psus.cells)
+
+
+def _relative(variance: Floats, p: Floats) -> Floats:
+    """The variance over p (1 - p); nan where it is zero, is nan, or there is no case or nothing but cases."""
+    says = (variance > 0) & np.isfinite(variance) & (p > 0) & (p < 1)
+    unknown: Floats = np.full(len(p), np.nan)
+    return np.divide(variance, p * (1 - p), out=unknown, where=says)

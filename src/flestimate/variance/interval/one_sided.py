@@ -1,0 +1,42 @@
+"""One-sided bounds, made from two-sided intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from flestimate.errors import DeclarationError
+from flestimate.variance.arrays import Floats
+from flestimate.variance.evidence import Evidence
+from flestimate.variance.interval.exact import KornGraubard
+from flestimate.variance.interval.interval import Interval, refuse_level
+
+
+@dataclass(frozen=True, slots=True)
+class UpperBound:
+    """The upper bound that holds at its level: for "at most so many", above all where no case was found.
+
+    It is the upper end of the method's two-sided interval at the level 2 level - 1; the level that the method itself
+    was given does not count. The lower bound is 0: for what cannot be negative, proportions and counts.
+
+    >>> UpperBound(KornGraubard()).bounds(Evidence.of(estimate=0.0, std_error=0.0, n=100, n_kish=90, df=14))
+    (array([0.]), array([0.03273803]))
+    """
+
+    method: Interval = field(default_factory=KornGraubard)
+    level: float = 0.95
+
+    def __post_init__(self) -> None:
+        refuse_level(self.level)
+        if self.level <= 0.5:
+            message = f"the level of a one-sided bound lies between 0.5 and 1, such as 0.95, not {self.level:g}"
+            raise DeclarationError("FLE-C08", message)
+
+    @property
+    def name(self) -> str:
+        return f"one-sided, {self.method.name}"
+
+    def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
+        _, upper = replace(self.method, level=2 * self.level - 1).bounds(evidence)
+        return np.where(np.isnan(upper), np.nan, 0.0), upper

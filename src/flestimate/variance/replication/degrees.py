@@ -1,0 +1,127 @@
+"""Degrees of freedom of replicates: the rank of the replicate weights, less one.
+
+Replicates of weights span no more directions than PSUs can vary in, however many replicates there are: 500 bootstrap
+replicates of 15 PSUs in one stratum leave 14 degrees of freedom. R (`degf`) takes the same rank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, Self
+
+import numpy as np
+
+from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
+from flestimate.variance.clusters import Clusters
+
+_TOLERANCE = 1e-5
+_ROWS_PER_REPLICATE = 2
+
+
+def fold(rows: Floats, above: Floats | None = None) -> Floats:
+    """The triangle (at most R, R) that has the same rank as all rows so far: `rows` (rows, R), and the triangle `above`.
+
+    So the rank of the weights of any number of persons is found in one pass, with memory for R x R.
+    """
+    every = rows if above is None else np.concatenate([above, rows])
+    return np.asarray(np.linalg.qr(every, mode="r"), dtype=np.float64)
+
+
+def rank(triangle: Floats) -> int:
+    """The number of columns that are not, but for 1e-5 of their length, combinations of others: R's tolerance.
+
+    >>> rank(np.array([[1.0, 2.0, 0.0], [0.0, 1e-9, 1.0]]))
+    2
+    """
+    from scipy.linalg import qr
+
+    length = np.linalg.norm(triangle, axis=0)
+    scaled = triangle[:, length > 0] / length[length > 0]
+    if not scaled.size:
+        return 0
+    pivots = qr(scaled, mode="r", pivoting=True, check_finite=False)[0].diagonal()
+    return int(np.count_nonzero(np.abs(pivots) > _TOLERANCE))
+
+
+def rank_df(rows: Floats) -> int:
+    """The degrees of freedom of replicate weights (rows, R): their rank less one, at least 0 (R `degf`).
+
+    rows: the weights of persons, or of whatever persons have the same factors, in every replicate.
+
+    >>> rank_df(np.array([[0.0, 2.0, 1.0, 1.0], [2.0, 0.0, 1.0, 1.0], [1.0, 1.0, 0.0, 2.0], [1.0, 1.0, 2.0, 0.0]]))
+    2
+    """
+    replicates = rows.shape[1]
+    step = _ROWS_PER_REPLICATE * max(replicates, 1)
+    triangle, found = None, 0
+    for start in range(0, len(rows), step):
+        triangle = fold(rows[start : start + step], triangle)
+        found = rank(triangle)
+        if found == replicates:
+            break
+    return max(found - 1, 0)
+
+
+class Degrees(Protocol):
+    """The degrees of freedom that made replicates leave."""
+
+    def of(self, psu: Integers, cell: Integers, cells: int) -> Integers:
+        """The degrees of freedom of each cell (cells,) from the pairs of PSU and cell that have persons (entries,)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StratumRank:
+    """The degrees of freedom of jackknife and balanced replicates, from counts alone: what `FactorRank` finds, without its work.
+
+    The factors of the n_h PSUs of a stratum have mean 1 in every replicate, and no other relation. So for a cell with persons
+    in m_h of them the rank is the sum over h of min(m_h, n_h - 1), and one more where a stratum is there whole; at most R.
+    Only with `Jackknife2`, in a cell with one PSU of each and every stratum, the rank can by chance be one less.
+
+    stratum: of each PSU (psus,); size: PSUs of each stratum, 1 where they do not vary (strata,); replicates: R.
+
+    >>> design = StratumRank.of_design(Clusters.of_one_stage(np.array([0, 0, 0, 1, 1]), np.zeros(2)), replicates=5)
+    >>> design.of(psu=np.array([0, 1, 2, 3, 4, 0, 1, 3]), cell=np.array([0, 0, 0, 0, 0, 1, 1, 1]), cells=2)
+    array([3, 2])
+    """
+
+    stratum: Integers
+    size: Integers
+    replicates: int
+
+    @classmethod
+    def of_design(cls, clusters: Clusters, replicates: int) -> Self:
+        """Those of the PSUs of a design."""
+        return cls(clusters.stratum, np.where(clusters.stratum_remaining > 0, clusters.sizes, 1), replicates)
+
+    def of(self, psu: Integers, cell: Integers, cells: int) -> Integers:
+        strata = len(self.size)
+        pairs, position = distinct(cell * strata + self.stratum[psu], cells * strata)
+        present = np.bincount(position, minlength=len(pairs))
+        of_cell, stratum = np.divmod(pairs, max(strata, 1))
+        size = self.size[stratum]
+        whole = sum_by(of_cell, (present >= size).astype(np.float64), cells) > 0
+        found = sum_by(of_cell, np.minimum(present, size - 1).astype(np.float64), cells) + whole
+        degrees: Integers = np.maximum(np.minimum(found, self.replicates) - 1, 0).astype(np.int64)
+        return degrees
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FactorRank:
+    """The degrees of freedom of any made replicates, by the rank of the factors of the PSUs that have persons of a cell.
+
+    factors: of each PSU by replicate (R, psus).
+
+    >>> FactorRank(np.array([[0.0, 2.0, 1.0], [2.0, 0.0, 1.0]])).of(np.array([0, 1, 2]), np.array([0, 0, 0]), cells=1)
+    array([1])
+    """
+
+    factors: Floats
+
+    def of(self, psu: Integers, cell: Integers, cells: int) -> Integers:
+        order = np.lexsort((psu, cell))
+        groups = np.split(psu[order], np.cumsum(np.bincount(cell, minlength=cells))[:-1])
+        # Cells of a breakdown are often in the same PSUs: the rank is found once for each set of them.
+        found = {group.tobytes(): group for group in groups}
+        degrees = {key: rank_df(self.factors[:, group].T) for key, group in found.items()}
+        return np.array([degrees[group.tobytes()] for group in groups], dtype=np.int64)

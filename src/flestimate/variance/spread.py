@@ -1,0 +1,53 @@
+"""The spread of estimates: their variances, and their covariances with one another, however they were found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, Self
+
+import numpy as np
+
+from flestimate.variance.arrays import Floats
+from flestimate.variance.link import Link
+
+
+class Spread(Protocol):
+    """How far the estimates of a table's cells could have been from where they are, all of them together."""
+
+    @property
+    def variance(self) -> Floats:
+        """The variance of each cell's estimate (cells,); nan where it cannot be estimated."""
+        ...
+
+    def combine(self, coefficients: Floats) -> Self:
+        """The spread of linear combinations of the cells: `coefficients` is (combinations, cells)."""
+        ...
+
+    def beside(self, others: Sequence[Self]) -> Self:
+        """The spread of these cells and of those of others, found by the same method, in this order."""
+        ...
+
+    def variance_on(self, link: Link, estimate: Floats) -> Floats:
+        """The variance of each cell's estimate on the scale of a link (cells,)."""
+        ...
+
+
+def covariance(spread: Spread) -> Floats:
+    """The covariance matrix of all cells (cells, cells), by polarisation: cov(a, b) = (var(a + b) - var(a - b)) / 4.
+
+    Cells are brought to variance 1 first, so that a cell of small variance keeps its digits beside one of large variance.
+    """
+    variance = spread.variance
+    error = np.sqrt(variance)
+    scaled = np.divide(1.0, error, out=np.zeros_like(error), where=error > 0)
+    row, column = np.triu_indices(len(variance), 1)
+    halves = []
+    for sign in (1.0, -1.0):
+        coefficients = np.zeros((len(row), len(variance)))
+        coefficients[np.arange(len(row)), row] = scaled[row]
+        coefficients[np.arange(len(row)), column] = sign * scaled[column]
+        halves.append(spread.combine(coefficients).variance)
+    matrix: Floats = np.diag(variance)
+    matrix[row, column] = (halves[0] - halves[1]) / 4 * error[row] * error[column]
+    matrix[column, row] = matrix[row, column]
+    return matrix

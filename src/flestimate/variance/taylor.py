@@ -1,0 +1,114 @@
+"""Taylor linearisation: totals by unit and cell -> the variance of every cell, and of any combination of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
+from flestimate.variance.clusters import Clusters, ClusterTotals
+from flestimate.variance.estimand import Estimand
+from flestimate.variance.link import Link
+from flestimate.variance.singleton import Singleton, StratumSquares
+
+
+@dataclass(frozen=True, eq=False)
+class Linearised:
+    """Variances by Taylor linearisation (Woodruff, 1971; Binder, 1983) over the stages of a design, the first one first.
+
+    With one stage, V = sum over strata h of (1 - f_h) n_h / (n_h - 1) times the sum of squared deviations of the PSUs'
+    values from their stratum's mean (Cochran, 1977, 11.3). Each further stage adds the same expression for its own units
+    inside the units of the stage before, times the share of these that was sampled (Sarndal, Swensson, Wretman, 1992, 4.3).
+    """
+
+    stages: tuple[Clusters, ...]
+    singleton: Singleton
+
+    def spread(self, estimand: Estimand, totals: ClusterTotals) -> Influence:
+        """The influence of each unit on each cell's estimate: totals times the gradient at the cell's sums."""
+        gradient = estimand.gradient(totals.sums)
+        values = np.einsum("ek,ek->e", totals.values, gradient[totals.cell])
+        return Influence(totals.cluster, totals.cell, values, totals.cells, self)
+
+
+@dataclass(frozen=True, eq=False)
+class Influence:
+    """What each finest unit adds to the estimate of a cell: the linearised variable, summed over the unit's persons."""
+
+    cluster: Integers
+    cell: Integers
+    values: Floats
+    cells: int
+    method: Linearised
+
+    @cached_property
+    def variance(self) -> Floats:
+        """The variance of each cell's estimate (cells,), summed over the stages."""
+        parts = [self.method.singleton.variance(self._squares(stage)) for stage in self.method.stages]
+        total: Floats = np.sum(parts, axis=0)
+        return total
+
+    def combine(self, coefficients: Floats) -> Influence:
+        """The influence of linear combinations of cells (differences, contrasts): `coefficients` is (combinations, cells).
+
+        The covariance between the cells is in it, because the same units are.
+        """
+        combination, cell = np.nonzero(coefficients)
+        order = np.argsort(self.cell, kind="stable")
+        starts = np.searchsorted(self.cell[order], np.arange(self.cells + 1))
+        lengths = np.diff(starts)[cell]
+        # Every entry of a cell once for each combination that the cell is in.
+        entry = order[np.repeat(starts[cell] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())]
+        target = np.repeat(combination, lengths)
+        values = self.values[entry] * np.repeat(coefficients[combination, cell], lengths)
+        units = int(self.cluster.max(initial=-1)) + 1
+        pairs, position = distinct(target * units + self.cluster[entry], max(len(coefficients) * units, 1))
+        summed = sum_by(position, values, len(pairs))
+        of, unit = np.divmod(pairs, max(units, 1))
+        return Influence(unit, of, summed, len(coefficients), self.method)
+
+    def beside(self, others: Sequence[Influence]) -> Influence:
+        """The influence on these cells and on those of others of the same design, in this order."""
+        every = [self, *others]
+        first = np.cumsum([0, *(one.cells for one in every)])
+        return Influence(
+            np.concatenate([one.cluster for one in every]),
+            np.concatenate([one.cell + start for one, start in zip(every, first[:-1], strict=True)]),
+            np.concatenate([one.values for one in every]),
+            int(first[-1]),
+            self.method,
+        )
+
+    def variance_on(self, link: Link, estimate: Floats) -> Floats:
+        """The variance on the scale of a link (cells,), by the delta method."""
+        with np.errstate(invalid="ignore"):
+            scaled: Floats = link.derivative(estimate) ** 2 * self.variance
+        return scaled
+
+    def _squares(self, stage: Clusters) -> StratumSquares:
+        unit, cell, values = self._by_unit(stage)
+        key = cell * stage.strata + stage.stratum[unit]
+        pairs, position = distinct(key, self.cells * stage.strata)
+        cell_of, stratum = np.divmod(pairs, stage.strata)
+        return StratumSquares(
+            cell=cell_of,
+            stratum=stratum,
+            position=position,
+            values=values,
+            weights=stage.remaining[unit],
+            size=stage.sizes[stratum],
+            remaining=stage.stratum_remaining[stratum],
+            cells=self.cells,
+            alone=stage.sizes[stratum] == 1,
+        )
+
+    def _by_unit(self, stage: Clusters) -> tuple[Integers, Integers, Floats]:
+        """Units of a stage, cells and the sums of the values over each pair of them."""
+        if stage is self.method.stages[-1]:
+            return self.cluster, self.cell, self.values
+        pairs, position = distinct(self.cell * len(stage) + stage.unit[self.cluster], self.cells * len(stage))
+        cell, unit = np.divmod(pairs, len(stage))
+        return unit, cell, sum_by(position, self.values, len(pairs))

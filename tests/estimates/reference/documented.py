@@ -1,0 +1,214 @@
+"""What flestimate documents that it says where it differs from R on purpose, worked out here another way: from the file, by formula."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy.optimize import brentq
+from scipy.special import betaincinv, rel_entr, stdtrit
+
+from . import designs
+from .figures import Figure, Key
+from .ours import Ours, cell
+
+
+def answers(key: Key) -> pl.DataFrame:
+    """The persons of a figure: those of its domain whose answer is known, with weights, and numbers of stratum and PSU."""
+    frame = designs.weighed(key.design_id)
+    words = cell(key.domain)
+    inside = [pl.col(name).cast(pl.String) == value for name, value in zip(words[::2], words[1::2], strict=True)]
+    known = [pl.col(name).is_not_null() for name in key.variable.split("/") if name in frame.columns]
+    return frame.filter(*inside, *known)
+
+
+def degrees_of_freedom(key: Key) -> float:
+    """PSUs minus strata of those whose answer is known; of replicates, the rank of their weights minus 1."""
+    design, persons = designs.DESIGNS[key.design_id], answers(key)
+    if design["kind"] == "replicate":
+        replicates = persons.select(f"r{number}" for number in range(1, design["n_reps"] + 1)).to_numpy()
+        return float(np.linalg.matrix_rank(replicates, rtol=1e-7)) - 1
+    strata = design.get("strata") or []
+    unit = [*strata, *(design.get("ids") or [])[:1]]
+    return float((persons.n_unique(unit) if design.get("ids") else len(persons)) - (persons.n_unique(strata) if strata else 1))
+
+
+def t_interval(ours: Ours, figure: Figure) -> float:
+    """Estimate plus and minus t standard errors, t with the degrees of freedom of those whose answer is known."""
+    estimate, error = (ours.beside(figure.key, statistic, figure.key.domain) for statistic in ("estimate", "se"))
+    return estimate + _sign(figure) * _t(degrees_of_freedom(figure.key), 0.95) * error
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an interval of a proportion is made from: the proportion, its standard error, that of its log-odds, n, and t by level."""
+
+    p: float
+    error: float
+    log_odds_error: float
+    n: int
+    t: float
+    t_of_n: float
+    level: float
+
+
+def proportion_interval(ours: Ours, figure: Figure) -> float:
+    """The interval that the method's formula gives with n and df of those whose answer is known; none without a case."""
+    method, _, level = figure.key.method.partition("_")
+    known = _known(ours, figure, float(f"0.{level}") if level else 0.95)
+    if known.p in {0.0, 1.0}:
+        return math.nan
+    return _INTERVALS[method](known)[figure.key.statistic == "upper"]
+
+
+def _known(ours: Ours, figure: Figure, level: float) -> Known:
+    key = figure.key
+    p, error = (ours.beside(key, statistic, key.domain) for statistic in ("estimate", "se"))
+    persons = answers(key)
+    n, df = len(persons), degrees_of_freedom(key)
+    return Known(p, error, _log_odds_error(key, persons, p, error), n, _t(df, level), _t(n - 1, level), level)
+
+
+def _log_odds_error(key: Key, persons: pl.DataFrame, p: float, error: float) -> float:
+    """By the delta method; by the spread of the replicates' log-odds where there are replicates."""
+    design = designs.DESIGNS[key.design_id]
+    if not 0 < p < 1:
+        return math.nan
+    if design["kind"] != "replicate":
+        return error / (p * (1 - p))
+    replicates = persons.select(f"r{number}" for number in range(1, design["n_reps"] + 1)).to_numpy()
+    case = persons[key.variable].cast(pl.Float64).to_numpy()
+    with np.errstate(divide="ignore"):
+        log_odds = np.log(case @ replicates) - np.log((1 - case) @ replicates)
+    middle = math.log(p / (1 - p)) if design["mse"] else log_odds.mean()
+    return math.sqrt(design["scale"] * np.sum(np.array(design["rscales"]) * (log_odds - middle) ** 2))
+
+
+def _wald(known: Known) -> tuple[float, float]:
+    return known.p - known.t * known.error, known.p + known.t * known.error
+
+
+def _logit(known: Known) -> tuple[float, float]:
+    return _log_odds_interval(known.p, known.t * known.log_odds_error)
+
+
+def _xlogit(known: Known) -> tuple[float, float]:
+    return _log_odds_interval(known.p, known.t * known.error / (known.p * (1 - known.p)))
+
+
+def _log_odds_interval(p: float, margin: float) -> tuple[float, float]:
+    low, high = (1 / (1 + (1 - p) / p * math.exp(sign * margin)) for sign in (1, -1))
+    return low, high
+
+
+def _arcsine(known: Known) -> tuple[float, float]:
+    centre, margin = math.asin(math.sqrt(known.p)), known.t * known.error / (2 * math.sqrt(known.p * (1 - known.p)))
+    return math.sin(max(centre - margin, 0)) ** 2, math.sin(min(centre + margin, math.pi / 2)) ** 2
+
+
+def _wilson(known: Known) -> tuple[float, float]:
+    size = known.p * (1 - known.p) / known.error**2
+    centre, rest = known.p + known.t**2 / (2 * size), known.t * math.sqrt(known.p * (1 - known.p) / size + (known.t / (2 * size)) ** 2)
+    return (centre - rest) / (1 + known.t**2 / size), (centre + rest) / (1 + known.t**2 / size)
+
+
+def _korn_graubard(known: Known) -> tuple[float, float]:
+    size, tail = known.p * (1 - known.p) / known.error**2 * (known.t_of_n / known.t) ** 2, (1 - known.level) / 2
+    cases, others = known.p * size, (1 - known.p) * size
+    return float(betaincinv(cases, others + 1, tail)), float(betaincinv(cases + 1, others, 1 - tail))
+
+
+def _likelihood(known: Known) -> tuple[float, float]:
+    """The proportions q at which 2 n KL(p, q) is t squared."""
+    p = known.p
+    deviance = known.t**2 * p * (1 - p) * known.log_odds_error**2 * known.n / (known.n - 1)
+
+    def excess(log_odds: float) -> float:
+        q = 1 / (1 + math.exp(-log_odds))
+        return float(2 * (rel_entr(p, q) + rel_entr(1 - p, 1 / (1 + math.exp(log_odds)))) - deviance)
+
+    middle = math.log(p / (1 - p))
+    ends = (brentq(excess, middle, middle + sign * 200, xtol=1e-13, rtol=1e-14) for sign in (-1, 1))
+    low, high = (1 / (1 + math.exp(-end)) for end in ends)
+    return low, high
+
+
+_INTERVALS: dict[str, Callable[[Known], tuple[float, float]]] = {
+    "mean": _wald,
+    "logit": _logit,
+    "xlogit": _xlogit,
+    "asin": _arcsine,
+    "wilson": _wilson,
+    "beta": _korn_graubard,
+    "likelihood": _likelihood,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Persons by value, those of one value by weight: values, weights, and the weight of all who come before."""
+
+    value: np.ndarray
+    weight: np.ndarray
+
+    def math(self, p: float) -> float:
+        """The smallest value with at least p of the weight at or below it; rounding does not count."""
+        return float(self.value[np.searchsorted(self.weight.cumsum() / self.weight.sum(), p - 1e-10)])
+
+    def hf7(self, p: float) -> float:
+        """Between two persons, who lie at the weight of all before them as a share of the weight of all but the last."""
+        before = self.weight.cumsum() - self.weight
+        return float(np.interp(p, before / before[-1], self.value))
+
+    def of(self, rule: str, p: float) -> float:
+        return {"math": self.math, "hf7": self.hf7}[rule](p)
+
+
+def quantile(ours: Ours, figure: Figure) -> float:
+    """The quantile by its definition, with Woodruff's interval; of designs that drew persons directly, within strata or not."""
+    key = figure.key
+    variable, p = key.variable.split("@")
+    interval, rule = key.method.split("_")
+    persons = designs.weighed(key.design_id).sort(variable, designs.WEIGHT)
+    distribution = Distribution(persons[variable].to_numpy(), persons[designs.WEIGHT].to_numpy())
+    found = distribution.of(rule, float(p))
+    known = _share_at_or_below(key, persons, variable, found)
+    low, high = (distribution.of(rule, end) if 0 <= end <= 1 else math.nan for end in _INTERVALS[interval](known))
+    return {"estimate": found, "lower": low, "upper": high, "se": (high - low) / (2 * known.t)}[key.statistic]
+
+
+def _share_at_or_below(key: Key, persons: pl.DataFrame, variable: str, value: float) -> Known:
+    """The weighted share of persons at or below a value, with its standard error in a stratified sample of persons (Cochran, 5)."""
+    design = designs.DESIGNS[designs.MADE[key.design_id].base] if key.design_id in designs.MADE else designs.DESIGNS[key.design_id]
+    strata = design.get("strata") or [designs.ONE]
+    population = pl.col(design["fpc"][0]).first() if design.get("fpc") else math.inf
+    below = (pl.col(variable) <= value).cast(pl.Float64)
+    summed = persons.group_by(strata).agg(
+        weight=pl.col(designs.WEIGHT).sum(), p=below.mean(), n=pl.len(), share=pl.len() / population, variance=below.var()
+    )
+    part = summed["weight"].to_numpy() / persons[designs.WEIGHT].sum()
+    p = float(part @ summed["p"].to_numpy())
+    error = math.sqrt(float(part**2 @ ((1 - summed["share"]) * summed["variance"] / summed["n"]).to_numpy()))
+    n, df = len(persons), len(persons) - len(summed)
+    return Known(p, error, error / (p * (1 - p)), n, _t(df, 0.95), _t(n - 1, 0.95), 0.95)
+
+
+def _t(df: float, level: float) -> float:
+    return float(stdtrit(df, (1 + level) / 2)) if df > 0 else math.nan
+
+
+def _sign(figure: Figure) -> int:
+    return -1 if figure.key.statistic == "lower" else 1
+
+
+DOCUMENTED: dict[str, Callable[[Ours, Figure], float]] = {
+    "nothing": lambda ours, figure: math.nan,
+    "degrees of freedom of those whose answer is known": lambda ours, figure: degrees_of_freedom(figure.key),
+    "interval with the degrees of freedom of those whose answer is known": t_interval,
+    "interval of a proportion": proportion_interval,
+    "quantile by its definition": quantile,
+    "weighted persons": lambda ours, figure: answers(figure.key)[designs.WEIGHT].sum(),
+}
