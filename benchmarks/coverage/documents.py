@@ -34,7 +34,9 @@ BLOCKS: dict[str, Callable[[Study], str]] = {
     "own": lambda study: tables.by_method(study, ("own",)),
     "carriers of the default": lambda study: tables.carriers(study, DEFAULT),
     "carriers of RareEvent": lambda study: tables.carriers(study, RARE_EVENT),
-    "rules": tables.rules,
+    "few carriers": lambda study: tables.rules(study, tables.few_carriers()),
+    "heavy carriers": lambda study: tables.rules(study, tables.heavy_carriers()),
+    "reach": tables.reach,
     "rare-event": rare_event,
 }
 

@@ -12,11 +12,11 @@ from flestimate.variance.interval import (
     Logit,
     MidP,
     NoCap,
-    RareEvent,
     SampleCap,
     Wald,
     Wilson,
 )
+from flestimate.variance.interval.rare_event import RareEvent
 
 DEFAULT = "Korn-Graubard (Kish)"
 NCHS = "Korn-Graubard (NCHS)"
@@ -37,6 +37,3 @@ METHODS: dict[str, Interval] = {
     RARE_EVENT_90: RareEvent(certainty=0.90),
     RARE_EVENT: RareEvent(certainty=0.95),
 }
-
-COMPARED = (DEFAULT, RARE_EVENT)
-"""Those of which is recorded how many PSUs carried the cases of the samples they missed."""

@@ -3,7 +3,7 @@
     python benchmarks/coverage/run.py [--cells base|stress|own|all] [--samples 4000] [--processes 2] [--seed 20261125]
     python benchmarks/coverage/run.py --docs
 
-Writes results.csv and results_carriers.csv beside this file, and, of a full run, the tables of docs/coverage.md and
+Writes results.csv, results_carriers.csv and results_reach.csv beside this file, and, of a full run, the tables of docs/coverage.md and
 docs/rare-event-interval.md. `--docs` writes the tables again from the results. The figures depend on the seed and the
 number of samples alone, not on the number of processes or on what else is run.
 """
@@ -15,9 +15,8 @@ from pathlib import Path
 
 import documents
 import study
-from results import Results, empty
+from results import Results
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from score import Crossing, Score
 from tables import Study
 
 HERE = Path(__file__).resolve().parent
@@ -39,17 +38,9 @@ def arguments() -> argparse.Namespace:
 
 def simulated(work: list[study.Job], processes: int) -> Results:
     """The results of all jobs, with a bar that shows how far it is."""
-    scores: list[Score] = []
-    crossings: dict[tuple[str, str], Crossing] = {}
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn()
     with Progress(*columns) as progress:
-        cells = progress.add_task("cells", total=len(work))
-        for outcome in study.run(work, processes):
-            scores.extend(outcome.scores)
-            for key, crossing in outcome.crossings.items():
-                crossings[key] = crossings.get(key, empty()) + crossing
-            progress.advance(cells)
-    return Results(tuple(scores), crossings)
+        return Results.of(progress.track(study.run(work, processes), total=len(work), description="cells"))
 
 
 def main() -> None:

@@ -71,30 +71,45 @@ def shares(bounds: Bounds) -> dict[str, float]:
 
 CARRIERS = (0, 1, 2, 3, 5, 8, 13, 21)  # least number of PSUs with cases, of each class
 LOADS = (1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0)  # least number of cases per PSU with cases, of each class
+REACHES = (0.0, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)  # least ratio of two intervals' upper bounds, of each class
+
+Classes = tuple[np.ndarray, ...]
+"""Of each sample, the position of its class, one array for each way of classing (samples,)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
-    """Samples by class of PSUs with cases and of cases per such PSU (carriers, loads): how many, and how many missed."""
+class Tally:
+    """Samples by class, in one way or in two: how many there were, and how many missed the truth."""
 
     samples: np.ndarray
     above: np.ndarray
     below: np.ndarray
 
     @classmethod
-    def of(cls, evidence: Evidence, bounds: Bounds) -> Crossing:
-        psus = evidence.psus
-        carriers = np.bincount(psus.cell, psus.cases > 0, len(evidence))
-        load = np.divide(evidence.cases, carriers, out=np.ones(len(evidence)), where=carriers > 0)
-        row = np.searchsorted(CARRIERS, carriers, side="right") - 1
-        column = np.searchsorted(LOADS, load, side="right") - 1
-        return cls(*(_count(row[chosen], column[chosen]) for chosen in (slice(None), bounds.above, bounds.below)))
+    def empty(cls, *shape: int) -> Tally:
+        return cls(*(np.zeros(shape, dtype=np.int64) for _ in range(3)))
 
-    def __add__(self, other: Crossing) -> Crossing:
-        return Crossing(self.samples + other.samples, self.above + other.above, self.below + other.below)
+    def add(self, classes: Classes, bounds: Bounds) -> None:
+        """Count what became of an interval."""
+        for counted, chosen in ((self.samples, slice(None)), (self.above, bounds.above), (self.below, bounds.below)):
+            np.add.at(counted, tuple(positions[chosen] for positions in classes), 1)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.samples + other.samples, self.above + other.above, self.below + other.below)
 
 
-def _count(row: np.ndarray, column: np.ndarray) -> np.ndarray:
-    counted = np.zeros((len(CARRIERS), len(LOADS)), dtype=np.int64)
-    np.add.at(counted, (row, column), 1)
-    return counted
+def carriers(evidence: Evidence) -> Classes:
+    """The classes of samples by PSUs with cases, and by cases per such PSU."""
+    psus = evidence.psus
+    carrying = np.bincount(psus.cell, psus.cases > 0, len(evidence))
+    load = np.divide(evidence.cases, carrying, out=np.ones(len(evidence)), where=carrying > 0)
+    return _position(CARRIERS, carrying), _position(LOADS, load)
+
+
+def reaches(bounds: Bounds, other: Bounds) -> Classes:
+    """The classes of samples by how much higher another interval reaches; the lowest where one of them has no bounds."""
+    return (_position(REACHES, np.nan_to_num(other.high / bounds.high)),)
+
+
+def _position(edges: tuple[float, ...], values: np.ndarray) -> np.ndarray:
+    return np.searchsorted(edges, values, side="right") - 1

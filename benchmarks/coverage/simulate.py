@@ -90,6 +90,10 @@ def simulate(scenario: Scenario, samples: int, seed: np.random.SeedSequence) -> 
     population = Population.draw(scenario, rng)
     size = max(1, PERSONS_AT_ONCE // scenario.places)
     blocks = [population.block(min(size, samples - start), rng) for start in range(0, samples, size)]
-    domain, everybody = (Sums.stack(list(sums)) for sums in zip(*blocks, strict=True))
+    domains, everybodies = (list(sums) for sums in zip(*blocks, strict=True))
+    everybody = Sums.stack(everybodies)
+    if scenario.domain is None:
+        return Samples(everybody, everybody, population.truth)
+    domain = Sums.stack(domains)
     asked = domain.n.sum(axis=(1, 2)) > 0
     return Samples(domain[asked], everybody[asked], population.truth)

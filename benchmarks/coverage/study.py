@@ -12,14 +12,18 @@ import numpy as np
 import own
 import stress
 from cells import evidence
-from methods import COMPARED, METHODS
+from methods import DEFAULT, METHODS, RARE_EVENT
 from scenario import Scenario
-from score import Bounds, Crossing, Score, shares
+from score import CARRIERS, LOADS, REACHES, Bounds, Classes, Score, Tally, carriers, reaches, shares
 from simulate import simulate
 
 from flestimate.variance.evidence import Evidence
 
 SETS: dict[str, tuple[Scenario, ...]] = {"base": base.SCENARIOS, "stress": stress.SCENARIOS, "own": own.SCENARIOS}
+
+
+Tallies = dict[tuple[str, str], Tally]
+"""By set and method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The scores of all intervals in one scenario, and for some of them where the samples that missed lie."""
+    """The scores of all intervals in one scenario, and where the samples lie that the default and RareEvent missed.
+
+    by_carriers: by PSUs with cases and cases in each; by_reach: by how much higher RareEvent reaches than the default.
+    """
 
     scores: tuple[Score, ...]
-    crossings: dict[tuple[str, str], Crossing]  # by set and method
+    by_carriers: Tallies
+    by_reach: Tallies
 
 
 def jobs(sets: list[str], samples: int, seed: int, limit: int | None = None) -> list[Job]:
@@ -55,7 +63,19 @@ def examine(job: Job) -> Outcome:
     known = evidence(samples)
     bounds = {label: Bounds(*interval.bounds(known), samples.truth) for label, interval in METHODS.items()}
     scores = tuple(_score(job, known, label, found) for label, found in bounds.items())
-    return Outcome(scores, {(job.set, label): Crossing.of(known, bounds[label]) for label in COMPARED})
+    compared = {(job.set, label): bounds[label] for label in (DEFAULT, RARE_EVENT)}
+    return Outcome(
+        scores,
+        _tallies(compared, carriers(known), (len(CARRIERS), len(LOADS))),
+        _tallies(compared, reaches(bounds[DEFAULT], bounds[RARE_EVENT]), (len(REACHES),)),
+    )
+
+
+def _tallies(compared: dict[tuple[str, str], Bounds], classes: Classes, shape: tuple[int, ...]) -> Tallies:
+    tallies = {key: Tally.empty(*shape) for key in compared}
+    for key, bounds in compared.items():
+        tallies[key].add(classes, bounds)
+    return tallies
 
 
 def _score(job: Job, known: Evidence, label: str, bounds: Bounds) -> Score:

@@ -10,13 +10,16 @@ from itertools import pairwise, product
 import numpy as np
 from methods import DEFAULT, METHODS, NCHS, RARE_EVENT
 from own import GROUPS
-from results import Results, empty
-from score import CARRIERS, LOADS, Crossing, Score
+from results import Results
+from score import CARRIERS, LOADS, REACHES, Score, Tally
+from study import Tallies
 
 SETS = ("base", "stress", "own")
 _FIGURE = re.compile(r"[\d.,]*")
 _WORST = 25
-_SHORT = 0.05  # a default that misses above more often than this, instead of .025, is called short
+_BEST = 5
+_NOTICEABLE = 0.01  # a rule for less than one sample in a hundred helps nobody
+_ENOUGH = 400
 
 
 def table(head: str, rows: Iterable[Iterable[str]]) -> str:
@@ -139,22 +142,20 @@ def _summary(study: Study, method: str, sets: tuple[str, ...]) -> list[str]:
     return [method, *quantiles, *low, f"{np.median(widths):.3f}", f"{widths.mean():.3f}", *missed]
 
 
-def pooled(study: Study, method: str, sets: tuple[str, ...] = SETS) -> Crossing:
-    """The samples of all cells of these sets, by PSUs with cases and cases per such PSU."""
-    total = empty()
-    for name in sets:
-        total += study.results.crossings[name, method]
-    return total
+def pooled(tallies: Tallies, method: str, sets: tuple[str, ...] = SETS) -> Tally:
+    """The samples of all cells of these sets."""
+    first, *others = (tallies[name, method] for name in sets)
+    return sum(others, first)
 
 
 def carriers(study: Study, method: str) -> str:
     """How often an interval misses above, by the number of PSUs with cases and the cases in each."""
-    crossing = pooled(study, method)
+    tally = pooled(study.results.by_carriers, method)
     head = f"PSUs with cases | {' cases each | '.join(LOADS_LABELS)} cases each | all"
     rows = []
     for i, label in enumerate(CARRIERS_LABELS):
-        each = (_rate(crossing.above[i, j], crossing.samples[i, j]) for j in range(len(LOADS)))
-        rows.append([label, *each, _rate(crossing.above[i].sum(), crossing.samples[i].sum())])
+        each = (_rate(tally.above[i, j], tally.samples[i, j]) for j in range(len(LOADS)))
+        rows.append([label, *each, _rate(tally.above[i].sum(), tally.samples[i].sum())])
     return table(head, rows)
 
 
@@ -168,65 +169,77 @@ LOADS_LABELS = (*(f"{low:g} to <{high:g}" for low, high in pairwise(LOADS)), f"{
 
 def _rate(missed: int, samples: int) -> str:
     """The share missed, where there are enough samples to say."""
-    return share(missed / samples) if samples >= 400 else ""
+    return share(missed / samples) if samples >= _ENOUGH else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Few PSUs carry the cases: at most `carriers` PSUs with cases, of at least `load` cases each on average."""
+    """A rule that picks out the samples of some classes."""
 
-    carriers: int
-    load: float
+    words: str
+    chosen: np.ndarray
 
-    def __str__(self) -> str:
-        each = f" with {self.load:g} cases each or more" if self.load > 1 else ""
-        return f"at most {self.carriers} PSUs with cases{each}"
+    def picks(self, tally: Tally) -> float:
+        """The share of samples that it picks out."""
+        return float(tally.samples[self.chosen].sum() / tally.samples.sum())
 
-    @property
-    def chosen(self) -> np.ndarray:
-        """The classes it picks out (carriers, loads); samples without a case are not among them."""
-        least = np.array(CARRIERS)
-        return ((least > 0) & (least <= self.carriers))[:, None] & (np.array(LOADS) >= self.load)[None, :]
+    def rate(self, tally: Tally) -> float:
+        """The share missed above of those that it picks out."""
+        return float(tally.above[self.chosen].sum() / tally.samples[self.chosen].sum())
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a rule picks out of some samples."""
-
-    rule: Rule
-    crossing: Crossing
-
-    @property
-    def samples(self) -> int:
-        return int(self.crossing.samples[self.rule.chosen].sum())
-
-    @property
-    def above(self) -> int:
-        return int(self.crossing.above[self.rule.chosen].sum())
-
-    @property
-    def excess(self) -> float:
-        """Misses above beyond 5 % of the samples picked out: a rule that picks out all that is worse, and nothing else, has the most."""
-        return self.above - _SHORT * self.samples
-
-    def row(self) -> list[str]:
-        everything, missed = self.crossing.samples.sum(), self.crossing.above.sum()
-        rest = (missed - self.above) / (everything - self.samples)
-        figures = self.samples / everything, self.above / max(self.samples, 1), self.above / missed, rest
-        return [share(float(value)) for value in figures]
+    def found(self, tally: Tally) -> list[str]:
+        """What it picks out: the share of samples, the share missed above there, of all misses above, missed above elsewhere."""
+        samples, above = tally.samples[self.chosen].sum(), tally.above[self.chosen].sum()
+        there, elsewhere = _ratio(above, samples), _ratio(tally.above.sum() - above, tally.samples.sum() - samples)
+        return [_ratio(samples, tally.samples.sum()), there, _ratio(above, tally.above.sum()), elsewhere]
 
 
-def every_rule() -> list[Rule]:
-    """The rules whose limits are those of the classes."""
-    most = [following - 1 for following in CARRIERS[2:]]
-    return [Rule(carriers, load) for carriers, load in product(most, LOADS)]
+def _ratio(part: int, whole: int) -> str:
+    return share(part / whole) if whole else ""
 
 
-def rules(study: Study) -> str:
-    """The rules that best pick out where the default is short, found on the base and stress cells and tried on our own."""
-    found = pooled(study, DEFAULT, ("base", "stress"))
-    ranked = sorted(every_rule(), key=lambda rule: Found(rule, found).excess, reverse=True)[:6]
-    columns = "samples picked out", "missed above there", "of all misses above", "missed above elsewhere"
-    head = " | ".join(["rule", *columns, *(f"own: {column}" for column in columns)])
-    own = pooled(study, DEFAULT, ("own",))
-    return table(head, ([str(rule), *Found(rule, found).row(), *Found(rule, own).row()] for rule in ranked))
+_PICKED = "samples picked out", "missed above there", "of all misses above", "missed above elsewhere"
+_PICKED_HEAD = " | ".join(["rule", *_PICKED, *(f"own: {column}" for column in _PICKED)])
+
+
+_carrying, _load = np.meshgrid(CARRIERS, LOADS, indexing="ij")
+_MOST = [following - 1 for following in CARRIERS[1:]]
+
+
+def few_carriers() -> list[Rule]:
+    """At most so many PSUs with cases; or so many with fewer than so many cases each, on average."""
+    alone = [Rule(f"PSUs with cases: at most {most}", _carrying <= most) for most in _MOST]
+    light = [
+        Rule(f"PSUs with cases: 1 to {most}; cases in each: below {least:g}", _between(most) & (_load < least))
+        for most, least in product(_MOST[1:], LOADS[1:])
+    ]
+    return alone + light
+
+
+def heavy_carriers() -> list[Rule]:
+    """At most so many PSUs with cases, of at least so many cases each, on average."""
+    return [
+        Rule(f"PSUs with cases: 1 to {most}; cases in each: {least:g} or more", _between(most) & (_load >= least))
+        for most, least in product(_MOST[1:], LOADS[1:])
+    ]
+
+
+def _between(most: int) -> np.ndarray:
+    return (_carrying > 0) & (_carrying <= most)
+
+
+def rules(study: Study, candidates: list[Rule]) -> str:
+    """The rules that best pick out where the default misses above, found on base and stress cells, and tried on our own."""
+    tallies = study.results.by_carriers
+    found, own = (pooled(tallies, DEFAULT, sets) for sets in (("base", "stress"), ("own",)))
+    ranked = sorted((rule for rule in candidates if rule.picks(found) >= _NOTICEABLE), key=lambda rule: rule.rate(found), reverse=True)
+    return table(_PICKED_HEAD, ([rule.words, *rule.found(found), *rule.found(own)] for rule in ranked[:_BEST]))
+
+
+def reach(study: Study) -> str:
+    """What is picked out by how much higher RareEvent reaches than the default."""
+    found, own = (pooled(study.results.by_reach, DEFAULT, sets) for sets in (("base", "stress"), ("own",)))
+    picked = (
+        Rule(f"RareEvent's upper bound is {least:g} times the default's or more", np.array(REACHES) >= least) for least in REACHES[1:]
+    )
+    return table(_PICKED_HEAD, ([rule.words, *rule.found(found), *rule.found(own)] for rule in picked))

@@ -177,7 +177,7 @@ def test_the_whole_path_gives_the_same_table(samples: dict[str, fl.Sample], engi
 @pytest.mark.parametrize("engine", ENGINES)
 def test_samples_hold_the_same_persons(samples: dict[str, fl.Sample], engine: str) -> None:
     expected, got = samples["polars"], samples[engine]
-    assert (got.n, got.clusters.sizes.tolist()) == (expected.n, expected.clusters.sizes.tolist())
+    assert (got.n, got.drawn.stages[0].sizes.tolist()) == (expected.n, expected.drawn.stages[0].sizes.tolist())
     assert got.population == pytest.approx(expected.population, rel=1e-12)
     assert [str(note) for note in got.notes] == [str(note) for note in expected.notes]
 

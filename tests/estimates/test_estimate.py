@@ -170,24 +170,24 @@ def test_a_difference_is_linearised_with_its_covariance(persons: pl.DataFrame, s
         x = ((persons[name].fill_null("unknown") == category).to_numpy() & known(persons)).astype(float)
         values.append((w * y * x).sum() / (w * x).sum())
         z += sign * w * x * (y - values[-1]) / (w * x).sum()
-    difference, se = table.difference(one, other)
-    assert difference == pytest.approx(100 * (values[0] - values[1]), rel=1e-10)
-    assert se == pytest.approx(100 * np.sqrt(variance_of(persons, z)), rel=1e-10)
-    assert table.difference(other, one) == pytest.approx((-difference, se))
+    difference, turned = table.difference(one, other), table.difference(other, one)
+    assert difference.estimate == pytest.approx(100 * (values[0] - values[1]), rel=1e-10)
+    assert difference.std_error == pytest.approx(100 * np.sqrt(variance_of(persons, z)), rel=1e-10)
+    assert (turned.estimate, turned.std_error) == pytest.approx((-difference.estimate, difference.std_error))
 
 
 def test_a_part_and_the_whole_overlap(persons: pl.DataFrame, sample: fl.Sample, variance_of) -> None:
     table = fl.estimate(sample, fl.Count("fl"), by=["sex"])
-    difference, se = table.difference(table.total, table["sex", "female"])
-    assert (difference, se) == pytest.approx((table["sex", "male"].estimate, table["sex", "male"].se))
-    assert table.difference(table.total, table.total) == (0.0, 0.0)
+    rest, nothing = table.difference(table.total, table["sex", "female"]), table.difference(table.total, table.total)
+    assert (rest.estimate, rest.std_error) == pytest.approx((table["sex", "male"].estimate, table["sex", "male"].se))
+    assert (nothing.estimate, nothing.std_error) == (0.0, 0.0)
 
 
 def test_a_difference_is_in_the_unit_of_its_estimates(sample: fl.Sample) -> None:
     table = fl.estimate(sample, fl.Prevalence("fl"), by=["sex"])
     women, men = table["sex", "female"], table["sex", "male"]
-    difference, se = table.difference(women, men)
-    assert table.difference(women.per(1_000), men.per(1_000)) == pytest.approx((1_000 * difference, 1_000 * se))
+    share, per_thousand = table.difference(women, men), table.difference(women.per(1_000), men.per(1_000))
+    assert (per_thousand.estimate, per_thousand.std_error) == pytest.approx((1_000 * share.estimate, 1_000 * share.std_error))
 
 
 def test_per_scales_an_estimate_and_its_uncertainty_together(sample: fl.Sample) -> None:

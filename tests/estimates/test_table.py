@@ -130,11 +130,12 @@ def test_no_case_in_a_single_cell_is_no_different(persons: pl.DataFrame) -> None
     assert women.status == "no cases"
 
 
-def test_a_count_of_no_case_claims_no_bound(persons: pl.DataFrame) -> None:
-    total = fl.estimate(fl.weigh(persons.with_columns(fl=pl.lit(0)), DESIGN), fl.Count("fl")).total
-    assert (total.estimate, total.status) == (0.0, "no cases")
-    assert math.isnan(total.conf_low)
-    assert math.isnan(total.conf_high)
+def test_a_count_of_no_case_has_the_bound_of_its_prevalence(persons: pl.DataFrame) -> None:
+    sample = fl.weigh(persons.with_columns(fl=pl.lit(0)), DESIGN)
+    count, share = (fl.estimate(sample, measure).total for measure in (fl.Count("fl"), fl.Prevalence("fl")))
+    assert (count.estimate, count.conf_low, count.status) == (0.0, 0.0, "no cases")
+    assert count.conf_high == pytest.approx(count.population * share.conf_high, rel=1e-12)
+    assert count.conf_high > 0
 
 
 def test_nothing_but_cases_is_said(persons: pl.DataFrame) -> None:
@@ -167,7 +168,8 @@ def test_a_difference_with_a_cell_without_persons_is_not_known(persons: pl.DataF
         "ea": {"variables": ["ea"]},
     }
     table = fl.estimate(fl.weigh(fl.describe(persons, fl.Codebook.of(codebook)), DESIGN), fl.Prevalence("fl"), by=["sex"])
-    assert all(math.isnan(value) for value in table.difference(table["sex", "female"], table["sex", "other"]))
+    difference = table.difference(table["sex", "female"], table["sex", "other"])
+    assert all(math.isnan(value) for value in (difference.estimate, difference.std_error, difference.conf_low, difference.p_value))
 
 
 def test_a_domain_in_a_single_psu_has_no_interval(persons: pl.DataFrame) -> None:

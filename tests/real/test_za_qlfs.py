@@ -45,7 +45,7 @@ def sample(file: Path) -> fl.Sample:
 
 
 def test_the_design_is_read_from_the_household_s_number(sample: fl.Sample) -> None:
-    assert (sample.n, len(sample.clusters), sample.clusters.strata) == (69_259, 3_244, 248)
+    assert (sample.n, len(sample.drawn.stages[0]), sample.drawn.stages[0].strata) == (69_259, 3_244, 248)
     assert sample.population == pytest.approx(55_998_429.86, abs=0.01)
 
 

@@ -16,13 +16,13 @@ REPEATING = pl.DataFrame(
 def test_a_sample_says_what_it_is() -> None:
     sample = fl.weigh(REPEATING, fl.Clustered(weight="w", strata="s", psu="ea"))
     assert repr(sample) == "Sample of polars.DataFrame: 6 persons in 5 PSUs and 2 strata stand for 21"
-    assert (sample.n, sample.population, len(sample.clusters), sample.clusters.strata) == (6, 21.0, 5, 2)
+    assert (sample.n, sample.population, len(sample.drawn.stages[0]), sample.drawn.stages[0].strata) == (6, 21.0, 5, 2)
 
 
 def test_psu_codes_that_repeat_are_nested_and_said(snapshot) -> None:
     nested = fl.weigh(REPEATING, fl.Clustered(weight="w", strata="s", psu="ea"))
     assert [str(note) for note in nested.notes] == snapshot
-    assert nested.clusters.sizes.tolist() == [2, 3]
+    assert nested.drawn.stages[0].sizes.tolist() == [2, 3]
 
 
 def test_psu_codes_that_do_not_repeat_need_no_note() -> None:
@@ -36,29 +36,29 @@ def test_psu_codes_that_do_not_repeat_need_no_note() -> None:
 def test_strata_of_several_columns_are_crossed() -> None:
     frame = REPEATING.with_columns(urban=pl.Series([1, 1, 1, 1, 2, 2]), ea=pl.Series([1, 2, 2, 3, 4, 5]))
     sample = fl.weigh(frame, fl.Clustered(weight="w", strata=["s", "urban"], psu="ea", singleton=fl.Certainty()))
-    assert sample.clusters.sizes.tolist() == [2, 1, 2]
+    assert sample.drawn.stages[0].sizes.tolist() == [2, 1, 2]
 
 
 def test_without_strata_there_is_one() -> None:
     sample = fl.weigh(REPEATING, fl.Clustered(weight="w", psu="ea"))
-    assert (len(sample.clusters), sample.clusters.strata) == (3, 1)
+    assert (len(sample.drawn.stages[0]), sample.drawn.stages[0].strata) == (3, 1)
 
 
 def test_persons_drawn_directly_are_each_a_psu() -> None:
-    assert len(fl.weigh(REPEATING, fl.Clustered(weight="w", psu=fl.Persons())).clusters) == 6
+    assert len(fl.weigh(REPEATING, fl.Clustered(weight="w", psu=fl.Persons())).drawn.stages[0]) == 6
     stratified = fl.weigh(REPEATING, fl.Clustered(weight="w", strata="s", psu=fl.Persons()))
-    assert stratified.clusters.sizes.tolist() == [3, 3]
+    assert stratified.drawn.stages[0].sizes.tolist() == [3, 3]
 
 
 def test_a_finite_population_is_a_number_of_psus_or_a_share() -> None:
     frame = REPEATING.with_columns(count=pl.Series([4, 4, 4, 6, 6, 6]), share=pl.Series([0.5] * 6))
     by = {name: fl.weigh(frame, fl.Clustered(weight="w", strata="s", psu="ea", fpc=name)) for name in ("count", "share")}
-    assert by["count"].clusters.fraction.tolist() == by["share"].clusters.fraction.tolist() == [0.5, 0.5]
+    assert by["count"].drawn.stages[0].remaining.tolist() == by["share"].drawn.stages[0].remaining.tolist() == [0.5] * 5
 
 
 def test_a_stratum_taken_whole_is_no_singleton() -> None:
     frame = REPEATING.with_columns(ea=pl.Series([1, 1, 1, 2, 3, 4]), count=pl.Series([1, 1, 1, 9, 9, 9]))
-    assert fl.weigh(frame, fl.Clustered(weight="w", strata="s", psu="ea", fpc="count")).clusters.sizes.tolist() == [1, 3]
+    assert fl.weigh(frame, fl.Clustered(weight="w", strata="s", psu="ea", fpc="count")).drawn.stages[0].sizes.tolist() == [1, 3]
 
 
 def test_persons_of_weight_zero_stand_for_nobody_and_are_not_counted() -> None:

@@ -102,8 +102,8 @@ def test_a_minimum_cell_withholds_more(folder: Path) -> None:
 
 def test_persons_drawn_directly_are_said(folder: Path) -> None:
     study = fl.Study.load(write(folder, STUDY.replace('psu = "ea"', 'drawn = "persons"')))
-    assert study.design.psu == fl.Persons()
-    assert len(study.weigh().clusters) == 600
+    assert study.design == fl.Clustered(weight="w", psu=fl.Persons())
+    assert len(study.weigh().drawn.stages[0]) == 600
 
 
 @pytest.mark.parametrize(

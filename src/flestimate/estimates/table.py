@@ -114,12 +114,12 @@ class EstimateTable:
 
     def difference(self, one: Estimate, other: Estimate) -> Contrast:
         """The difference between two cells of this table, with the covariance between them."""
-        return self._contrast({one: 1.0, other: -1.0}, f"{_cell_words(one)} - {_cell_words(other)}")
+        return self._contrast([(one, 1.0), (other, -1.0)], f"{_cell_words(one)} - {_cell_words(other)}")
 
     def contrast(self, coefficients: Mapping[Estimate, float]) -> Contrast:
         """Any linear combination of cells of this table, with the covariances between them (Stata `lincom`, R `svycontrast`)."""
         words = " ".join(f"{coefficient:+g} x {_cell_words(one)}" for one, coefficient in coefficients.items())
-        return self._contrast(coefficients, words)
+        return self._contrast(list(coefficients.items()), words)
 
     def ratio(self, one: Estimate, other: Estimate) -> Contrast:
         """How many times as large one cell is as another, by the delta method with the covariance between them (Stata `nlcom`)."""
@@ -127,7 +127,7 @@ class EstimateTable:
         if not other.estimate:
             return Contrast.of(what, float("nan"), float("nan"), min(one.df, other.df), one.conf_level)
         ratio = one.estimate / other.estimate
-        linear = self._contrast({one: 1 / other.estimate, other: -ratio / other.estimate}, what)
+        linear = self._contrast([(one, 1 / other.estimate), (other, -ratio / other.estimate)], what)
         return Contrast.of(what, ratio, linear.std_error, linear.df, linear.conf_level)
 
     def covariance(self, one: Estimate, other: Estimate) -> float:
@@ -169,12 +169,13 @@ class EstimateTable:
     def _positions(self) -> dict[frozenset[tuple[str, str]], int]:
         return {frozenset(estimate.cell): position for position, estimate in enumerate(self.estimates)}
 
-    def _contrast(self, coefficients: Mapping[Estimate, float], what: str) -> Contrast:
-        cells = list(coefficients)
-        scaled = np.array([[coefficient * one.scale for one, coefficient in coefficients.items()]])
+    def _contrast(self, terms: Sequence[tuple[Estimate, float]], what: str) -> Contrast:
+        cells = [one for one, _ in terms]
+        spread = self._spread(cells)
         known = all(np.isfinite(one.std_error) for one in cells)
-        error = float(np.sqrt(self._spread(cells).combine(scaled).variance[0])) if known else float("nan")
-        value = sum(coefficient * one.estimate for one, coefficient in coefficients.items())
+        scaled = np.array([[coefficient * one.scale for one, coefficient in terms]])
+        error = float(np.sqrt(spread.combine(scaled).variance[0])) if known else float("nan")
+        value = sum(coefficient * one.estimate for one, coefficient in terms)
         return Contrast.of(what, value, error, min(one.df for one in cells), cells[0].conf_level)
 
     def _spread(self, cells: Sequence[Estimate]) -> Spread:

@@ -70,23 +70,23 @@ class Clustered:
     weight: the concept or column with each person's weight. psu: the primary sampling unit, nested in its stratum, or
     `Persons()` where persons were drawn directly. strata: one column or several together; None is one stratum. fpc: the
     column with the number of PSUs in the stratum's population, or with the share of them that was sampled, or `Brewer`.
-    stages: further stages, which add to the variance only where the stage before was without replacement. singleton: what to
-    do with a stratum that has a single PSU. df: how degrees of freedom are counted.
+    singleton: what to do with a stratum that has a single PSU. stages: further stages, which add to the variance only where
+    the stage before was without replacement. df: how degrees of freedom are counted.
 
     >>> Clustered(weight="weight", strata="stratum", psu="ea")
-    Clustered(weight='weight', psu='ea', strata=('stratum',), fpc=None, stages=(), singleton=Refused(), df=OfDomain())
+    Clustered(weight='weight', psu='ea', strata=('stratum',), fpc=None, singleton=Refused(), stages=(), df=OfDomain())
     >>> Clustered(weights="weight", psu="ea")
     Traceback (most recent call last):
     flestimate.declaration.ArgumentError: FLE-C01: unknown argument 'weights' of Clustered; did you mean weight?
-      fix    : one of: weight, psu, strata, fpc, stages, singleton, df
+      fix    : one of: weight, psu, strata, fpc, singleton, stages, df
     """
 
     weight: str
     psu: str | Persons
     strata: Columns = None
     fpc: str | Brewer | None = None
-    stages: tuple[Stage, ...] = ()
     singleton: Singleton = field(default_factory=Refused)
+    stages: tuple[Stage, ...] = ()
     df: DegreesOfFreedom = field(default_factory=OfDomain)
 
     def __post_init__(self) -> None:
@@ -174,4 +174,4 @@ def _by_column(strata: Columns, psu: str | Persons, fpc: str | Brewer | None) ->
 def _said(stage: StageColumns, fpc: str | Brewer | None) -> str:
     strata = f"strata: {' x '.join(stage.strata)}" if stage.strata else "one stratum"
     unit = f"PSU: {stage.unit}" if stage.unit else "persons drawn directly"
-    return f"{strata}, {unit}" if fpc is None else f"{strata}, {unit}, finite population: {fpc}"
+    return f"{strata}; {unit}" if fpc is None else f"{strata}; {unit}; finite population: {fpc}"

@@ -33,7 +33,7 @@ class Resampled:
 
     >>> from flestimate.variance import JackknifeN
     >>> print(Resampled(Clustered(weight="w", strata="stratum", psu="ea"), JackknifeN()))
-    weight: w; strata: stratum, PSU: ea; strata with a single PSU: refused; replicates: JackknifeN(...)
+    weight: w; strata: stratum; PSU: ea; strata with a single PSU: refused; replicates: JackknifeN(...)
     """
 
     design: Clustered

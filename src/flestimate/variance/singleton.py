@@ -175,7 +175,8 @@ class Collapsed:
 
     def variance(self, strata: StratumSquares) -> Floats:
         """The variance of each cell (cells,), with strata joined inside the cell where a rule for domains asks for it."""
-        group = _joined(strata.alone, strata.cell, joinable=strata.remaining > 0)
+        drawn = strata.remaining > 0
+        group = _joined(strata.alone & drawn, strata.cell, joinable=drawn)
         count = int(group.max(initial=-1)) + 1
         size = sum_by(group, strata.size.astype(float), count).astype(np.int64)
         first = np.unique(group, return_index=True)[1]

@@ -55,7 +55,8 @@ class Alone(Enum):
 class Stage:
     """A stage of sampling.
 
-    unit: the unit of each person (persons,), numbered so that the units of a stratum follow each other; stratum, parent:
+    unit: the unit of each person (persons,), numbered so that the units of a stratum, and of a unit of the
+    stage before, follow each other; stratum, parent:
     the stratum and the unit of the stage before of each unit (units,); fraction: the share of the units of its kind that
     was sampled (units,), 0 with replacement.
     """

@@ -63,7 +63,8 @@ def _estimates(group: Group, here: NDArray[np.bool_], weights: Floats) -> Floats
     totals = own.T @ group.numerator[here]
     below = own.T @ group.denominator[here] if group.denominator is not None else np.ones(weights.shape[1])
     there = (own > 0).any(axis=0) if group.denominator is not None else np.full(len(totals), here.any())
-    return np.divide(totals, below, out=np.full(len(totals), _NONE), where=there & (below != 0))
+    estimates: Floats = np.divide(totals, below, out=np.full(len(totals), _NONE), where=there & (below != 0))
+    return estimates
 
 
 def _linearised(question: Question, design: Linearised, group: Group, here: NDArray[np.bool_], estimate: float) -> Figures:
@@ -112,7 +113,7 @@ def _rank_less_one(weights: Floats) -> float | None:
     squares = np.linalg.eigvalsh(scaled.T @ scaled)
     if ((squares > _CERTAINLY_NONE) & (squares < _CERTAINLY_ONE)).any():
         return None
-    return float(max(np.count_nonzero(squares >= _CERTAINLY_ONE) - 1, 0))
+    return float(max(int((squares >= _CERTAINLY_ONE).sum()) - 1, 0))
 
 
 def _degrees(rule: DegreesOfFreedom, first: Stage, psus: Integers) -> float | None:
@@ -130,10 +131,11 @@ def _variance(design: Linearised, linearised: Floats, here: NDArray[np.bool_]) -
     """The sum over stages: each unit's own variance counts by the sampled shares of the units that it lies in."""
     total, counts = 0.0, np.ones(1)
     for stage in design.stages:
-        sums = np.bincount(stage.unit, linearised, minlength=len(stage.stratum))
+        sums = np.bincount(stage.unit, linearised, minlength=len(stage.stratum)).astype(np.float64)
         present = np.bincount(stage.unit, here, minlength=len(stage.stratum)) > 0
         for parent in np.unique(stage.parent[present]):
-            total += counts[parent] * _within_parent(design, stage, np.flatnonzero(stage.parent == parent), sums, present)
+            first, last = np.searchsorted(stage.parent, [parent, parent + 1])
+            total += counts[parent] * _within_parent(design, stage, np.arange(first, last), sums, present)
         counts = counts[stage.parent] * stage.fraction
         if not counts.any():
             break
@@ -145,7 +147,8 @@ def _within_parent(design: Linearised, stage: Stage, units: NDArray[np.intp], su
     ends = np.flatnonzero(np.diff(stage.stratum[units])) + 1
     strata = [stratum for stratum in np.split(units, ends) if present[stratum].any()]
     grand_mean = float(np.mean(sums[np.concatenate(strata)]))
-    parts, singles = [], []
+    parts: list[float] = []
+    singles: list[float] = []
     for stratum in strata:
         taken_whole = (stage.fraction[stratum] == 1).all()
         single = not taken_whole and (len(stratum) == 1 or (design.in_domains and present[stratum].sum() == 1))

@@ -39,7 +39,7 @@ def _line(opening: str, closing: str, cells: Sequence[str]) -> str:
 
 def _row(one: Comparison) -> tuple[str, ...]:
     group = ", ".join(f"{variable} {category}" for variable, category in one.cell) or "total"
-    differences = (_figure(one.differences.get(quantity, float("nan"))) for quantity in Quantity)
+    differences = ("known wrong" if quantity in one.wrong else _figure(one.differences.get(quantity, math.nan)) for quantity in Quantity)
     return (group, one.engine, *differences, one.verdict.value, one.reason)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
@@ -11,7 +13,7 @@ import numpy as np
 
 from flestimate.estimates.estimate import Cell
 from flestimate.sample.degrees import Given, OfDomain
-from flestimate.verification.design import Alone, Linearised, Replicates, Stage
+from flestimate.verification.design import Alone, Floats, Linearised, Replicates, Stage
 from flestimate.verification.engine import Cannot, Figures, Opinion, Quantity, everywhere, faults_of_formula
 from flestimate.verification.extras import load, version
 from flestimate.verification.question import Group, Question
@@ -19,6 +21,7 @@ from flestimate.verification.question import Group, Question
 _RULES = {Alone.NOTHING: "skip", Alone.AROUND_GRAND_MEAN: "center", Alone.AVERAGE: "scale"}
 _NOBODY = "no person of the sample"
 _DF_OF_REPLICATES = "svy takes the number of replicates minus 1, whatever the rank of their weights, so its intervals are too narrow"
+_REPLICATE_WITHOUT = "svy has no standard error where a replicate has no person of the cell; R leaves that replicate out"
 _DF_OF_CELLS = "svy counts the PSUs minus strata of the cell, the design asks for those of the whole"
 
 
@@ -39,27 +42,29 @@ class Svy:
     def opinions(self, question: Question) -> Iterator[tuple[Cell, Opinion]]:
         svy = load(self.name)
         design = question.design
-        refusal = _refusal(design) if isinstance(design, Linearised) else ""
+        refusal = _refusal(design, question.weight) if isinstance(design, Linearised) else ""
         if refusal:
             return everywhere(question, Cannot(refusal))
         columns, made = _taylor(svy, design) if isinstance(design, Linearised) else _replication(svy, design)
         return (said for group in question.groups() for said in _of_group(svy, question, group, columns, made))
 
 
-def _refusal(design: Linearised) -> str:
+def _refusal(design: Linearised, weight: Floats) -> str:
     """Why svy cannot do this design; empty where it can."""
     first, *further = design.stages
-    if design.alone is Alone.ANOTHER_RULE or (design.in_domains and design.alone is Alone.NOTHING):
-        return "svy has no such rule for strata with a single PSU"
-    if len(further) > 1:
-        return "svy's variance has two stages at most"
-    if first.unequal:
-        return "svy has no PSUs of unequal probability without replacement"
-    if further and (further[0].fraction == 0).any():
-        return "svy needs the finite population of the second stage"
-    if further and len(np.unique(further[0].stratum)) > len(first.stratum):
-        return "svy has no strata within PSUs"
-    return ""
+    whole_alone = bool((first.sampled[first.fraction == 1] == 1).any())
+    reasons = {
+        "svy has no such rule for strata with a single PSU": design.alone is Alone.ANOTHER_RULE
+        or (design.in_domains and design.alone is Alone.NOTHING),
+        "svy takes a PSU for present in a cell whose persons there all have weight 0": design.in_domains and bool((weight == 0).any()),
+        "svy averages over strata taken whole too, and scales the variance within PSUs": design.alone is Alone.AVERAGE
+        and (bool(further) or whole_alone),
+        "svy's variance has two stages at most": len(further) > 1,
+        "svy has no PSUs of unequal probability without replacement": first.unequal,
+        "svy needs the finite population of the second stage": bool(further) and bool((further[0].fraction == 0).any()),
+        "svy has no strata within PSUs": bool(further) and len(np.unique(further[0].stratum)) > len(first.stratum),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
 def _of_group(
@@ -72,8 +77,12 @@ def _of_group(
         # Persons of no cell are a domain too, and a domain needs a denominator.
         values["x"] = np.where(group.domain < 0, 1.0, group.denominator)
     estimation = svy.Sample(pl.DataFrame({**columns, **values}), svy.Design(wgt="weight", **design)).estimation
-    around = {"variance_center": "rep_mean" if isinstance(question.design, Replicates) and question.design.around_mean else "estimate"}
-    asked = estimation.total("y", by="domain", **around) if group.denominator is None else estimation.ratio("y", "x", by="domain", **around)
+    told = {"by": "domain", "method": "taylor"}
+    if isinstance(question.design, Replicates):
+        told |= {"method": "replication", "variance_center": "rep_mean" if question.design.around_mean else "estimate"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what is not compared, such as coefficients of variation
+        asked = estimation.total("y", **told) if group.denominator is None else estimation.ratio("y", "x", **told)
     found = {row["domain"]: row for row in asked.to_polars().iter_rows(named=True)}
     for position, cell in enumerate(group.cells):
         row = found.get(position)
@@ -84,11 +93,13 @@ def _of_group(
 def _figures(question: Question, group: Group, position: int, row: Mapping[str, Any]) -> Figures:
     design, df = question.design, None if isinstance(question.df, Given) else float(row["df"])
     first = design.first if isinstance(design, Replicates) else design.stages[0]
-    faults = faults_of_formula(first, group, question.weight, position)
+    faults = dict(faults_of_formula(first, group, question.weight, position))
     if isinstance(design, Replicates):
-        faults = {**faults, Quantity.DF: _DF_OF_REPLICATES}
+        faults[Quantity.DF] = _DF_OF_REPLICATES
+        if math.isnan(row["se"]):
+            faults[Quantity.STD_ERROR] = _REPLICATE_WITHOUT
     elif not isinstance(question.df, OfDomain):
-        faults = {**faults, Quantity.DF: _DF_OF_CELLS}
+        faults[Quantity.DF] = _DF_OF_CELLS
     return Figures(row["est"], row["se"], df, faults)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -42,17 +42,19 @@ class Verdict(StrEnum):
 class Comparison:
     """Our figures of a cell beside another engine's.
 
-    differences: the relative difference of each figure that both have; verdict: what it comes to; reason: why the other
-    engine is wrong, or cannot.
+    differences: the relative difference of each figure that both have; wrong: the figures in which the other engine is
+    known to be wrong here, and does differ, which are not among the differences; verdict: what it comes to; reason: why the
+    other engine is wrong, differs, or cannot say.
     """
 
     cell: Cell
     engine: str
     ours: Figures
     theirs: Figures | None
-    differences: Mapping[Quantity, float]
     verdict: Verdict
     reason: str = ""
+    differences: Mapping[Quantity, float] = field(default_factory=dict)
+    wrong: tuple[Quantity, ...] = ()
 
     @property
     def largest(self) -> float:
@@ -132,7 +134,8 @@ class Verification:
     def _said(self, engine: str, named: str) -> str:
         counts = {verdict: self.count(engine, verdict) for verdict in Verdict}
         words = [f"{verdict} on {count}" for verdict, count in counts.items() if count]
-        return f"{named} {listed(words)}"
+        beside = sum(one.engine == engine and one.verdict is Verdict.AGREES and bool(one.wrong) for one in self.comparisons)
+        return f"{named} {listed(words)}" + (f" (its degrees of freedom known wrong on {beside})" if beside else "")
 
 
 def verify(table: EstimateTable, *engines: Engine) -> Verification:
@@ -205,17 +208,24 @@ def _compared(table: EstimateTable, estimate: Estimate, engine: Engine, opinion:
     ours = Figures(estimate.estimate, estimate.std_error, float(estimate.df))
     if isinstance(opinion, Wrong | Cannot):
         verdict = Verdict.KNOWN_WRONG if isinstance(opinion, Wrong) else Verdict.CANNOT
-        return Comparison(estimate.cell, engine.name, ours, None, {}, verdict, opinion.reason)
+        return Comparison(estimate.cell, engine.name, ours, None, verdict, opinion.reason)
     theirs = opinion.per(table.measure.scale)
     if math.isnan(ours.estimate) and math.isnan(theirs.estimate):
-        return Comparison(estimate.cell, engine.name, ours, theirs, {}, Verdict.CANNOT, "nothing to estimate from")
+        return Comparison(estimate.cell, engine.name, ours, theirs, Verdict.CANNOT, "nothing to estimate from")
     differences = dict(_differences(ours, theirs))
     beyond = [quantity for quantity, difference in differences.items() if difference > TOLERANCE]
-    if not beyond:
-        return Comparison(estimate.cell, engine.name, ours, theirs, differences, Verdict.AGREES)
-    verdict = Verdict.KNOWN_WRONG if all(quantity in theirs.faults for quantity in beyond) else Verdict.DIFFERS
-    reasons = [theirs.faults.get(quantity, f"{quantity} differs") for quantity in beyond]
-    return Comparison(estimate.cell, engine.name, ours, theirs, differences, verdict, "; ".join(reasons))
+    wrong = tuple(quantity for quantity in beyond if quantity in theirs.faults)
+    for quantity in wrong:
+        del differences[quantity]
+    reason = "; ".join(theirs.faults.get(quantity, f"{quantity} differs") for quantity in beyond)
+    return Comparison(estimate.cell, engine.name, ours, theirs, _verdict(beyond, wrong), reason, differences, wrong)
+
+
+def _verdict(beyond: list[Quantity], wrong: tuple[Quantity, ...]) -> Verdict:
+    """Degrees of freedom in which the other engine is known to be wrong do not spoil the agreement of what they stand beside."""
+    if len(beyond) > len(wrong):
+        return Verdict.DIFFERS
+    return Verdict.KNOWN_WRONG if set(wrong) - {Quantity.DF} else Verdict.AGREES
 
 
 def _differences(ours: Figures, theirs: Figures) -> Iterator[tuple[Quantity, float]]:

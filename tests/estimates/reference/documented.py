@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -12,7 +12,7 @@ from scipy.optimize import brentq
 from scipy.special import betaincinv, rel_entr, stdtrit
 
 from . import designs
-from .figures import Figure, Key
+from .figures import FIGURES, Figure, Key
 from .ours import Ours, cell
 
 
@@ -196,6 +196,40 @@ def _share_at_or_below(key: Key, persons: pl.DataFrame, variable: str, value: fl
     return Known(p, error, error / (p * (1 - p)), n, _t(df, 0.95), _t(n - 1, 0.95), 0.95)
 
 
+def own_mean(ours: Ours, figure: Figure) -> float:
+    """What R says of the same proportion where it takes the weighted mean."""
+    return of_r(replace(figure.key, method="mean"))
+
+
+def covariance(ours: Ours, figure: Figure) -> float:
+    """Of a cell with itself what R says its squared standard error is; between two, of the strata with several persons drawn directly."""
+    key = figure.key
+    one, other = (replace(key, domain=domain, statistic="se", method="default") for domain in key.domain.split("|"))
+    if one == other:
+        return of_r(one) ** 2
+    persons = designs.weighed(key.design_id)
+    strata = designs.DESIGNS[key.design_id]["strata"]
+    values = persons.select(*strata, one=_influence(one), other=_influence(other))
+    several = values.group_by(strata).agg(n=pl.len(), cov=pl.cov("one", "other")).filter(pl.col("n") > 1)
+    return (several["n"] * several["cov"]).sum()
+
+
+def _influence(key: Key) -> pl.Expr:
+    """What each person adds to the estimate of a mean or total."""
+    name, value = cell(key.domain)
+    inside = (pl.col(name).cast(pl.String) == value) & pl.col(key.variable).is_not_null()
+    weight = inside * pl.col(designs.WEIGHT)
+    total = (weight * pl.col(key.variable)).fill_null(0.0)
+    if key.estimator == "total":
+        return total
+    return (total - weight * total.sum() / weight.sum()) / weight.sum()
+
+
+def of_r(key: Key) -> float:
+    """R's own value of another figure."""
+    return next(figure.value for figure in FIGURES[key.design_id] if figure.key == key)
+
+
 def _t(df: float, level: float) -> float:
     return float(stdtrit(df, (1 + level) / 2)) if df > 0 else math.nan
 
@@ -210,5 +244,7 @@ DOCUMENTED: dict[str, Callable[[Ours, Figure], float]] = {
     "interval with the degrees of freedom of those whose answer is known": t_interval,
     "interval of a proportion": proportion_interval,
     "quantile by its definition": quantile,
+    "R's own mean": own_mean,
+    "covariance where a single PSU has no person": covariance,
     "weighted persons": lambda ours, figure: answers(figure.key)[designs.WEIGHT].sum(),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import partial
 
 import flestimate as fl
 from flestimate.variance import Evidence
@@ -44,7 +44,7 @@ class Ours:
     design_id: str
     sample: Callable[[object], fl.Sample]
     _samples: dict[str, fl.Sample] = field(default_factory=dict)
-    _tables: dict[tuple[str, object], fl.EstimateTable] = field(default_factory=dict)
+    _tables: dict[tuple[str, str, object], fl.EstimateTable] = field(default_factory=dict)
 
     def figure(self, key: Key) -> float:
         """Our value of R's figure."""
@@ -54,27 +54,23 @@ class Ours:
         """Another statistic of the same estimator."""
         return self.figure(replace(key, statistic=statistic, domain=domain, method="default" if key.statistic == "cov" else key.method))
 
-    def estimate(self, measure: object, domain: str, df: str = OF_DOMAIN) -> fl.Estimate:
-        return self.table(measure, df)[cell(domain)]
+    def estimate(self, measure: object, key: Key, df: str = OF_DOMAIN) -> fl.Estimate:
+        return self.table(measure, key.estimator, df)[cell(key.domain)]
 
-    def table(self, measure: object, df: str = OF_DOMAIN) -> fl.EstimateTable:
-        if (df, measure) not in self._tables:
-            self._tables[df, measure] = fl.estimate(self.of(df), measure, by=[] if isinstance(measure, fl.Quantile) else self._by)
-        return self._tables[df, measure]
+    def table(self, measure: object, estimator: str, df: str = OF_DOMAIN) -> fl.EstimateTable:
+        """The table of a measure by every breakdown that R has figures of an estimator by."""
+        asked = (df, estimator, measure)
+        if asked not in self._tables:
+            self._tables[asked] = fl.estimate(self.of(df), measure, by=self._by(estimator))
+        return self._tables[asked]
 
     def of(self, df: str) -> fl.Sample:
         if df not in self._samples:
             self._samples[df] = self.sample(df)
         return self._samples[df]
 
-    @cached_property
-    def _by(self) -> list[tuple[str, ...]]:
-        """Every breakdown that R has figures of means by."""
-        domains = {
-            figure.key.domain
-            for figure in FIGURES[self.design_id]
-            if figure.key.estimator in {"mean", "table"} and figure.key.method != "svyby_covmat"
-        }
+    def _by(self, estimator: str) -> list[tuple[str, ...]]:
+        domains = {figure.key.domain for figure in FIGURES[self.design_id] if figure.key.estimator == estimator and "|" not in figure.key.domain}
         return sorted({cell(domain)[::2] for domain in domains if domain})
 
 
@@ -89,17 +85,17 @@ def measure(key: Key) -> object:
 def _simple(ours: Ours, key: Key) -> float:
     """A mean, total, proportion, count, ratio or variance."""
     if key.statistic == "cov":
-        table = ours.table(measure(key))
+        table = ours.table(measure(key), key.estimator)
         one, other = (table[cell(domain)] for domain in key.domain.split("|"))
         return table.covariance(one, other)
-    estimate = ours.estimate(measure(key), key.domain, _DF_OF_METHOD.get(key.method, OF_DOMAIN))
+    estimate = ours.estimate(measure(key), key, _DF_OF_METHOD.get(key.method, OF_DOMAIN))
     if key.statistic in {"lower", "upper"}:
         return _end(key, estimate.interval(fl.Wald()))
     return getattr(estimate, key.statistic)
 
 
 def _proportion(ours: Ours, key: Key) -> float:
-    estimate = ours.estimate(fl.Prevalence(key.variable), key.domain)
+    estimate = ours.estimate(fl.Prevalence(key.variable), key)
     if key.statistic in {"estimate", "se"}:
         return getattr(estimate, key.statistic)
     method, _, level = key.method.partition("_")
@@ -121,12 +117,12 @@ def _by_delta_method(estimate: fl.Estimate, interval: object) -> tuple[float, fl
 def _quantile(ours: Ours, key: Key) -> float:
     variable, p = key.variable.split("@")
     interval, rule = key.method.split("_")
-    estimate = ours.table(fl.Quantile(variable, float(p), rule=_RULES[rule], interval=_INTERVALS[interval]())).total
+    estimate = ours.estimate(fl.Quantile(variable, float(p), rule=_RULES[rule], interval=_INTERVALS[interval]()), key)
     return {"lower": estimate.conf_low, "upper": estimate.conf_high, "se": estimate.std_error, "estimate": estimate.estimate}[key.statistic]
 
 
 def _contrast(ours: Ours, key: Key) -> float:
-    table = ours.table(fl.Mean(key.variable), OF_DESIGN)
+    table = ours.table(fl.Mean(key.variable), "mean", OF_DESIGN)
     if key.method == "ratio":
         found = table.ratio(*(table[cell(domain)] for domain in key.domain.split("/")))
     else:
@@ -143,7 +139,7 @@ def _independence(ours: Ours, key: Key) -> float:
 
 def _persons(ours: Ours, key: Key) -> float:
     """The weighted persons of a cell."""
-    return ours.estimate(fl.Total(ONE), key.domain).estimate
+    return ours.estimate(fl.Total(ONE), key).estimate
 
 
 def _design(ours: Ours, key: Key) -> float:
@@ -151,7 +147,7 @@ def _design(ours: Ours, key: Key) -> float:
         return ours.of(OF_DOMAIN).population
     if key.method == "n":
         return ours.of(OF_DOMAIN).n
-    return ours.estimate(fl.Total(ONE), key.domain).df
+    return ours.estimate(fl.Total(ONE), key).df
 
 
 def _end(key: Key, interval: tuple[float, float]) -> float:

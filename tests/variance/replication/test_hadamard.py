@@ -39,5 +39,5 @@ def test_the_replicates_of_the_american_community_and_current_population_surveys
     assert exists(order)
 
 
-def test_the_next_order_is_never_more_than_8_above_the_next_multiple_of_4() -> None:
-    assert all(order_above(number) - number <= 8 for number in range(1, 1_000))
+def test_there_is_an_order_at_most_12_above_any_number_of_strata_up_to_1_000() -> None:
+    assert max(order_above(number) - number for number in range(1, 1_001)) == 12

@@ -12,6 +12,7 @@ from flestimate.variance.arrays import Floats, sum_by
 from flestimate.variance.evidence import Evidence, PsuSums
 
 _MOST_CARRYING = 0.98
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +62,7 @@ class Carriers:
                 psu_kish=np.maximum(kish, _by_cell(psus, psus.weight**2) / total**2),
                 case_kish=np.where(case_total > 0, case_kish, kish),
                 effective_carriers=np.where(case_total > 0, effective, 0.0),
-                relative_variance=_relative(evidence.std_error**2, p),
+                relative_variance=_relative(evidence.std_error**2, p * (1 - p), kish),
                 # A comparison with nan is false, so that unknown degrees of freedom are 1, the fewest.
                 df=np.where(evidence.df > 1, evidence.df, 1.0),
             )
@@ -97,6 +98,11 @@ def expected_variance(kish: Floats, psu_kish: Floats, icc: Floats) -> Floats:
     return (1 - icc) * kish + icc * np.maximum(psu_kish, kish)
 
 
+def more_often_than_not(p: Floats) -> NDArray[np.bool_]:
+    """Whether cases are more frequent than others (cells,); a half is not, however it is rounded."""
+    return p > 0.5 + _ROUNDING
+
+
 def complement(evidence: Evidence, psus: PsuSums, where: NDArray[np.bool_]) -> tuple[Evidence, PsuSums]:
     """The evidence with others for cases in the cells where so asked (cells,)."""
     if not where.any():
@@ -119,7 +125,7 @@ def stacked(parts: Sequence[Carriers]) -> Carriers:
 def _remainder(whole: Floats, part: Floats) -> Floats:
     """What a part leaves of a sum; what rounding leaves where the part is all of it is nothing."""
     rest = whole - part
-    return np.where(rest > 1e-12 * whole, rest, 0.0)
+    return np.where(rest > _ROUNDING * whole, rest, 0.0)
 
 
 def _with_cases(psus: PsuSums) -> PsuSums:
@@ -133,8 +139,8 @@ def _by_cell(psus: PsuSums, values: Floats) -> Floats:
     return sum_by(psus.cell, values, psus.cells)
 
 
-def _relative(variance: Floats, p: Floats) -> Floats:
-    """The variance over p (1 - p); nan where it is zero, is nan, or there is no case or nothing but cases."""
-    says = (variance > 0) & np.isfinite(variance) & (p > 0) & (p < 1)
-    unknown: Floats = np.full(len(p), np.nan)
-    return np.divide(variance, p * (1 - p), out=unknown, where=says)
+def _relative(variance: Floats, of_one: Floats, kish: Floats) -> Floats:
+    """The variance over that of one person; nan where it is not known, and where it is zero or what rounding leaves of zero."""
+    says = (variance > _ROUNDING * of_one * kish) & np.isfinite(variance) & (of_one > 0)
+    unknown: Floats = np.full(len(variance), np.nan)
+    return np.divide(variance, of_one, out=unknown, where=says)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from flestimate.variance.arrays import Floats, Integers
 
@@ -12,6 +14,7 @@ _POISSON = 1e-4
 _SMALLEST = 1e-300
 _LARGEST = 1 - 1e-16
 _NEAR = 1e-10
+_SMALL = 1e-6
 _STEPS_BY_SECANT = 15
 _STEPS = 100
 
@@ -67,7 +70,7 @@ def roots(function: Increasing, near: Floats, width: Floats) -> Floats:
     for step in range(_STEPS):
         x = brackets.secant() if step < _STEPS_BY_SECANT else brackets.middle()
         value = function(x, at)
-        going = (np.abs(x - found[at]) > _NEAR) & (value != 0)
+        going = ((np.abs(x - found[at]) > _NEAR) | (np.abs(value) > _SMALL)) & (value != 0)
         found[at] = x
         if not going.any():
             break
@@ -75,11 +78,19 @@ def roots(function: Increasing, near: Floats, width: Floats) -> Floats:
     return found
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _Brackets:
-    """Intervals that each hold a root: their ends, the function there (or less, to favour the other end), the end last moved."""
+    """Intervals that each hold a root (values,).
 
-    def __init__(self, low: Floats, high: Floats, at_low: Floats, at_high: Floats, moved: Floats) -> None:
-        self.low, self.high, self.at_low, self.at_high, self.moved = low, high, at_low, at_high, moved
+    low, high: their ends; at_low, at_high: the function there, or less of it to favour the other end; moved: the end that
+    moved last, -1 or 1, 0 before.
+    """
+
+    low: Floats
+    high: Floats
+    at_low: Floats
+    at_high: Floats
+    moved: Floats
 
     @classmethod
     def around(cls, function: Increasing, near: Floats, width: Floats) -> _Brackets:
@@ -93,12 +104,13 @@ class _Brackets:
     def secant(self) -> Floats:
         return self.high - self.at_high * (self.high - self.low) / (self.at_high - self.at_low)
 
-    def narrowed(self, x: Floats, value: Floats, going: Floats) -> _Brackets:
+    def narrowed(self, x: Floats, value: Floats, going: NDArray[np.bool_]) -> _Brackets:
         """Those still `going`, with x for the end on its side; an end that stays twice counts for less."""
         x, value = x[going], value[going]
         low, high, at_low, at_high, moved = (values[going] for values in (self.low, self.high, self.at_low, self.at_high, self.moved))
         side = np.sign(value)
-        less = 1 - value / np.where(side < 0, at_low, at_high)
+        with np.errstate(divide="ignore"):  # an end may be the root
+            less = 1 - value / np.where(side < 0, at_low, at_high)
         less = np.where(side == moved, np.where(less > 0, less, 0.5), 1.0)
         return _Brackets(
             low=np.where(side < 0, x, low),

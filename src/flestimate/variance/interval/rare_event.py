@@ -13,7 +13,7 @@ from flestimate.errors import DeclarationError, EstimateError, Fix
 from flestimate.variance.arrays import Floats, Integers
 from flestimate.variance.evidence import Evidence, PsuSums
 from flestimate.variance.interval import intracluster
-from flestimate.variance.interval.carriers import Carriers, complement, expected_variance, stacked
+from flestimate.variance.interval.carriers import Carriers, complement, expected_variance, more_often_than_not, stacked
 from flestimate.variance.interval.clustered_count import Basis, limits
 from flestimate.variance.interval.interval import refuse_level, student_quantile
 
@@ -111,7 +111,7 @@ class RareEvent:
         return cells.basis(np.maximum(cells.own.kish, cells.own.case_kish), cells.icc_lower, self.lower_carriers)
 
     def _cells(self, evidence: Evidence) -> _Cells:
-        often = evidence.estimate > 0.5
+        often = more_often_than_not(evidence.estimate)
         own = Carriers.of(*complement(evidence, _psus(evidence), often))
         whole, row = _whole(evidence.whole, own, often)
         likelihood = intracluster.of_cell(own, whole, row, self.whole_carriers)

@@ -46,7 +46,7 @@ def exists(order: int) -> bool:
     >>> [order for order in range(4, 200, 4) if not exists(order)]
     [92, 116, 156, 172, 184, 188]
     """
-    return order in {1, 2} or (order % 4 == 0 and (_by_paley(order) or _left_factor(order) is not None))
+    return order in {1, 2} or (order > 0 and order % 4 == 0 and (_by_paley(order) or _left_factor(order) is not None))
 
 
 def _constructed(order: int) -> Integers:

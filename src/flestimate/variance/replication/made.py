@@ -65,7 +65,7 @@ def varying(clusters: Clusters) -> NDArray[np.bool_]:
     if drawn.any() and not varied.any():
         raise DesignError(
             "FLE-P10",
-            "no replicates can be made: every stratum has a single PSU.",
+            "no replicates can be made: no stratum that was sampled has two PSUs.",
             where={"strata": f"{clusters.strata:,}"},
             why="replicates leave PSUs out, and let the others of their stratum stand for them",
             fix=(

@@ -11,27 +11,21 @@ from typing import Any, Literal
 from pydantic import Field
 
 from flestimate.classification import Classification, RuleSet, classify
-from flestimate.declaration import Declaration, Origin, table_of, unknown_key
-from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, did_you_mean, listed
-from flestimate.estimates import Count, EstimateTable, Mean, Prevalence, Ratio, Share, Total, estimate
-from flestimate.estimates.measure import Measure
+from flestimate.declaration import Declaration, Origin, unknown_key
+from flestimate.errors import DeclarationError, FlestimateError, ReadError, did_you_mean, listed
+from flestimate.estimates import EstimateTable, estimate
+from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
 from flestimate.publication import Publication, PublicationRule, publish
-from flestimate.sample import Clustered, Persons, Sample, weigh
+from flestimate.sample import Design, Sample, weigh
+from flestimate.study.design import by_pattern, design_of
+from flestimate.study.table import By, Wanted
+from flestimate.study.words import Place, tables_of
 from flestimate.survey import Codebook, Survey, describe
 from flestimate.survey.problems import no_variable
-from flestimate.variance import Average, Centred, Certainty, Refused, Removed, Singleton
 
 _NO_COLUMN = "FLE-V01"
 _SECTIONS = ("study", "concept", "rules", "design", "table", "publication")
-_SINGLETONS: Mapping[str, Singleton] = {
-    "refused": Refused(),
-    "centred": Centred(),
-    "average": Average(),
-    "removed": Removed(),
-    "certainty": Certainty(),
-}
-_MEASURES = {"prevalence": Prevalence, "count": Count, "share": Share, "mean": Mean, "total": Total, "ratio": Ratio}
 
 
 class ReferencePeriod(Declaration):
@@ -58,59 +52,6 @@ class Rules(Declaration):
     undetermined: Literal["excluded"] = "excluded"
 
 
-class ClusteredDesign(Declaration):
-    """The sample design as TOML has it; `drawn = "persons"` stands in place of `psu` where persons were drawn directly."""
-
-    weight: str
-    psu: str | None = None
-    drawn: Literal["persons"] | None = None
-    strata: str | tuple[str, ...] | None = None
-    fpc: str | None = None
-    singleton: Literal["refused", "centred", "average", "removed", "certainty"] = "refused"
-
-    def design(self, origin: Origin) -> Clustered:
-        """The design as a value."""
-        if (self.psu is None) == (self.drawn is None):
-            raise DeclarationError(
-                "FLE-C06",
-                "the design says neither, or both, of psu and drawn.",
-                where={"file": origin.name, "section": "[design.clustered]"},
-                fix=(Fix('psu = "cluster"', "the variable with the PSU"), Fix('drawn = "persons"', "there are no clusters")),
-            )
-        psu = self.psu if self.psu is not None else Persons()
-        return Clustered(self.weight, psu, self.strata, self.fpc, _SINGLETONS[self.singleton])
-
-
-class Wanted(Declaration):
-    """One table: a measure, and what it is broken down by."""
-
-    measure: dict[str, float | str | tuple[str, str]]
-    by: tuple[str | tuple[str, ...], ...] = ()
-
-    def value(self, origin: Origin) -> Measure:
-        """The measure as a value."""
-        kinds = [kind for kind in _MEASURES if kind in self.measure]
-        if len(kinds) != 1:
-            raise DeclarationError(
-                "FLE-C06",
-                "a table's measure names not exactly one statistic.",
-                where={"file": origin.name, "section": "[[table]]"},
-                fix=(Fix('measure = { prevalence = "forced_labour", per = 1000 }', f"or one of {listed(_MEASURES)}"),),
-            )
-        of = self.measure[kinds[0]]
-        options: dict[str, Any] = {name: option for name, option in self.measure.items() if name != kinds[0]}
-        parts = of if isinstance(of, tuple) else (of,)
-        if isinstance(of, float) or len(parts) != (2 if kinds[0] == "ratio" else 1):
-            raise DeclarationError(
-                "FLE-C05",
-                f"the measure '{kinds[0]}' is not of {'two names' if kinds[0] == 'ratio' else 'one name'}.",
-                where={"file": origin.name, "section": "[[table]]"},
-                fix=(Fix('ratio = ["unemployed", "labour_force"]' if kinds[0] == "ratio" else f'{kinds[0]} = "forced_labour"'),),
-            )
-        made: Measure = _MEASURES[kinds[0]](*parts, **options)
-        return made
-
-
 class Release(Declaration):
     """How tables are published: the rule, and the fewest sample cases of a cell that is shown."""
 
@@ -130,8 +71,8 @@ class Study:
     about: About
     codebook: Codebook
     rules: RuleSet | None
-    design: Clustered
-    tables: tuple[tuple[Measure, tuple[str | tuple[str, ...], ...]], ...]
+    design: Design
+    tables: tuple[tuple[Measure, By], ...]
     rule: PublicationRule
     folder: Path
 
@@ -146,21 +87,12 @@ class Study:
         missing = [section for section in ("study", "concept", "design", "table") if section not in content]
         if missing:
             raise DeclarationError("FLE-C06", f"the study lacks {listed(f'[{name}]' for name in missing)}.", where={"file": origin.name})
-        tables = content["table"]
-        if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
-            raise DeclarationError(
-                "FLE-C05",
-                "the study's tables are not a list of [[table]].",
-                where={"file": origin.name},
-                fix=(Fix("[[table]]", "two brackets, once for every table"),),
-            )
-        wanted = [Wanted.parse(table, origin, "table") for table in content["table"]]
         return cls(
             about=About.parse(content["study"], origin, "study"),
             codebook=Codebook.parse(content["concept"], origin),
             rules=_rules(content.get("rules"), origin, Path(path).parent),
-            design=_design(content["design"], origin),
-            tables=tuple((table.value(origin), table.by) for table in wanted),
+            design=design_of(content["design"], origin),
+            tables=_tables(content["table"], origin),
             rule=Release.parse(content.get("publication", {}), origin, "publication").value(),
             folder=Path(path).resolve().parent,
         )
@@ -168,14 +100,15 @@ class Study:
     def read(self) -> Microdata:
         """The file, only the variables that the study needs."""
         path = self.folder / self.about.file
+        whole = read(path) if by_pattern(self.design) else None
         own = [*self.codebook, *(criterion.name for criterion in self.rules.criteria)] if self.rules else [*self.codebook]
-        others = [name for name in self._names() if name not in own]
+        others = [name for name in self._names(list(whole.variables) if whole else []) if name not in own]
         try:
-            return read(path, columns=list(dict.fromkeys([*self.codebook.variables, *others])))
+            return read(whole or path, columns=list(dict.fromkeys([*self.codebook.variables, *others])))
         except ReadError as error:
             if error.code != _NO_COLUMN:
                 raise
-            raise self._no_variable(read(path), others, own) from None
+            raise self._no_variable(whole or read(path), others, own) from None
 
     def describe(self) -> Survey:
         """The persons in the field's own words."""
@@ -218,9 +151,9 @@ class Study:
         rules = f" by {self.rules.id}" if self.rules else ""
         return f"Study: {self.about.title}{rules}, {len(self.tables)} table{'s' if len(self.tables) != 1 else ''}"
 
-    def _names(self) -> list[str]:
-        """Every name that the design, the measures and the breakdowns use."""
-        names = list(self.design.columns)
+    def _names(self, columns: list[str]) -> list[str]:
+        """Every name that the design, the measures and the breakdowns use; `columns` are those that a pattern may mean."""
+        names = [self.design.weight, *(name for part in self.design.roles(columns).values() for name in part)]
         for measure, by in self.tables:
             names += [name for entry in by for name in ((entry,) if isinstance(entry, str) else entry)]
             parts = ("case", "among", "of", "variable", "numerator", "denominator")
@@ -245,8 +178,7 @@ def _rules(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> R
     return RuleSet.load(folder / rules.use if rules.use.endswith(".toml") else rules.use)
 
 
-def _design(content: Mapping[str, Any], origin: Origin) -> Clustered:
-    for kind in table_of(content, origin, "design"):
-        if kind != "clustered":
-            raise unknown_key(kind, ["clustered"], {"file": origin.name, "section": "[design]"})
-    return ClusteredDesign.parse(table_of(content.get("clustered"), origin, "design.clustered"), origin, "design.clustered").design(origin)
+def _tables(content: object, origin: Origin) -> tuple[tuple[Measure, By], ...]:
+    tables = tables_of(content, origin, "table")
+    places = [Place.nth(origin, "table", number) for number in range(len(tables))]
+    return tuple(Wanted.parse(table, at.origin, at.section).value(at) for table, at in zip(tables, places, strict=True))

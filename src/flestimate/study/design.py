@@ -1,0 +1,241 @@
+"""The sample design as TOML has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar
+
+from flestimate.declaration import Declaration, Origin, table_of, unknown_key
+from flestimate.errors import DeclarationError, Fix
+from flestimate.sample import Brewer, ByRank, Clustered, Design, Given, OfDesign, OfDomain, Persons, Replicated, Resampled, Stage
+from flestimate.sample.degrees import DegreesOfFreedom
+from flestimate.study.words import Keyed, Names, Place, chosen, tables_of
+from flestimate.variance import (
+    BRR,
+    AroundEstimate,
+    AroundMean,
+    Average,
+    Bootstrap,
+    Centred,
+    Certainty,
+    Collapsed,
+    Fay,
+    InDomains,
+    Jackknife1,
+    Jackknife2,
+    JackknifeN,
+    MakesReplicates,
+    Other,
+    Refused,
+    Removed,
+    ReplicateMethod,
+    Singleton,
+    SuccessiveDifferences,
+)
+from flestimate.variance.replication import Centre
+
+M = TypeVar("M")
+
+_IN_DOMAINS: Mapping[str, Singleton] = {
+    "centred": Centred(),
+    "average": Average(),
+    "removed": Removed(),
+    "certainty": Certainty(),
+    "collapsed": Collapsed(),
+}
+# A domain cannot be refused when the sample is weighed, because domains are asked for later.
+_SINGLETONS: Mapping[str, Singleton] = {"refused": Refused(), **_IN_DOMAINS}
+
+_DF_OF_UNITS: Mapping[str, DegreesOfFreedom] = {"domain": OfDomain(), "design": OfDesign()}
+_DF_OF_REPLICATES: Mapping[str, DegreesOfFreedom] = {"rank": ByRank(), "design": OfDesign()}
+
+_CENTRES: Mapping[str, Centre] = {"estimate": AroundEstimate(), "mean": AroundMean()}
+_RHO, _SCALE, _RSCALES = {"rho": "rho = 0.5"}, {"scale": "scale = 0.05"}, {"rscales": "rscales = [0.5, 0.5, 0.75, ...]"}
+_READ: Mapping[str, Keyed[ReplicateMethod]] = {
+    "jackknife-n": Keyed(JackknifeN, _RSCALES, ()),
+    "jackknife-1": Keyed(Jackknife1, {}, ()),
+    "jackknife-2": Keyed(Jackknife2, {}, ()),
+    "brr": Keyed(BRR, {}, ()),
+    "fay": Keyed(Fay, _RHO, ()),
+    "bootstrap": Keyed(Bootstrap, {}, ("scale",)),
+    "successive-differences": Keyed(SuccessiveDifferences, {}, ()),
+    "other": Keyed(Other, _SCALE, ("rscales",)),
+}
+_MADE: Mapping[str, Keyed[MakesReplicates]] = {
+    "jackknife-n": Keyed(JackknifeN, {}, ()),
+    "jackknife-1": Keyed(Jackknife1, {}, ()),
+    "jackknife-2": Keyed(Jackknife2, {}, ()),
+    "brr": Keyed(BRR, {}, ()),
+    "fay": Keyed(Fay, _RHO, ()),
+    "bootstrap": Keyed(Bootstrap, {}, ("replicates", "seed", "scale")),
+    "successive-differences": Keyed(SuccessiveDifferences, {}, ("replicates",)),
+}
+
+
+class Drawn(Declaration):
+    """What is drawn at one stage; `drawn = "persons"` stands in place of `psu` where persons are drawn directly."""
+
+    psu: str | None = None
+    drawn: Literal["persons"] | None = None
+    strata: Names = ()
+    fpc: str | None = None
+    inclusion_probability: str | None = None
+
+    def unit(self, place: Place) -> str | Persons:
+        """The unit that is drawn."""
+        if (self.psu is None) == (self.drawn is None):
+            raise DeclarationError(
+                "FLE-C06",
+                "the design says neither, or both, of psu and drawn.",
+                where=place.at("psu"),
+                fix=(Fix('psu = "cluster"', "the variable with the PSU"), Fix('drawn = "persons"', "there are no clusters")),
+            )
+        return Persons() if self.psu is None else self.psu
+
+    def finite(self, place: Place) -> str | Brewer | None:
+        """What says how many units were drawn of how many."""
+        if self.inclusion_probability is None:
+            return self.fpc
+        if self.fpc is not None:
+            raise DeclarationError(
+                "FLE-C06",
+                "the design says both fpc and inclusion_probability.",
+                where=place.at("inclusion_probability"),
+                fix=(
+                    Fix('fpc = "psu_in_stratum"', "units were drawn with equal probabilities"),
+                    Fix('inclusion_probability = "p"', "each unit was drawn with its own"),
+                ),
+            )
+        return Brewer(self.inclusion_probability)
+
+
+class FurtherStage(Drawn):
+    """A stage of sampling inside the units of the stage before."""
+
+    def value(self, place: Place) -> Stage:
+        """The stage as a value."""
+        return Stage(psu=self.unit(place), fpc=self.finite(place), strata=self.strata)
+
+
+class InDomainsToo(Declaration):
+    """A rule for strata with a single PSU that counts inside domains as well."""
+
+    rule: Any
+    also: Literal["domains"]
+
+
+class MadeReplicates(Declaration):
+    """Replicates that are made of the design: the method, and the numbers that belong to it."""
+
+    method: Any
+    centre: Any = "estimate"
+    rho: float | None = None
+    replicates: int | None = None
+    seed: int | None = None
+    scale: float | None = None
+
+    def value(self, place: Place) -> MakesReplicates:
+        """The method as a value."""
+        numbers = self.model_dump(include={"rho", "replicates", "seed", "scale"}, exclude_none=True)
+        return _method(self.method, _MADE, numbers, self.centre, place)
+
+
+class ClusteredDesign(Drawn):
+    """A clustered design, and the replicates that are made of it, if any."""
+
+    weight: str
+    singleton: Any = "refused"
+    df: Any = "domain"
+    stage: Any = None
+    replicates: Any = None
+
+    def design(self, place: Place) -> Clustered | Resampled:
+        """The design as a value."""
+        if self.replicates is None:
+            return self._clustered(place, _df(self.df, _DF_OF_UNITS, place))
+        df = _df(self.df, {**_DF_OF_UNITS, **_DF_OF_REPLICATES}, place)
+        made = Place(place.origin, f"{place.section}.replicates")
+        content = table_of(self.replicates, made.origin, made.section)
+        method = MadeReplicates.parse(content, made.origin, made.section).value(made)
+        return Resampled(design=self._clustered(place, OfDomain()), method=method, df=df)
+
+    def _clustered(self, place: Place, df: DegreesOfFreedom) -> Clustered:
+        psu, fpc, stages, singleton = self.unit(place), self.finite(place), self._stages(place), _singleton(self.singleton, place)
+        with place.holding("psu"):
+            return Clustered(weight=self.weight, psu=psu, strata=self.strata, fpc=fpc, stages=stages, singleton=singleton, df=df)
+
+    def _stages(self, place: Place) -> tuple[Stage, ...]:
+        section = f"{place.section}.stage"
+        tables = () if self.stage is None else tables_of(self.stage, place.origin, section)
+        places = [Place.nth(place.origin, section, number) for number in range(len(tables))]
+        return tuple(FurtherStage.parse(table, at.origin, section).value(at) for table, at in zip(tables, places, strict=True))
+
+
+class ReplicatedDesign(Declaration):
+    """Replicate weights that come with the file: the method, and the numbers that belong to it."""
+
+    weight: str
+    replicates: Names
+    method: Any
+    centre: Any = "estimate"
+    rho: float | None = None
+    scale: float | None = None
+    rscales: tuple[float, ...] | None = None
+    df: Any = "rank"
+
+    def design(self, place: Place) -> Replicated:
+        """The design as a value."""
+        numbers = self.model_dump(include={"rho", "scale", "rscales"}, exclude_none=True)
+        method = _method(self.method, _READ, numbers, self.centre, place)
+        with place.holding("replicates"):
+            return Replicated(weight=self.weight, replicates=self.replicates, method=method, df=_df(self.df, _DF_OF_REPLICATES, place))
+
+
+def design_of(content: object, origin: Origin) -> Design:
+    """The one design of a study; DeclarationError where there is none, or more."""
+    kinds = table_of(content, origin, "design")
+    for kind in kinds:
+        if kind not in _KINDS:
+            raise unknown_key(kind, list(_KINDS), {"file": origin.name, "section": "[design]"})
+    if len(kinds) != 1:
+        raise DeclarationError(
+            "FLE-C06",
+            "the study does not say exactly one design.",
+            where={"file": origin.name, "section": "[design]"},
+            fix=(
+                Fix("[design.clustered]", "strata and PSUs are in the file"),
+                Fix("[design.replicated]", "replicate weights are in the file"),
+            ),
+        )
+    [(kind, stated)] = kinds.items()
+    place = Place(origin, f"design.{kind}")
+    return _KINDS[kind].parse(table_of(stated, origin, place.section), origin, place.section).design(place)
+
+
+def by_pattern(design: Design) -> bool:
+    """Whether the design names columns by a pattern, so that the names of the file have to be known."""
+    return isinstance(design, Replicated) and isinstance(design.replicates, str)
+
+
+_KINDS: Mapping[str, type[ClusteredDesign | ReplicatedDesign]] = {"clustered": ClusteredDesign, "replicated": ReplicatedDesign}
+
+
+def _singleton(stated: object, place: Place) -> Singleton:
+    if not isinstance(stated, Mapping):
+        return chosen(stated, _SINGLETONS, "singleton", place)
+    both = InDomainsToo.parse(stated, place.origin, place.section)
+    return InDomains(chosen(both.rule, _IN_DOMAINS, "rule", place))
+
+
+def _df(stated: object, words: Mapping[str, DegreesOfFreedom], place: Place) -> DegreesOfFreedom:
+    if isinstance(stated, int | float) and not isinstance(stated, bool):
+        with place.holding("df"):
+            return Given(stated)
+    return chosen(stated, words, "df", place, beside="or a number, such as 79")
+
+
+def _method(word: object, methods: Mapping[str, Keyed[M]], numbers: Mapping[str, object], centre: object, place: Place) -> M:
+    method = chosen(word, methods, "method", place)
+    method.refuse_others(f"the method '{word}'", "method", numbers, place)
+    with place.holding("method"):
+        return method.of(**numbers, centre=chosen(centre, _CENTRES, "centre", place))
