@@ -26,6 +26,7 @@ TAYLOR = [
     *(fl.Clustered(**COLUMNS, singleton=rule) for rule in (fl.Removed(), fl.Certainty(), fl.Centred(), fl.Average(), fl.Collapsed())),
     *(fl.Clustered(**COLUMNS, singleton=fl.InDomains(rule)) for rule in (fl.Removed(), fl.Centred(), fl.Average())),
     fl.Clustered(**COLUMNS, fpc="N", singleton=fl.Centred()),
+    fl.Clustered(**COLUMNS, fpc="N", singleton=fl.Average()),
     fl.Clustered(**COLUMNS, fpc="N", stages=(HOUSEHOLDS,), singleton=fl.Removed()),
     fl.Clustered(**COLUMNS, fpc="N", stages=(HOUSEHOLDS, fl.Stage(psu=fl.Persons())), singleton=fl.Removed()),
     fl.Clustered(**COLUMNS, fpc=fl.Brewer("p"), singleton=fl.Removed()),
@@ -77,6 +78,7 @@ def test_samplics_agrees_where_it_knows_the_design(design: fl.Clustered, estimat
 @pytest.mark.parametrize("design", [*TAYLOR, *REPLICATES], ids=str)
 def test_svy_agrees_where_it_knows_the_design(design: object, estimated: Estimated, svy: None) -> None:
     unknown = (
+        fl.Clustered(**COLUMNS, fpc="N", singleton=fl.Average()),
         fl.Clustered(**COLUMNS, singleton=fl.InDomains(fl.Removed())),
         fl.Clustered(**COLUMNS, fpc=fl.Brewer("p"), singleton=fl.Removed()),
         fl.Clustered(**COLUMNS, fpc="N", stages=(HOUSEHOLDS, fl.Stage(psu=fl.Persons())), singleton=fl.Removed()),
@@ -85,8 +87,10 @@ def test_svy_agrees_where_it_knows_the_design(design: object, estimated: Estimat
 
 
 def test_a_variance_is_verified_by_linearisation(persons: pl.DataFrame) -> None:
-    table = fl.estimate(fl.weigh(persons, fl.Clustered(weight="w", psu="s")), fl.Variance("hours"), by=["sex"])
-    assert verify(table, Direct()).count("direct", Verdict.AGREES) == 3
+    table = fl.estimate(fl.weigh(persons, fl.Clustered(**COLUMNS, singleton=fl.Removed())), fl.Variance("hours"), by=["sex", "alone"])
+    verification = verify(table, Direct())
+    assert [repr(one) for one in verification.differing] == []
+    assert verification.count("direct", Verdict.AGREES) == len(table) == 5
 
 
 # Against R

@@ -3,6 +3,7 @@
 from flestimate.estimates.contrast import Contrast
 from flestimate.estimates.dispersion import Variance
 from flestimate.estimates.estimate import Estimate
+from flestimate.estimates.independence import independence
 from flestimate.estimates.measure import Count, Mean, Prevalence, Ratio, Share, Total
 from flestimate.estimates.quantile import Quantile
 from flestimate.estimates.table import EstimateTable, estimate
@@ -20,4 +21,5 @@ __all__ = [
     "Total",
     "Variance",
     "estimate",
+    "independence",
 ]

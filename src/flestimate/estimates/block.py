@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
@@ -9,7 +10,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 from flestimate.estimates import domains
-from flestimate.estimates.domains import N, Domains, sums
+from flestimate.estimates.domains import Domains, sums
 from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
@@ -79,10 +80,18 @@ class Smooth:
 
     __slots__ = ()
     lowest: ClassVar[float] = float("-inf")
-    shared_over: ClassVar[str | None] = None
     estimand: ClassVar[Estimand]
     interval: Interval
     deff: SimpleSample
+
+    @property
+    def shared_over(self) -> str | None:
+        """The variable over whose categories a share divides."""
+        return None
+
+    @abstractmethod
+    def terms(self, sample: Sample) -> Terms:
+        """What it asks of persons."""
 
     def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
         return tabulate(sample, by, sums(terms, sample.drawn))
@@ -95,7 +104,7 @@ class Smooth:
         """What estimates of so many persons are multiplied by against bias (cells,)."""
         return np.ones_like(n)
 
-    def population(self, found: Domains, drawn: Drawn, evidence: Evidence) -> Population | None:
+    def population(self, found: Domains, drawn: Drawn, evidence: Evidence) -> Population | None:  # noqa: ARG002 -- of those that count
         """The persons that each cell stands for, for a measure that counts them."""
         return None
 

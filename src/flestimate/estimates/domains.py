@@ -161,8 +161,8 @@ def _psu_sums(tabulation: Tabulation, inside: NDArray[np.bool_], codes: Integers
         return None
     psus = int(psu.max(initial=-1)) + 1
     pairs, position = distinct(codes * psus + psu, max(size * psus, 1))
-    columns = (sum_by(position, tabulation.sums[name][inside], len(pairs)) for name in _OF_PSUS)
-    return PsuSums(pairs // max(psus, 1), *columns, size)
+    n, cases, w, w2, case_w, case_w2 = (sum_by(position, tabulation.sums[name][inside], len(pairs)) for name in _OF_PSUS)
+    return PsuSums(pairs // max(psus, 1), n, cases, w, w2, case_w, case_w2, size)
 
 
 def odd(position: int) -> str:

@@ -49,7 +49,9 @@ class Quantile:
     def __post_init__(self) -> None:
         given: object = self.p
         if not isinstance(given, int | float) or not 0 < given < 1:
-            raise DeclarationError("FLE-C05", "p is not between 0 and 1.", why="it is the share of persons at or below the quantile, such as 0.5")
+            raise DeclarationError(
+                "FLE-C05", "p is not between 0 and 1.", why="it is the share of persons at or below the quantile, such as 0.5"
+            )
 
     @property
     def about(self) -> str:
@@ -73,7 +75,7 @@ class Quantile:
         value = nw.when(terms.inside).then(terms.values[0]).otherwise(nw.lit(0.0))
         return each_person(sample, by, {**sums(terms, sample.drawn), _VALUE: value})
 
-    def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:
+    def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:  # noqa: ARG002 -- a quantile stands alone
         found, inside = cells(tabulation, breakdown), tabulation.sums[N] > 0
         distribution = Distribution.of(found.codes[inside], tabulation.sums[_VALUE][inside], tabulation.sums[W][inside], len(found))
         value = distribution.quantile(self.rule, np.full(len(found), float(self.p)))
@@ -92,5 +94,9 @@ class Quantile:
 
 def _at_or_below(tabulation: Tabulation, below: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tabulation:
     """The tabulation with whether a person is at or below the quantile as the first of the totals."""
-    first = {name: np.where(below, tabulation.sums[name.replace("total0.", "total1.")], 0.0) for name in tabulation.sums if name.startswith("total0.")}
+    first = {
+        name: np.where(below, tabulation.sums[name.replace("total0.", "total1.")], 0.0)
+        for name in tabulation.sums
+        if name.startswith("total0.")
+    }
     return replace(tabulation, sums={**tabulation.sums, **first})

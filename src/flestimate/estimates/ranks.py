@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 import narwhals as nw
@@ -52,7 +53,7 @@ def _by_cell(sample: Sample, measure: AsksPersons, breakdown: tuple[str, ...], s
     kept = np.flatnonzero(persons.sums[_INSIDE])
     order = kept[np.argsort(found.codes[kept], kind="stable")]
     starts = np.searchsorted(found.codes[order], np.arange(len(found) + 1))
-    ranks = np.array([rank_df(weights[order[low:high]]) if high > low else 0 for low, high in zip(starts, starts[1:], strict=False)], dtype=float)
+    ranks = np.array([rank_df(weights[order[low:high]]) if high > low else 0 for low, high in pairwise(starts)], dtype=float)
     # The categories of a share are all of the persons of the cell that it divides.
     return np.repeat(ranks, size // max(len(found), 1))
 

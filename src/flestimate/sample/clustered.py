@@ -86,7 +86,7 @@ class Clustered:
     strata: Columns = None
     fpc: str | Brewer | None = None
     singleton: Singleton = field(default_factory=Refused)
-    stages: tuple[Stage, ...] = ()
+    stages: tuple[Stage, ...] | list[Stage] | Stage = ()
     df: DegreesOfFreedom = field(default_factory=OfDomain)
 
     def __post_init__(self) -> None:
@@ -106,9 +106,14 @@ class Clustered:
             )
 
     @property
+    def further(self) -> tuple[Stage, ...]:
+        """The further stages."""
+        return self.stages if isinstance(self.stages, tuple) else ()
+
+    @property
     def by_stage(self) -> tuple[StageColumns, ...]:
         """Its stages by column, the first one first."""
-        return (_by_column(self.strata, self.psu, self.fpc), *(stage.by_column for stage in self.stages))
+        return (_by_column(self.strata, self.psu, self.fpc), *(stage.by_column for stage in self.further))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -120,7 +125,7 @@ class Clustered:
         """The hash of its content."""
         return fingerprint(self)
 
-    def roles(self, columns: list[str]) -> Mapping[str, tuple[str, ...]]:
+    def roles(self, columns: list[str]) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 -- it names its columns itself
         """The columns it uses besides the weight, by their part in the design."""
         return {
             "strata": tuple(name for stage in self.by_stage for name in stage.strata),
@@ -133,11 +138,11 @@ class Clustered:
         return sampled_units(frame, self.by_stage, self.singleton, scales)
 
     def __str__(self) -> str:
-        parts = [_said(stage, self.fpc if number == 0 else self.stages[number - 1].fpc) for number, stage in enumerate(self.by_stage)]
+        parts = [_said(stage, self.fpc if number == 0 else self.further[number - 1].fpc) for number, stage in enumerate(self.by_stage)]
         return f"weight: {self.weight}; {'; then '.join(parts)}; strata with a single PSU: {self.singleton}"
 
     def _refuse_stages(self) -> None:
-        if not all(isinstance(stage, Stage) for stage in self.stages):
+        if not all(isinstance(stage, Stage) for stage in self.further):
             raise DeclarationError("FLE-C05", "stages is not made of fl.Stage.", fix=(Fix('stages=(fl.Stage(psu="household", fpc="M"),)'),))
         if any(stage.unit is None for stage in self.by_stage[:-1]):
             raise DeclarationError("FLE-C05", "a stage follows the one that drew persons.", why="nothing is drawn inside a person")

@@ -72,6 +72,7 @@ class Given:
     """
 
     number: float
+
     def __post_init__(self) -> None:
         given: object = self.number
         if not isinstance(given, int | float) or not given > 0:

@@ -197,7 +197,10 @@ def replicates_off_scale(ratio: float) -> DesignError:
         f"the replicate weights sum to {ratio:.3g} times the weight on average.",
         where={"role": "replicates"},
         why="they stand for the same population; a file that holds factors needs them multiplied by the weight first",
-        fix=(Fix('frame.with_columns(pl.col("^w_.*$") * pl.col("weight"))', "if they are factors"), Fix('weight="..."', "if they are of another weight")),
+        fix=(
+            Fix('frame.with_columns(pl.col("^w_.*$") * pl.col("weight"))', "if they are factors"),
+            Fix('weight="..."', "if they are of another weight"),
+        ),
     )
 
 

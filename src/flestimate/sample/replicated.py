@@ -71,7 +71,7 @@ class Replicated:
         """The columns it uses besides the weight, by their part in the design."""
         return {"replicates": self.named(columns)}
 
-    def drawn(self, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> ReplicateWeights:
+    def drawn(self, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> ReplicateWeights:  # noqa: ARG002 -- replicates have no words
         """The replicate weights; DesignError where some are missing, or stand for another population."""
         columns = frame.collect_schema().names()
         names = self.named(columns)
@@ -115,7 +115,7 @@ class ReplicateWeights:
         """Every row is of the one unit."""
         return np.zeros(len(rows), dtype=np.int64)
 
-    def totals(self, unit: Integers, cell: Integers, values: Floats, cells: int) -> ReplicateTotals:
+    def totals(self, unit: Integers, cell: Integers, values: Floats, cells: int) -> ReplicateTotals:  # noqa: ARG002 -- units are not told apart
         """Totals of `values` (rows, K, 1 + R) by cell, with every weight."""
         _, k, weights = values.shape
         sums = sum_by(cell, values.reshape(len(values), -1), cells).reshape(cells, k, weights)
@@ -124,7 +124,7 @@ class ReplicateWeights:
     def psu(self, unit: Integers) -> None:
         """The file names no PSUs."""
 
-    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
+    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:  # noqa: ARG002 -- as above
         """Nothing is known of PSUs and strata."""
         unknown = np.full(cells, np.nan)
         return Presence(unknown, unknown, float("nan"), float("nan"))

@@ -42,7 +42,9 @@ class Resampled:
 
     def __post_init__(self) -> None:
         if not isinstance(self.design, Clustered):
-            raise DeclarationError("FLE-C05", "design is not a clustered one.", fix=(Fix("fl.Resampled(fl.Clustered(...), fl.JackknifeN())"),))
+            raise DeclarationError(
+                "FLE-C05", "design is not a clustered one.", fix=(Fix("fl.Resampled(fl.Clustered(...), fl.JackknifeN())"),)
+            )
         refuse_no_value("method", self.method, "factors", Fix("method = fl.JackknifeN()", "or another method that makes replicates"))
         refuse_no_value("df", self.df, "of", Fix("df = fl.OfDomain()", "or fl.ByRank(), fl.OfDesign(), fl.Given(79)"))
 

@@ -166,13 +166,14 @@ def _drawn(
         of_stratum = _Named(table, finest[np.unique(stratum, return_index=True)[1]], stage, scales)
         fraction = _fraction(clusters, table, finest, stratum, stage, of_stratum)
         clusters = replace(clusters, remaining=(1.0 - fraction) * share[first])
-        _refuse_singletons(clusters, singleton, number, stage, np.bincount(stratum, _weights(table, finest, stages)), of_stratum)
+        persons = sum_by(stratum, _persons(table, finest, stages), clusters.strata)
+        _refuse_singletons(clusters, singleton, number, stage, persons, of_stratum)
         found.append(clusters)
         parent, share = unit, share * fraction[unit]
     return found
 
 
-def _weights(table: Table, finest: Integers, stages: Sequence[StageColumns]) -> Floats:
+def _persons(table: Table, finest: Integers, stages: Sequence[StageColumns]) -> Floats:
     """Persons of each finest unit."""
     return np.ones(len(finest)) if stages[-1].unit is None else _integers(table[_PERSONS]).astype(float)
 
@@ -193,9 +194,7 @@ class _Named:
         return [" x ".join(_word(scale, values[self.row[stratum]]) for scale, values in columns) for stratum in strata]
 
 
-def _refuse_singletons(
-    clusters: Clusters, singleton: Singleton, number: int, stage: StageColumns, persons: Floats, named: _Named
-) -> None:
+def _refuse_singletons(clusters: Clusters, singleton: Singleton, number: int, stage: StageColumns, persons: Floats, named: _Named) -> None:
     single = np.flatnonzero((clusters.sizes == 1) & (clusters.stratum_remaining > 0))
     if not (len(single) and isinstance(singleton, Refused)):
         return

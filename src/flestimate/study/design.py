@@ -25,7 +25,7 @@ from flestimate.variance import (
     Jackknife2,
     JackknifeN,
     MakesReplicates,
-    Other,
+    OtherReplicates,
     Refused,
     Removed,
     ReplicateMethod,
@@ -59,7 +59,7 @@ _READ: Mapping[str, Keyed[ReplicateMethod]] = {
     "fay": Keyed(Fay, _RHO, ()),
     "bootstrap": Keyed(Bootstrap, {}, ("scale",)),
     "successive-differences": Keyed(SuccessiveDifferences, {}, ()),
-    "other": Keyed(Other, _SCALE, ("rscales",)),
+    "other": Keyed(OtherReplicates, _SCALE, ("rscales",)),
 }
 _MADE: Mapping[str, Keyed[MakesReplicates]] = {
     "jackknife-n": Keyed(JackknifeN, {}, ()),

@@ -33,7 +33,7 @@ from flestimate.variance.replication import (
     JackknifeN,
     Made,
     MakesReplicates,
-    Other,
+    OtherReplicates,
     ReplicateMethod,
     ReplicateSpread,
     Scheme,
@@ -46,11 +46,11 @@ from flestimate.variance.spread import Spread, covariance
 from flestimate.variance.taylor import Influence, Linearised
 
 __all__ = [
+    "BRR",
     "Arcsine",
     "AroundEstimate",
     "AroundMean",
     "Average",
-    "BRR",
     "Bootstrap",
     "Centred",
     "Certainty",
@@ -82,7 +82,7 @@ __all__ = [
     "Math",
     "MidP",
     "NoCap",
-    "Other",
+    "OtherReplicates",
     "Population",
     "PsuSums",
     "QuantileRule",

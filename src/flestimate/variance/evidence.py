@@ -77,7 +77,10 @@ class Evidence:
         >>> Evidence.of(estimate=0.01, std_error=0.004, n=1_000, n_kish=800, df=30, cases=9).n_kish
         array([800.])
         """
-        return cls(*(np.array([float(value)]) for value in (estimate, std_error, n, n_kish, df, cases)))
+        estimates, errors, persons, effective, degrees, counts = np.array([estimate, std_error, n, n_kish, df, cases], dtype=np.float64)[
+            :, None
+        ]
+        return cls(estimates, errors, persons, effective, degrees, counts)
 
     def __len__(self) -> int:
         return len(self.estimate)

@@ -64,7 +64,7 @@ class StratumSquares:
         return self.around(self.grand_mean[self.cell])
 
     def around(self, centre: Floats) -> Floats:
-        """n / (n - 1) times the sum of squared deviations from a centre (pairs,), each weighted by what the unit counts."""
+        """The sum of squared deviations from a centre times n / (n - 1) (pairs,), each weighted by what the unit counts."""
         # Centred before squaring, the absent units being zeros: no cancellation, however large the mean.
         squares = sum_by(self.position, self.weights * (self.values - centre[self.position]) ** 2, len(self.cell))
         absent = np.where(self.present < self.size, self.remaining - sum_by(self.position, self.weights, len(self.cell)), 0.0)

@@ -30,7 +30,7 @@ from flestimate.variance import (
     Jackknife1,
     Jackknife2,
     JackknifeN,
-    Other,
+    OtherReplicates,
     Refused,
     Removed,
     ReplicateMethod,
@@ -158,9 +158,9 @@ def _coefficients(method: ReplicateMethod, number: int) -> Floats | None:
             each = 1 / (number * (1 - rho) ** 2)
         case BRR() | Bootstrap(scale=None):
             each = 1 / number
-        case Bootstrap(scale=float() as scale) | Other(scale=scale, rscales=None):
+        case Bootstrap(scale=float() as scale) | OtherReplicates(scale=scale, rscales=None):
             each = scale
-        case Other(scale=scale, rscales=tuple() as rscales):
+        case OtherReplicates(scale=scale, rscales=tuple() as rscales):
             each = scale * np.array(rscales)
         case _:
             return None

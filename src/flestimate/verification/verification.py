@@ -174,12 +174,12 @@ def _installed() -> tuple[Engine, ...]:
 
 def _notes(asked: tuple[Engine, ...], chosen: tuple[Engine, ...]) -> tuple[Note, ...]:
     notes = [
-        Note("FLE-T10", "Who is in a cell and who is a case is read as flestimate reads it; the arithmetic is each engine's own."),
-        *(Note("FLE-T11", caveat) for engine in asked for caveat in engine.caveats),
+        Note("FLE-E02", "Who is in a cell and who is a case is read as flestimate reads it; the arithmetic is each engine's own."),
+        *(Note("FLE-E03", caveat) for engine in asked for caveat in engine.caveats),
     ]
     absent = [engine.name for engine in (Samplics(), Svy()) if not installed(engine.name)]
     if absent and not chosen:
-        notes.append(Note("FLE-T12", f'{listed(absent)} not installed, so not asked: pip install "flestimate[verify]"'))
+        notes.append(Note("FLE-E04", f'{listed(absent)} not installed, so not asked: pip install "flestimate[verify]"'))
     return tuple(notes)
 
 

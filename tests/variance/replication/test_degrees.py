@@ -58,6 +58,12 @@ def test_more_rows_than_fit_at_once_have_the_same_rank() -> None:
     assert rank_df(shuffled) == rank_df(weights) == 8
 
 
+def test_rows_are_looked_at_until_the_rank_is_reached_and_no_further() -> None:
+    rows = np.concatenate([np.eye(3), np.ones((3, 3)), np.full((1, 3), np.nan)])
+    assert rank_df(rows) == 2
+    assert rank_df(np.concatenate([rows[3:6], rows[:3], np.ones((20, 3))]), most=3) == 2
+
+
 @pytest.mark.parametrize(("repeated", "expected"), [(0, 0), (1, 0), (2, 0)])
 def test_replicates_that_are_all_alike_leave_none(repeated: int, expected: int) -> None:
     assert rank_df(np.tile([[1.0], [2.0]], (1, repeated))) == expected
@@ -113,8 +119,8 @@ def test_counts_give_the_rank_of_the_jackknife(presence) -> None:
 @given(presence=presences(st.integers(1, 4)))
 def test_many_bootstrap_replicates_have_the_rank_that_counts_give(presence) -> None:
     clusters, psu, cell = presence
-    degrees = Bootstrap(replicates=200).factors(clusters).degrees.of(psu, cell, 3)
-    np.testing.assert_array_equal(degrees, StratumRank.of_design(clusters, 200).of(psu, cell, 3))
+    made = Bootstrap(replicates=200).factors(clusters)
+    np.testing.assert_array_equal(made.degrees.of(psu, cell, 3), FactorRank(made.factors).of(psu, cell, 3))
 
 
 @pytest.mark.parametrize("method", [Bootstrap(replicates=12), SuccessiveDifferences(12)], ids=repr)
@@ -123,7 +129,7 @@ def test_ranks_are_those_that_numpy_finds(method, presence) -> None:
     clusters, psu, cell = presence
     made = method.factors(clusters)
     expected = [max(np.linalg.matrix_rank(made.factors[:, psu[cell == own]]) - 1, 0) if (cell == own).any() else 0 for own in range(3)]
-    np.testing.assert_array_equal(made.degrees.of(psu, cell, 3), expected)
+    np.testing.assert_array_equal(FactorRank(made.factors).of(psu, cell, 3), expected)
 
 
 def test_a_stratum_of_which_all_psus_were_taken_counts_as_one() -> None:

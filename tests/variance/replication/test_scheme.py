@@ -13,7 +13,7 @@ from flestimate.variance.replication import (
     Jackknife1,
     Jackknife2,
     JackknifeN,
-    Other,
+    OtherReplicates,
     Scheme,
     SuccessiveDifferences,
 )
@@ -54,7 +54,7 @@ def test_scale_rscales_and_centre_are_those_of_r(reference, name: str) -> None:
         (Jackknife2(), 80, 1.0),  # PIAAC, in others
         (Bootstrap(), 500, 1 / 500),
         (Bootstrap(scale=1 / 499), 500, 1 / 499),
-        (Other(scale=0.25), 7, 0.25),
+        (OtherReplicates(scale=0.25), 7, 0.25),
     ],
     ids=repr,
 )
@@ -66,7 +66,7 @@ def test_published_conventions(method: object, replicates: int, scale: float) ->
 
 
 def test_rscales_that_are_given_are_kept() -> None:
-    assert Other(2.0, (0.5, 0.25)).scheme(2) == Scheme(2.0, (0.5, 0.25), AroundEstimate())
+    assert OtherReplicates(2.0, (0.5, 0.25)).scheme(2) == Scheme(2.0, (0.5, 0.25), AroundEstimate())
     assert JackknifeN((0.5, 0.25)).scheme(2) == Scheme(1.0, (0.5, 0.25), AroundEstimate())
 
 
@@ -103,7 +103,7 @@ def test_without_replicates_because_all_psus_were_taken_nothing_varies(centre: o
 
 
 WRONG = {
-    "rscales of another number of replicates": lambda: Other(1.0, (0.5, 0.5)).scheme(3),
+    "rscales of another number of replicates": lambda: OtherReplicates(1.0, (0.5, 0.5)).scheme(3),
     "jackknife without rscales": lambda: JackknifeN().scheme(3),
     "fay's rho of 1": lambda: Fay(1.0),
     "fay's rho below 0": lambda: Fay(-0.1),

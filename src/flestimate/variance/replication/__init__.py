@@ -10,7 +10,7 @@ from flestimate.variance.replication.bootstrap import Bootstrap
 from flestimate.variance.replication.degrees import fold, rank, rank_df
 from flestimate.variance.replication.jackknife import Jackknife1, Jackknife2, JackknifeN
 from flestimate.variance.replication.made import Made, MakesReplicates, ReplicateMethod
-from flestimate.variance.replication.other import Other
+from flestimate.variance.replication.other import OtherReplicates
 from flestimate.variance.replication.scheme import AroundEstimate, AroundMean, Centre, Scheme
 from flestimate.variance.replication.spread import ReplicateSpread
 from flestimate.variance.replication.successive import SuccessiveDifferences
@@ -28,7 +28,7 @@ __all__ = [
     "JackknifeN",
     "Made",
     "MakesReplicates",
-    "Other",
+    "OtherReplicates",
     "ReplicateMethod",
     "ReplicateSpread",
     "Scheme",

@@ -8,7 +8,7 @@ import numpy as np
 
 from flestimate.errors import DesignError, Fix, counted
 from flestimate.variance.clusters import Clusters
-from flestimate.variance.replication.degrees import FactorRank
+from flestimate.variance.replication.degrees import StratumRank
 from flestimate.variance.replication.made import Made, varying
 from flestimate.variance.replication.scheme import AroundEstimate, Centre, Scheme
 
@@ -62,4 +62,4 @@ class Bootstrap:
             number = len(own)
             drawn = random.multinomial(number - 1, np.full(number, 1 / number), size=self.replicates)
             factors[:, own] += np.sqrt(clusters.remaining[own]) * (drawn * (number / (number - 1)) - 1.0)
-        return Made(factors, self.scheme(self.replicates), FactorRank(factors))
+        return Made(factors, self.scheme(self.replicates), StratumRank.of_design(clusters, self.replicates))

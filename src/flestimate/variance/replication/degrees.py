@@ -7,6 +7,7 @@ replicates of 15 PSUs in one stratum leave 14 degrees of freedom. R (`degf`) tak
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, Self
 
 import numpy as np
@@ -15,7 +16,7 @@ from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
 from flestimate.variance.clusters import Clusters
 
 _TOLERANCE = 1e-5
-_ROWS_PER_REPLICATE = 2
+_NUMBERS_AT_ONCE = 2**22
 
 
 def fold(rows: Floats, above: Floats | None = None) -> Floats:
@@ -43,22 +44,22 @@ def rank(triangle: Floats) -> int:
     return int(np.count_nonzero(np.abs(pivots) > _TOLERANCE))
 
 
-def rank_df(rows: Floats) -> int:
+def rank_df(rows: Floats, most: int | None = None) -> int:
     """The degrees of freedom of replicate weights (rows, R): their rank less one, at least 0 (R `degf`).
 
-    rows: the weights of persons, or of whatever persons have the same factors, in every replicate.
+    rows: the weights of persons, or of whatever persons have the same factors, in every replicate. most: the rank of rows
+    that these are among, if it is known; where the first rows have it, the others need not be looked at.
 
     >>> rank_df(np.array([[0.0, 2.0, 1.0, 1.0], [2.0, 0.0, 1.0, 1.0], [1.0, 1.0, 0.0, 2.0], [1.0, 1.0, 2.0, 0.0]]))
     2
     """
     replicates = rows.shape[1]
-    step = _ROWS_PER_REPLICATE * max(replicates, 1)
-    triangle, found = None, 0
-    for start in range(0, len(rows), step):
+    most = replicates if most is None else most
+    triangle, found, start, step = None, 0, 0, 2 * max(replicates, 1)
+    while start < len(rows) and found < most:
         triangle = fold(rows[start : start + step], triangle)
         found = rank(triangle)
-        if found == replicates:
-            break
+        start, step = start + step, max(step, min(2 * step, _NUMBERS_AT_ONCE // replicates))
     return max(found - 1, 0)
 
 
@@ -72,11 +73,12 @@ class Degrees(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StratumRank:
-    """The degrees of freedom of jackknife and balanced replicates, from counts alone: what `FactorRank` finds, without its work.
+    """The degrees of freedom of jackknife, balanced and bootstrap replicates, from counts: what `FactorRank` finds by work.
 
     The factors of the n_h PSUs of a stratum have mean 1 in every replicate, and no other relation. So for a cell with persons
     in m_h of them the rank is the sum over h of min(m_h, n_h - 1), and one more where a stratum is there whole; at most R.
-    Only with `Jackknife2`, in a cell with one PSU of each and every stratum, the rank can by chance be one less.
+    By chance it can be less: with `Jackknife2`, one less in a cell with one PSU of each and every stratum; with `Bootstrap`,
+    where two PSUs were drawn alike in all of a few replicates. Such chance says nothing of the design, so the count stands.
 
     stratum: of each PSU (psus,); size: PSUs of each stratum, 1 where they do not vary (strata,); replicates: R.
 
@@ -106,7 +108,7 @@ class StratumRank:
         return degrees
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class FactorRank:
     """The degrees of freedom of any made replicates, by the rank of the factors of the PSUs that have persons of a cell.
 
@@ -118,10 +120,15 @@ class FactorRank:
 
     factors: Floats
 
+    @cached_property
+    def _most(self) -> int:
+        """The rank of the factors of all PSUs."""
+        return rank_df(self.factors.T) + 1
+
     def of(self, psu: Integers, cell: Integers, cells: int) -> Integers:
         order = np.lexsort((psu, cell))
         groups = np.split(psu[order], np.cumsum(np.bincount(cell, minlength=cells))[:-1])
         # Cells of a breakdown are often in the same PSUs: the rank is found once for each set of them.
         found = {group.tobytes(): group for group in groups}
-        degrees = {key: rank_df(self.factors[:, group].T) for key, group in found.items()}
+        degrees = {key: rank_df(self.factors[:, group].T, self._most) for key, group in found.items()}
         return np.array([degrees[group.tobytes()] for group in groups], dtype=np.int64)

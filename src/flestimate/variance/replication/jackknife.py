@@ -139,6 +139,6 @@ def _no_rscales() -> DesignError:
         fix=(
             Fix("fl.JackknifeN.from_stratum_sizes([...])", "for each replicate, the PSUs of the stratum that it leaves one out of"),
             Fix("fl.JackknifeN(rscales=(...))", "what the documentation of the file states for each replicate"),
-            Fix("fl.Other(scale=1)", "the weights hold it already, as the documentation then says"),
+            Fix("fl.OtherReplicates(scale=1)", "the weights hold it already, as the documentation then says"),
         ),
     )

@@ -8,12 +8,12 @@ from flestimate.variance.replication.scheme import AroundEstimate, Centre, Schem
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class OtherReplicates:
     """Replicate weights whose scale the file's documentation states (R `type = "other"`).
 
     scale: by what the sum of squares is multiplied; rscales: a number for each replicate, None where all count alike.
 
-    >>> Other(scale=0.5).scheme(3)
+    >>> OtherReplicates(scale=0.5).scheme(3)
     Scheme(scale=0.5, rscales=(1.0, 1.0, 1.0), centre=AroundEstimate())
     """
 
