@@ -32,6 +32,8 @@ from .sample import Replicated as Replicated
 from .sample import Resampled as Resampled
 from .sample import Sample as Sample
 from .sample import Stage as Stage
+from .sample import replicate_factors as replicate_factors
+from .sample import replicate_weights as replicate_weights
 from .sample import weigh as weigh
 from .study import Study as Study
 from .study import run as run
@@ -74,3 +76,5 @@ from .variance import Wald as Wald
 from .variance import Wilson as Wilson
 from .variance import WithoutReplacement as WithoutReplacement
 from .variance import WithReplacement as WithReplacement
+from .verification import Verification as Verification
+from .verification import verify as verify

@@ -70,6 +70,19 @@ def run(
 
 
 @app.command()
+def verify(study: Annotated[Path, typer.Argument(help="The study's TOML file.")]) -> None:
+    """Compute every cell of a study again with other engines, and say how far they are apart; no estimates are shown."""
+    from flestimate.study import Study  # so that --help is quick
+    from flestimate.verification import verify as second_opinion
+
+    opinions = [second_opinion(table) for table in Study.load(study).estimate()]
+    for opinion in opinions:
+        _say(f"{opinion}\n")
+    if any(opinion.differing for opinion in opinions):
+        sys.exit(1)
+
+
+@app.command()
 def inspect(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv or .parquet file.")]) -> None:
     """List a file's variables, labels and missing codes; never a person's answers."""
     from rich.table import Table  # so that --help is quick

@@ -11,7 +11,6 @@ from syrupy.assertion import SnapshotAssertion
 import flestimate as fl
 from flestimate.errors import FlestimateError
 from flestimate.sample import Design
-from flestimate.variance import Other
 
 Studies = Callable[..., fl.Study]
 SUMMED = 1e-12  # persons are added up in any order
@@ -36,7 +35,8 @@ DESIGNS: dict[str, tuple[str, Design]] = {
         fl.Clustered(weight="w", strata="st", psu="ea", fpc=fl.Brewer("p")),
     ),
     "three stages": (
-        ONE_STAGE + 'fpc = "psus"\n[[design.clustered.stage]]\npsu = "hh"\nfpc = "households"\n[[design.clustered.stage]]\ndrawn = "persons"\n',
+        ONE_STAGE
+        + 'fpc = "psus"\n[[design.clustered.stage]]\npsu = "hh"\nfpc = "households"\n[[design.clustered.stage]]\ndrawn = "persons"\n',
         fl.Clustered(weight="w", strata="st", psu="ea", fpc="psus", stages=(fl.Stage("hh", "households"), fl.Stage(fl.Persons()))),
     ),
     "a stage in strata, with probabilities": (
@@ -83,12 +83,12 @@ DESIGNS: dict[str, tuple[str, Design]] = {
         fl.Replicated("w", "w_?", fl.JackknifeN((0.5,) * 5 + (0.75,) * 4)),
     ),
     "bootstrap read": (READ + 'method = "bootstrap"\n', fl.Replicated("w", "w_*", fl.Bootstrap())),
-    "mean bootstrap read": (READ + 'method = "bootstrap"\nscale = 2\n', fl.Replicated("w", "w_*", fl.Bootstrap(scale=2))),
+    "mean bootstrap read": (READ + 'method = "bootstrap"\nscale = 2\n', fl.Replicated("w", "w_*", fl.Bootstrap(scale=2.0))),
     "successive differences read": (READ + 'method = "successive-differences"\n', fl.Replicated("w", "w_*", fl.SuccessiveDifferences())),
-    "other replicates read": (READ + 'method = "other"\nscale = 0.1\n', fl.Replicated("w", "w_*", Other(0.1))),
+    "other replicates read": (READ + 'method = "other"\nscale = 0.1\n', fl.Replicated("w", "w_*", fl.OtherReplicates(0.1))),
     "other replicates with their own scales read": (
         READ + 'method = "other"\nscale = 0.1\nrscales = [1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]\n',
-        fl.Replicated("w", "w_*", Other(0.1, (1, 2) * 6)),
+        fl.Replicated("w", "w_*", fl.OtherReplicates(0.1, (1.0, 2.0) * 6)),
     ),
     "df by rank of replicates read": (READ + 'method = "brr"\ndf = "rank"\n', fl.Replicated("w", "w_*", fl.BRR(), fl.ByRank())),
     "df of the design by rank": (READ + 'method = "brr"\ndf = "design"\n', fl.Replicated("w", "w_*", fl.BRR(), fl.OfDesign())),

@@ -167,8 +167,8 @@ def _share_of(whole: Evidence | None) -> Evidence | None:
 
 
 def _known_error(found: Domains, estimand: Estimand, error: Floats) -> Floats:
-    """In a single PSU a ratio's influence is zero by construction: that is not a standard error of 0, it is none."""
-    return np.where((found.presence.psu == 1) & isinstance(estimand, Ratio), np.nan, error)
+    """In a single PSU the influence on all but a total is zero by construction: that is not a standard error of 0, it is none."""
+    return np.where((found.presence.psu == 1) & (not isinstance(estimand, Total)), np.nan, error)
 
 
 def _deff(found: Domains, estimand: Estimand, simple: SimpleSample, variance: Floats) -> Floats:

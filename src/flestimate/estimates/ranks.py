@@ -47,10 +47,12 @@ def with_ranks(presence: Presence, sample: Sample, measure: AsksPersons, breakdo
 def _by_cell(sample: Sample, measure: AsksPersons, breakdown: tuple[str, ...], size: int) -> Floats:
     terms = measure.terms(sample)
     inside = nw.when(terms.inside & (nw.col(WEIGHT) > 0)).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
-    persons = each_person(sample, breakdown, {_INSIDE: inside, **_weights(sample)})
+    over = [measure.shared_over] if measure.shared_over else []
+    persons = each_person(sample, [*breakdown, *over], {_INSIDE: inside, **_weights(sample)})
     weights = np.stack([persons.sums[suffix] for suffix in sample.drawn.replicates], axis=1)
     found = cells(persons, breakdown)
-    kept = np.flatnonzero(persons.sums[_INSIDE])
+    known = [persons.dimensions[name].codes < persons.dimensions[name].known for name in over]
+    kept = np.flatnonzero(np.logical_and.reduce([persons.sums[_INSIDE] > 0, *known]))
     order = kept[np.argsort(found.codes[kept], kind="stable")]
     starts = np.searchsorted(found.codes[order], np.arange(len(found) + 1))
     ranks = np.array([rank_df(weights[order[low:high]]) if high > low else 0 for low, high in pairwise(starts)], dtype=float)

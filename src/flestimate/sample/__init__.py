@@ -3,6 +3,7 @@
 from flestimate.sample.clustered import Brewer, Clustered, Stage
 from flestimate.sample.degrees import ByRank, Given, OfDesign, OfDomain
 from flestimate.sample.design import Design, Persons
+from flestimate.sample.replicate_weights import replicate_factors, replicate_weights
 from flestimate.sample.replicated import Replicated
 from flestimate.sample.resampled import Resampled
 from flestimate.sample.sample import Sample, weigh
@@ -20,5 +21,7 @@ __all__ = [
     "Resampled",
     "Sample",
     "Stage",
+    "replicate_factors",
+    "replicate_weights",
     "weigh",
 ]

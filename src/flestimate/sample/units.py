@@ -162,12 +162,13 @@ def _drawn(
         stratum = _ranked([parent, *(_codes(table[name])[finest] for name in stage.strata)])
         unit = np.arange(len(finest)) if stage.unit is None else _ranked([stratum, _codes(table[stage.unit])[finest]])
         first = np.unique(unit, return_index=True)[1]
-        clusters = Clusters(unit, stratum[first], np.ones(len(first)))
-        of_stratum = _Named(table, finest[np.unique(stratum, return_index=True)[1]], stage, scales)
-        fraction = _fraction(clusters, table, finest, stratum, stage, of_stratum)
+        of_stratum = np.unique(stratum, return_index=True)[1]
+        clusters = Clusters(unit, stratum[first], np.ones(len(first)), parent[of_stratum] if number else None)
+        named = _Named(table, finest[of_stratum], stage, scales)
+        fraction = _fraction(clusters, table, finest, stratum, stage, named)
         clusters = replace(clusters, remaining=(1.0 - fraction) * share[first])
         persons = sum_by(stratum, _persons(table, finest, stages), clusters.strata)
-        _refuse_singletons(clusters, singleton, number, stage, persons, of_stratum)
+        _refuse_singletons(clusters, singleton, number, stage, persons, named)
         found.append(clusters)
         parent, share = unit, share * fraction[unit]
     return found

@@ -191,6 +191,9 @@ class ReplicatedDesign(Declaration):
             return Replicated(weight=self.weight, replicates=self.replicates, method=method, df=_df(self.df, _DF_OF_REPLICATES, place))
 
 
+_KINDS: Mapping[str, type[ClusteredDesign | ReplicatedDesign]] = {"clustered": ClusteredDesign, "replicated": ReplicatedDesign}
+
+
 def design_of(content: object, origin: Origin) -> Design:
     """The one design of a study; DeclarationError where there is none, or more."""
     kinds = table_of(content, origin, "design")
@@ -215,9 +218,6 @@ def design_of(content: object, origin: Origin) -> Design:
 def by_pattern(design: Design) -> bool:
     """Whether the design names columns by a pattern, so that the names of the file have to be known."""
     return isinstance(design, Replicated) and isinstance(design.replicates, str)
-
-
-_KINDS: Mapping[str, type[ClusteredDesign | ReplicatedDesign]] = {"clustered": ClusteredDesign, "replicated": ReplicatedDesign}
 
 
 def _singleton(stated: object, place: Place) -> Singleton:

@@ -21,12 +21,14 @@ class Clusters:
 
     unit: this stage's unit of every finest unit of the design (finest,); stratum: the stratum of each unit, numbered from
     0, where strata of a further stage lie inside one unit of the stage before (units,); remaining: what the unit counts in
-    the variance, 1 minus the sampled share, times the sampled shares of the stages before (units,).
+    the variance, 1 minus the sampled share, times the sampled shares of the stages before (units,); parent: the unit of the
+    stage before that each stratum lies in (strata,), None at the first stage.
     """
 
     unit: Integers
     stratum: Integers
     remaining: Floats
+    parent: Integers | None = None
 
     @classmethod
     def of_one_stage(cls, stratum: Integers, fraction: Floats) -> Clusters:

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from flestimate.variance.arrays import Floats, Integers, sum_by
+from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
 from flestimate.variance.clusters import Clusters
 
 
@@ -21,7 +21,7 @@ from flestimate.variance.clusters import Clusters
 class StratumSquares:
     """Sums of squares of one stratum in one cell, for every pair (pairs,) where the stratum has persons of the cell.
 
-    cell, stratum: of each pair, in this order; size: units of the stratum in the design; remaining: the sum over all of
+    cell, stratum: of each pair, in this order; parent: the unit of the stage before that the stratum lies in; size: units of the stratum in the design; remaining: the sum over all of
     them of what they count in the variance; alone: the pairs that the singleton rule applies to. values, weights,
     position: the units that have persons of the cell, what each counts, and its pair (entries,); the others are zeros.
     """
@@ -33,6 +33,7 @@ class StratumSquares:
     weights: Floats
     size: Integers
     remaining: Floats
+    parent: Integers
     cells: int
     alone: NDArray[np.bool_]
 
@@ -48,10 +49,20 @@ class StratumSquares:
 
     @cached_property
     def grand_mean(self) -> Floats:
-        """The mean of the values of all units of the strata that have persons of the cell (cells,), as R takes it."""
-        units = sum_by(self.cell, self.size.astype(float), self.cells)
-        total = sum_by(self.cell, self.mean * self.size, self.cells)
-        return np.divide(total, units, out=np.zeros(self.cells), where=units > 0)
+        """The mean of the values of all units of the strata that have persons of the cell (pairs,), as R takes it.
+
+        At a further stage, of those units that lie in the same unit of the stage before.
+        """
+        around, together = self.neighbourhood, int(self.neighbourhood.max(initial=-1)) + 1
+        units = sum_by(around, self.size.astype(float), together)
+        mean: Floats = (sum_by(around, self.mean * self.size, together) / units)[around]
+        return mean
+
+    @cached_property
+    def neighbourhood(self) -> Integers:
+        """Pairs of the same cell, and of the same unit of the stage before (pairs,)."""
+        parents = int(self.parent.max(initial=0)) + 1
+        return distinct(self.cell * parents + self.parent, self.cells * parents)[1]
 
     @cached_property
     def within(self) -> Floats:
@@ -61,7 +72,7 @@ class StratumSquares:
     @cached_property
     def around_grand_mean(self) -> Floats:
         """The stratum's part of the variance, around the mean of all units (pairs,)."""
-        return self.around(self.grand_mean[self.cell])
+        return self.around(self.grand_mean)
 
     def around(self, centre: Floats) -> Floats:
         """The sum of squared deviations from a centre times n / (n - 1) (pairs,), each weighted by what the unit counts."""
@@ -157,7 +168,7 @@ class Average(_StrataAsDrawn):
 class Collapsed:
     """The stratum of a single PSU is joined with the next stratum in order, the last one with the one before.
 
-    The order is that of the strata's codes, so neighbours in the code list should be alike. The variance is then too large
+    At a further stage, strata are joined inside one unit of the stage before. The order is that of the strata's codes, so neighbours in the code list should be alike. The variance is then too large
     rather than too small on average (Wolter, 2007, 2.5), and the strata that are left count in the degrees of freedom.
     A stratum that was taken whole is not joined: it has no variance to lack.
 
@@ -170,13 +181,15 @@ class Collapsed:
 
     def strata(self, clusters: Clusters) -> Clusters:
         lacks = (clusters.sizes == 1) & (clusters.stratum_remaining > 0)
-        group = _joined(lacks, np.zeros(clusters.strata, dtype=np.int64), joinable=clusters.stratum_remaining > 0)
-        return replace(clusters, stratum=group[clusters.stratum])
+        parent = np.zeros(clusters.strata, dtype=np.int64) if clusters.parent is None else clusters.parent
+        group = _joined(lacks, parent, joinable=clusters.stratum_remaining > 0)
+        first = np.unique(group, return_index=True)[1]
+        return replace(clusters, stratum=group[clusters.stratum], parent=None if clusters.parent is None else parent[first])
 
     def variance(self, strata: StratumSquares) -> Floats:
         """The variance of each cell (cells,), with strata joined inside the cell where a rule for domains asks for it."""
         drawn = strata.remaining > 0
-        group = _joined(strata.alone & drawn, strata.cell, joinable=drawn)
+        group = _joined(strata.alone & drawn, strata.neighbourhood, joinable=drawn)
         count = int(group.max(initial=-1)) + 1
         size = sum_by(group, strata.size.astype(float), count).astype(np.int64)
         first = np.unique(group, return_index=True)[1]
@@ -184,6 +197,7 @@ class Collapsed:
             strata,
             cell=strata.cell[first],
             stratum=strata.stratum[first],
+            parent=strata.parent[first],
             position=group[strata.position],
             size=size,
             remaining=sum_by(group, strata.remaining, count),

@@ -101,8 +101,9 @@ class Influence:
             weights=stage.remaining[unit],
             size=stage.sizes[stratum],
             remaining=stage.stratum_remaining[stratum],
+            parent=np.zeros_like(stratum) if stage.parent is None else stage.parent[stratum],
             cells=self.cells,
-            alone=stage.sizes[stratum] == 1,
+            alone=(stage.sizes[stratum] == 1) & (stage.stratum_remaining[stratum] > 0),
         )
 
     def _by_unit(self, stage: Clusters) -> tuple[Integers, Integers, Floats]:

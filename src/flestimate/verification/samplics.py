@@ -33,6 +33,7 @@ class Samplics:
     caveats: ClassVar[tuple[str, ...]] = (
         "samplics drops persons with a missing value before it knows the design, so that PSUs vanish; it was handed no missing value.",
         "samplics takes the degrees of freedom of the whole design in every cell; they are not compared.",
+        "samplics gives the logit interval of a proportion in a cell whatever is asked for; intervals are not compared.",
     )
 
     @property

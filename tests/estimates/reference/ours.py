@@ -15,7 +15,8 @@ from .figures import FIGURES, Key
 
 OF_DOMAIN, OF_DESIGN, NORMAL = "of the domain", "of the design", "normal"
 """How degrees of freedom are counted."""
-_DF_OF_METHOD = {"t_degf": OF_DESIGN, "normal": NORMAL}
+_DF = {"normal": NORMAL, "t_domdf": OF_DOMAIN, "domain": OF_DOMAIN}
+"""How they are counted, by the method of a figure; of the design where the method says nothing."""
 _INTERVALS = {
     "mean": fl.Wald,
     "logit": fl.Logit,
@@ -54,14 +55,14 @@ class Ours:
         """Another statistic of the same estimator."""
         return self.figure(replace(key, statistic=statistic, domain=domain, method="default" if key.statistic == "cov" else key.method))
 
-    def estimate(self, measure: object, key: Key, df: str = OF_DOMAIN) -> fl.Estimate:
+    def estimate(self, measure: object, key: Key, df: str = OF_DESIGN) -> fl.Estimate:
         return self.table(measure, key.estimator, df)[cell(key.domain)]
 
-    def table(self, measure: object, estimator: str, df: str = OF_DOMAIN) -> fl.EstimateTable:
+    def table(self, measure: object, estimator: str, df: str = OF_DESIGN) -> fl.EstimateTable:
         """The table of a measure by every breakdown that R has figures of an estimator by."""
         asked = (df, estimator, measure)
         if asked not in self._tables:
-            self._tables[asked] = fl.estimate(self.of(df), measure, by=self._by(estimator))
+            self._tables[asked] = fl.estimate(self.of(df), measure, by=[] if df == NORMAL else self._by(estimator))
         return self._tables[asked]
 
     def of(self, df: str) -> fl.Sample:
@@ -88,14 +89,14 @@ def _simple(ours: Ours, key: Key) -> float:
         table = ours.table(measure(key), key.estimator)
         one, other = (table[cell(domain)] for domain in key.domain.split("|"))
         return table.covariance(one, other)
-    estimate = ours.estimate(measure(key), key, _DF_OF_METHOD.get(key.method, OF_DOMAIN))
+    estimate = ours.estimate(measure(key), key, _DF.get(key.method, OF_DESIGN))
     if key.statistic in {"lower", "upper"}:
         return _end(key, estimate.interval(fl.Wald()))
     return getattr(estimate, key.statistic)
 
 
 def _proportion(ours: Ours, key: Key) -> float:
-    estimate = ours.estimate(fl.Prevalence(key.variable), key)
+    estimate = ours.estimate(fl.Prevalence(key.variable), key, OF_DESIGN if key.statistic in {"estimate", "se"} else OF_DOMAIN)
     if key.statistic in {"estimate", "se"}:
         return getattr(estimate, key.statistic)
     method, _, level = key.method.partition("_")
@@ -122,7 +123,7 @@ def _quantile(ours: Ours, key: Key) -> float:
 
 
 def _contrast(ours: Ours, key: Key) -> float:
-    table = ours.table(fl.Mean(key.variable), "mean", OF_DESIGN)
+    table = ours.table(fl.Mean(key.variable), "mean")
     if key.method == "ratio":
         found = table.ratio(*(table[cell(domain)] for domain in key.domain.split("/")))
     else:
@@ -131,7 +132,7 @@ def _contrast(ours: Ours, key: Key) -> float:
 
 
 def _independence(ours: Ours, key: Key) -> float:
-    test = fl.independence(ours.of(OF_DOMAIN), *key.variable.split("x"))
+    test = fl.independence(ours.of(OF_DESIGN), *key.variable.split("x"))
     if key.method == "Chisq":
         return {"statistic": test.chi2, "df1": test.chi2_df, "pvalue": test.chi2_p_value}[key.statistic]
     return {"statistic": test.f, "df1": test.df1, "df2": test.df2, "pvalue": test.p_value}[key.statistic]
@@ -144,10 +145,10 @@ def _persons(ours: Ours, key: Key) -> float:
 
 def _design(ours: Ours, key: Key) -> float:
     if key.method == "sum_weights":
-        return ours.of(OF_DOMAIN).population
+        return ours.of(OF_DESIGN).population
     if key.method == "n":
-        return ours.of(OF_DOMAIN).n
-    return ours.estimate(fl.Total(ONE), key).df
+        return ours.of(OF_DESIGN).n
+    return ours.estimate(fl.Total(ONE), key, OF_DESIGN if key.method == "degf" else OF_DOMAIN).df
 
 
 def _end(key: Key, interval: tuple[float, float]) -> float:

@@ -173,11 +173,14 @@ def _psus(evidence: Evidence) -> PsuSums:
 
 
 def _whole(whole: Evidence | None, own: Carriers, often: NDArray[np.bool_]) -> tuple[Carriers, Integers]:
-    """The whole sample as to cases and as to others, and which of the two each cell takes; without a whole, each cell is its own."""
+    """The whole sample as to cases and as to others, and which row each cell takes; without a whole, each cell is its own.
+
+    The whole is one cell for all cells, or one for each of them, where they are of different samples.
+    """
     if whole is None or whole.psus is None:
         return own, np.arange(len(often))
-    sides = [Carriers.of(*complement(whole, whole.psus, np.array([others]))) for others in (False, True)]
-    return stacked(sides), often.astype(np.int64)
+    sides = [Carriers.of(*complement(whole, whole.psus, np.full(len(whole), others))) for others in (False, True)]
+    return stacked(sides), np.broadcast_to(np.arange(len(whole)), often.shape) + often * len(whole)
 
 
 def _refuse_outside(name: str, value: float, low: float, high: float) -> None:

@@ -7,7 +7,8 @@ import numpy as np
 from flestimate.variance.arrays import Floats
 from flestimate.variance.clusters import ClusterTotals
 
-_SPARSE = 0.1
+_FEW = 0.1
+"""The share of factors other than 1 below which it is quicker to add up what they change."""
 
 
 def replicate_totals(factors: Floats, totals: ClusterTotals) -> Floats:
@@ -23,11 +24,14 @@ def replicate_totals(factors: Floats, totals: ClusterTotals) -> Floats:
     from scipy import sparse
 
     replicates, psus = factors.shape
-    changes = factors - 1.0
-    few = np.count_nonzero(changes) < _SPARSE * changes.size
+    replicate, psu = np.nonzero(factors != 1.0)
+    few = len(psu) < _FEW * factors.size
+    changes = sparse.csr_array((factors[replicate, psu] - 1.0, (psu, replicate)), shape=(psus, replicates)) if few else None
     result = np.empty((replicates, totals.cells, totals.values.shape[1]))
     for k, column in enumerate(totals.values.T):
         by_cell = sparse.csr_array((column, (totals.cell, totals.cluster)), shape=(totals.cells, psus))
-        change = (by_cell @ sparse.csr_array(changes.T)).toarray() if few else by_cell @ changes.T
-        result[:, :, k] = totals.sums[:, k] + change.T
+        if changes is None:
+            result[:, :, k] = (by_cell @ factors.T).T
+        else:
+            result[:, :, k] = totals.sums[:, k] + (by_cell @ changes).toarray().T
     return result
