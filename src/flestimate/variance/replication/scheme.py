@@ -50,7 +50,7 @@ class AroundMean:
         return "around the mean of the replicates"
 
     def of(self, values: Floats, estimate: Floats, rscales: Floats) -> Floats:  # noqa: ARG002 - a mean needs no estimate
-        counting = np.isfinite(values) 
+        counting = np.isfinite(values) & (rscales > 0)[:, None]
         number = counting.sum(axis=0)
         total = np.where(counting, values, 0.0).sum(axis=0)
         mean: Floats = np.divide(total, number, out=np.full(len(total), np.nan), where=number > 0)
