@@ -14,11 +14,11 @@ import flestimate as fl
 
 @dataclass(frozen=True)
 class OneStage:
-    """One stage as the formula sees it: its strata, its units (None: persons), and the sampled share of them, one each row."""
+    """One stage as the formula sees it: its strata, its units (None: persons), and the column with the sampled share of them."""
 
     strata: tuple[str, ...]
     unit: str | None
-    share: np.ndarray | None = None
+    share: str | None = None
 
 
 def _groups(frame: pl.DataFrame, names: Sequence[str]) -> list[np.ndarray]:
@@ -36,7 +36,7 @@ def _variance(frame: pl.DataFrame, z: np.ndarray, stages: Sequence[OneStage], ro
         inside = rows[stratum]
         units = [[row] for row in inside] if stage.unit is None else [inside[own] for own in _groups(frame[inside], [stage.unit])]
         sums = np.array([z[unit].sum() for unit in units])
-        share = np.array([0.0 if stage.share is None else stage.share[unit[0]] for unit in units])
+        share = np.array([0.0 if stage.share is None else frame[stage.share][int(unit[0])] for unit in units])
         squares = ((1 - share) * (sums - sums.mean()) ** 2).sum()
         total += squares * len(units) / (len(units) - 1) if len(units) > 1 else squares
         if further and stage.share is not None:

@@ -27,7 +27,7 @@ def test_two_stages_with_finite_populations_as_sizes_and_as_shares(
     villages, by_recursion, one_stage, linearised, estimated, first: str, second: str, what: str
 ) -> None:
     design = fl.Clustered(**FIRST, fpc=first, stages=(fl.Stage(psu="hh", fpc=second),))
-    stages = [one_stage(("stratum",), "ea", villages["f_ea"].to_numpy()), one_stage((), "hh", villages["f_hh"].to_numpy())]
+    stages = [one_stage(("stratum",), "ea", "f_ea"), one_stage((), "hh", "f_hh")]
     expected = by_recursion(villages, linearised(villages, what), stages)
     assert estimated(villages, design, what).se ** 2 == pytest.approx(expected, rel=1e-11)
 
@@ -36,9 +36,9 @@ def test_two_stages_with_finite_populations_as_sizes_and_as_shares(
 def test_three_stages_the_last_of_which_drew_persons(villages, by_recursion, one_stage, linearised, estimated, what: str) -> None:
     design = fl.Clustered(**FIRST, fpc="n_ea", stages=[fl.Stage(psu="hh", fpc="n_hh"), fl.Stage(psu=fl.Persons(), fpc="n_p")])
     stages = [
-        one_stage(("stratum",), "ea", villages["f_ea"].to_numpy()),
-        one_stage((), "hh", villages["f_hh"].to_numpy()),
-        one_stage((), None, villages["f_p"].to_numpy()),
+        one_stage(("stratum",), "ea", "f_ea"),
+        one_stage((), "hh", "f_hh"),
+        one_stage((), None, "f_p"),
     ]
     expected = by_recursion(villages, linearised(villages, what), stages)
     assert estimated(villages, design, what).se ** 2 == pytest.approx(expected, rel=1e-11)
@@ -46,8 +46,8 @@ def test_three_stages_the_last_of_which_drew_persons(villages, by_recursion, one
 
 @pytest.mark.parametrize("what", OF)
 def test_four_stages(villages, by_recursion, one_stage, linearised, estimated, what: str) -> None:
-    # The district is the stratum's code again: one of three drawn, then villages, households and persons.
-    frame = villages.with_columns(region=pl.lit("whole"), district="stratum", n_district=pl.lit(3))
+    # The strata are districts now, two of three that were drawn; then villages, households and persons.
+    frame = villages.with_columns(district="stratum", n_district=pl.lit(3), f_district=pl.lit(2 / 3))
     design = fl.Clustered(
         weight="w",
         psu="district",
@@ -55,10 +55,10 @@ def test_four_stages(villages, by_recursion, one_stage, linearised, estimated, w
         stages=(fl.Stage(psu="ea", fpc="n_ea"), fl.Stage(psu="hh", fpc="n_hh"), fl.Stage(psu=fl.Persons(), fpc="f_p")),
     )
     stages = [
-        one_stage((), "district", np.full(len(frame), 2 / 3)),
-        one_stage((), "ea", frame["f_ea"].to_numpy()),
-        one_stage((), "hh", frame["f_hh"].to_numpy()),
-        one_stage((), None, frame["f_p"].to_numpy()),
+        one_stage((), "district", "f_district"),
+        one_stage((), "ea", "f_ea"),
+        one_stage((), "hh", "f_hh"),
+        one_stage((), None, "f_p"),
     ]
     assert estimated(frame, design, what).se ** 2 == pytest.approx(by_recursion(frame, linearised(frame, what), stages), rel=1e-11)
 
@@ -66,7 +66,7 @@ def test_four_stages(villages, by_recursion, one_stage, linearised, estimated, w
 @pytest.mark.parametrize("what", OF)
 def test_strata_inside_the_units_of_a_further_stage(villages, by_recursion, one_stage, linearised, estimated, what: str) -> None:
     design = fl.Clustered(**FIRST, fpc="n_ea", stages=(fl.Stage(psu="hh", strata="side", fpc="n_side"),))
-    stages = [one_stage(("stratum",), "ea", villages["f_ea"].to_numpy()), one_stage(("side",), "hh", villages["f_side"].to_numpy())]
+    stages = [one_stage(("stratum",), "ea", "f_ea"), one_stage(("side",), "hh", "f_side")]
     expected = by_recursion(villages, linearised(villages, what), stages)
     assert estimated(villages, design, what).se ** 2 == pytest.approx(expected, rel=1e-11)
     without = fl.Clustered(**FIRST, fpc="n_ea", stages=(fl.Stage(psu="hh", fpc="n_hh"),))
@@ -76,14 +76,14 @@ def test_strata_inside_the_units_of_a_further_stage(villages, by_recursion, one_
 @pytest.mark.parametrize("what", OF)
 def test_unequal_probabilities_at_both_stages(villages, by_recursion, one_stage, linearised, estimated, what: str) -> None:
     design = fl.Clustered(**FIRST, fpc=fl.Brewer("p_ea"), stages=(fl.Stage(psu="hh", fpc=fl.Brewer("p_hh")),))
-    stages = [one_stage(("stratum",), "ea", villages["p_ea"].to_numpy()), one_stage((), "hh", villages["p_hh"].to_numpy())]
+    stages = [one_stage(("stratum",), "ea", "p_ea"), one_stage((), "hh", "p_hh")]
     expected = by_recursion(villages, linearised(villages, what), stages)
     assert estimated(villages, design, what).se ** 2 == pytest.approx(expected, rel=1e-11)
 
 
 def test_a_last_stage_may_be_with_replacement(villages, by_recursion, one_stage, linearised, estimated) -> None:
     design = fl.Clustered(**FIRST, fpc="n_ea", stages=(fl.Stage(psu="hh"),))
-    stages = [one_stage(("stratum",), "ea", villages["f_ea"].to_numpy()), one_stage((), "hh")]
+    stages = [one_stage(("stratum",), "ea", "f_ea"), one_stage((), "hh")]
     expected = by_recursion(villages, linearised(villages, "total"), stages)
     assert estimated(villages, design, "total").se ** 2 == pytest.approx(expected, rel=1e-11)
 
@@ -113,7 +113,7 @@ def test_where_every_unit_was_taken_only_the_stage_behind_varies(villages, by_re
     frame = villages.with_columns(all_ea=pl.lit(1.0))
     design = fl.Clustered(**FIRST, fpc="all_ea", stages=(fl.Stage(psu="hh", fpc="n_hh"),))
     z = linearised(frame, "total")
-    by_village = [one_stage(("stratum", "ea"), "hh", villages["f_hh"].to_numpy())]
+    by_village = [one_stage(("stratum", "ea"), "hh", "f_hh")]
     assert estimated(frame, design, "total").se ** 2 == pytest.approx(by_recursion(frame, z, by_village), rel=1e-11)
     assert fl.weigh(frame, design).drawn.stages[0].remaining.tolist() == [0.0] * 5
 
@@ -121,7 +121,7 @@ def test_where_every_unit_was_taken_only_the_stage_behind_varies(villages, by_re
 def test_a_village_taken_with_certainty_is_no_singleton_and_its_households_vary(
     villages, by_recursion, one_stage, linearised, estimated
 ) -> None:
-    # The last village becomes a stratum of its own, of which it is all; the one it was with is drawn from two strata's villages.
+    # The last village becomes a stratum of its own, of which it is all; the other four are one stratum.
     alone = pl.col("ea") == 4
     frame = villages.with_columns(
         stratum=pl.when(alone).then(pl.lit("capital")).otherwise(pl.lit("a")),
@@ -129,7 +129,7 @@ def test_a_village_taken_with_certainty_is_no_singleton_and_its_households_vary(
         f=pl.when(alone).then(1.0).otherwise(4 / 12),
     )
     design = fl.Clustered(**FIRST, fpc="n_ea", stages=(fl.Stage(psu="hh", fpc="n_hh"),))
-    stages = [one_stage(("stratum",), "ea", frame["f"].to_numpy()), one_stage((), "hh", frame["f_hh"].to_numpy())]
+    stages = [one_stage(("stratum",), "ea", "f"), one_stage((), "hh", "f_hh")]
     for what in OF:
         assert estimated(frame, design, what).se ** 2 == pytest.approx(by_recursion(frame, linearised(frame, what), stages), rel=1e-11)
     only = frame.filter(alone)
@@ -145,7 +145,7 @@ def test_a_stage_that_took_everybody_adds_nothing_even_where_it_found_one(villag
 
 def test_a_difference_has_the_covariance_of_every_stage_in_it(villages, by_recursion, one_stage, linearised) -> None:
     design = fl.Clustered(**FIRST, fpc="n_ea", stages=(fl.Stage(psu="hh", fpc="n_hh"),))
-    stages = [one_stage(("stratum",), "ea", villages["f_ea"].to_numpy()), one_stage((), "hh", villages["f_hh"].to_numpy())]
+    stages = [one_stage(("stratum",), "ea", "f_ea"), one_stage((), "hh", "f_hh")]
     table = fl.estimate(fl.weigh(villages, design), fl.Total("hours"), by=["sex"])
     women, men = table["sex", "f"], table["sex", "m"]
     everybody, z = linearised(villages, "total"), linearised(villages, "total, women")
@@ -196,10 +196,9 @@ def test_a_single_person_in_a_household_is_refused(villages: pl.DataFrame, snaps
 @pytest.mark.parametrize("rule", [fl.Removed(), fl.Certainty()], ids=repr)
 def test_single_units_inside_that_are_left_out_add_nothing(villages, by_recursion, one_stage, linearised, estimated, rule) -> None:
     frame = single(villages)
-    # One household of n_hh, taken as all there are: share 1 adds nothing.
-    share = frame.select(pl.when(pl.col("ea").is_in([0, 3])).then(1.0).otherwise(pl.col("f_hh"))).to_series().to_numpy()
-    stages = [one_stage(("stratum",), "ea", frame["f_ea"].to_numpy()), one_stage((), "hh", share)]
-    expected = by_recursion(frame, linearised(frame, "total"), stages)
+    # As if the one household were all there are: a share of 1 adds nothing.
+    taken = frame.with_columns(f_hh=pl.when(pl.col("ea").is_in([0, 3])).then(1.0).otherwise(pl.col("f_hh")))
+    expected = by_recursion(taken, linearised(frame, "total"), [one_stage(("stratum",), "ea", "f_ea"), one_stage((), "hh", "f_hh")])
     assert estimated(frame, fl.Clustered(**TWO_STAGES, singleton=rule), "total").se ** 2 == pytest.approx(expected, rel=1e-11)
 
 

@@ -54,6 +54,7 @@ _COLUMNS = frozenset(
         "note",
     ]
 )
+_MAY_BE_UNKNOWN = ("n_cases", "n_psu", "n_strata")
 TOTAL = "total"
 """What stands in a breakdown column where the row is a margin over it."""
 
@@ -139,7 +140,10 @@ class EstimateTable:
         """A tidy pandas DataFrame, one row a cell: the columns that other programs rely on."""
         import pandas as pd  # 0.4 s that only those who want pandas pay
 
-        return pd.DataFrame(self.records())
+        frame = pd.DataFrame(self.records())
+        # A count that the design does not know is missing, and the others stay whole numbers.
+        unknown = [name for name in _MAY_BE_UNKNOWN if frame[name].isna().any()]
+        return frame.astype(dict.fromkeys(unknown, "Int64"))
 
     def to_polars(self) -> pl.DataFrame:
         """The same table for polars."""
@@ -220,7 +224,7 @@ class EstimateTable:
             population=float(found.weight[position]),
             undetermined=int(found.undetermined[position]),
             scale=scale,
-            notes=_notes(found, position),
+            notes=_notes(block, position),
             evidence=Known(evidence, position),
         )
 
@@ -354,8 +358,9 @@ def _cell_words(one: Estimate) -> str:
     return ", ".join(f"{variable} {category}" for variable, category in one.cell) or "total"
 
 
-def _notes(found: Domains, position: int) -> tuple[Note, ...]:
-    notes = []
+def _notes(block: Block, position: int) -> tuple[Note, ...]:
+    found, notes = block.domains, []
+    dropped = int(block.spread.dropped[position])
     if found.n[position] == 0:
         known = " with a known answer" if found.undetermined[position] else ""
         notes.append(Note("FLE-G02", f"no person of the sample{known}"))
@@ -368,6 +373,9 @@ def _notes(found: Domains, position: int) -> tuple[Note, ...]:
         notes.append(Note("FLE-G03", "a single PSU: the standard error cannot be estimated"))
     elif found.n[position] and presence.psu[position] <= presence.strata[position]:
         notes.append(Note("FLE-D08", "no degrees of freedom: a single PSU in each stratum"))
+    if dropped and found.n[position]:
+        verb = "has" if dropped == 1 else "have"
+        notes.append(Note("FLE-P12", f"{counted(dropped, 'replicate')} {verb} no person here: the standard error may be too small"))
     return tuple(notes)
 
 

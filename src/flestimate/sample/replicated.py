@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -88,7 +88,7 @@ class Replicated:
 
     def __str__(self) -> str:
         named = self.replicates if isinstance(self.replicates, str) else f"{self.replicates[0]} to {self.replicates[-1]}"
-        return f"weight: {self.weight}; replicate weights: {named}; method: {self.method}"
+        return f"weight: {self.weight}; replicate weights: {named}; method: {method_words(self.method)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -132,6 +132,26 @@ class ReplicateWeights:
     def spread(self, estimand: Estimand, totals: ReplicateTotals) -> ReplicateSpread:
         """The spread of the estimates over the replicates."""
         return ReplicateSpread.of(estimand, totals, self.scheme)
+
+
+def method_words(method: Any) -> str:
+    """A replicate method with its numbers, in words.
+
+    >>> from flestimate.variance import Bootstrap, JackknifeN
+    >>> method_words(Bootstrap(replicates=200, seed=7))
+    'Bootstrap (replicates: 200, seed: 7, around the estimate)'
+    >>> method_words(JackknifeN(rscales=(0.5,) * 62))
+    'JackknifeN (62 rscales, around the estimate)'
+    """
+    given = {each.name: getattr(method, each.name) for each in fields(method)}
+    said = [_said(name, value) for name, value in given.items() if value is not None]
+    return f"{type(method).__name__} ({', '.join(said)})" if said else type(method).__name__
+
+
+def _said(name: str, value: object) -> str:
+    if isinstance(value, tuple):
+        return f"{len(value):,} {name}"
+    return f"{name}: {value:,}" if isinstance(value, int | float) else str(value)
 
 
 def _sums(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> Floats:

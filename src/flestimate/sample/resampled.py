@@ -14,10 +14,26 @@ from flestimate.errors import DeclarationError, Fix, counted
 from flestimate.sample.clustered import Clustered, refuse_no_value
 from flestimate.sample.degrees import DegreesOfFreedom, OfDomain
 from flestimate.sample.drawn import Presence
+from flestimate.sample.replicated import method_words
 from flestimate.sample.units import Units
 from flestimate.survey.scale import Scale
-from flestimate.variance import Clusters, ClusterTotals, Estimand, Made, MakesReplicates, ReplicateSpread, ReplicateTotals, replicate_totals
+from flestimate.variance import (
+    Certainty,
+    Clusters,
+    ClusterTotals,
+    Collapsed,
+    Estimand,
+    Made,
+    MakesReplicates,
+    Refused,
+    Removed,
+    ReplicateSpread,
+    ReplicateTotals,
+    replicate_totals,
+)
 from flestimate.variance.arrays import Integers, distinct, sum_by
+
+_ADD_NOTHING = (Refused, Removed, Certainty, Collapsed)
 
 
 @declaration
@@ -26,14 +42,15 @@ class Resampled:
     """A clustered design whose variance is that over replicates made of its PSUs (R `as.svrepdesign`).
 
     design: how persons were drawn; method: how the replicates are made, seeded where it is by chance. Further stages do not
-    count: replicates are of whole PSUs. df: how degrees of freedom are counted.
+    count: replicates are of whole PSUs. A stratum with a single PSU keeps its weight in all of them, so its rule is one that
+    lets it add nothing, or joins it with another. df: how degrees of freedom are counted.
 
     The factors multiply weights. Once weights are calibrated, calibration is to be done again for each replicate after
     they are multiplied; until then a replicate's totals are its factors times the totals of the PSUs.
 
     >>> from flestimate.variance import JackknifeN
     >>> print(Resampled(Clustered(weight="w", strata="stratum", psu="ea"), JackknifeN()))
-    weight: w; strata: stratum; PSU: ea; strata with a single PSU: refused; replicates: JackknifeN(...)
+    weight: w; strata: stratum; PSU: ea; strata with a single PSU: refused; replicates: JackknifeN (around the estimate)
     """
 
     design: Clustered
@@ -44,6 +61,16 @@ class Resampled:
         if not isinstance(self.design, Clustered):
             raise DeclarationError(
                 "FLE-C05", "design is not a clustered one.", fix=(Fix("fl.Resampled(fl.Clustered(...), fl.JackknifeN())"),)
+            )
+        if not isinstance(self.design.singleton, _ADD_NOTHING):
+            raise DeclarationError(
+                "FLE-C05",
+                f"replicates know no rule '{self.design.singleton}' for a stratum with a single PSU.",
+                why="a PSU that is alone has nobody to stand in for it, so it keeps its weight in every replicate",
+                fix=(
+                    Fix("singleton=fl.Collapsed()", "join its stratum with the next one"),
+                    Fix("singleton=fl.Certainty()", "it was taken with certainty and adds nothing"),
+                ),
             )
         refuse_no_value("method", self.method, "factors", Fix("method = fl.JackknifeN()", "or another method that makes replicates"))
         refuse_no_value("df", self.df, "of", Fix("df = fl.OfDomain()", "or fl.ByRank(), fl.OfDesign(), fl.Given(79)"))
@@ -71,7 +98,7 @@ class Resampled:
         return ResampledUnits(**same, made=self.method.factors(psus))
 
     def __str__(self) -> str:
-        return f"{self.design}; replicates: {self.method}"
+        return f"{self.design}; replicates: {method_words(self.method)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from flestimate.variance.arrays import Floats
+from flestimate.variance.arrays import Floats, Integers
 from flestimate.variance.link import Link
 
 
@@ -17,6 +17,11 @@ class Spread(Protocol):
     @property
     def variance(self) -> Floats:
         """The variance of each cell's estimate (cells,); nan where it cannot be estimated."""
+        ...
+
+    @property
+    def dropped(self) -> Integers:
+        """How many replicates have no estimate of each cell and are left out of its variance (cells,); 0 without replicates."""
         ...
 
     def combine(self, coefficients: Floats) -> Self:

@@ -51,6 +51,11 @@ class Influence:
         total: Floats = np.sum(parts, axis=0)
         return total
 
+    @property
+    def dropped(self) -> Integers:
+        """There are no replicates that could be left out."""
+        return np.zeros(self.cells, dtype=np.int64)
+
     def combine(self, coefficients: Floats) -> Influence:
         """The influence of linear combinations of cells (differences, contrasts): `coefficients` is (combinations, cells).
 
