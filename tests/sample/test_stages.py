@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -206,13 +205,12 @@ def test_single_units_inside_count_as_the_other_units_of_the_stage_before_on_ave
     villages, by_recursion, one_stage, linearised, estimated
 ) -> None:
     frame = single(villages)
-    z, f_ea = linearised(frame, "total"), frame["f_ea"].to_numpy()
-    first = by_recursion(frame, z, [one_stage(("stratum",), "ea", f_ea)])
+    z = linearised(frame, "total")
+    first = by_recursion(frame, z, [one_stage(("stratum",), "ea", "f_ea")])
     others = 0.0
     for village in (1, 2, 4):
         own = (frame["ea"] == village).to_numpy()
-        share = frame.filter(own)["f_hh"].to_numpy()
-        others += f_ea[own][0] * by_recursion(frame.filter(own), z[own], [one_stage((), "hh", share)])
+        others += frame.filter(own)["f_ea"][0] * by_recursion(frame.filter(own), z[own], [one_stage((), "hh", "f_hh")])
     se = estimated(frame, fl.Clustered(**TWO_STAGES, singleton=fl.Average()), "total").se
     assert se**2 == pytest.approx(first + others * 5 / 3, rel=1e-11)
 
@@ -229,7 +227,7 @@ def told(frame: pl.DataFrame, stage: fl.Stage, **design: object) -> str:
 def test_a_finite_population_of_a_further_stage_is_one_number_in_each_unit_of_the_stage_before(
     villages: pl.DataFrame, snapshot: SnapshotAssertion
 ) -> None:
-    varying = villages.with_columns(n_hh=pl.col("n_hh") + (pl.col("ea") == 1) * (pl.col("hh") == 2))
+    varying = villages.with_columns(n_hh=pl.col("n_hh") + ((pl.col("ea") == 1) & (pl.col("hh") == 2)))
     assert told(varying, fl.Stage(psu="hh", fpc="n_hh")) == snapshot
 
 

@@ -115,11 +115,11 @@ class Smooth:
         factor = self.correction(found.n)
         value = factor * self.estimand.value(found.totals.sums)
         error = factor * np.sqrt(spread.variance)
-        evidence = evidence_of(found, spread, value, _known_error(found, self.estimand, error), sample.design.df.of(found.presence))
+        evidence = evidence_of(found, spread, value, known_error(found, self.estimand, error), sample.design.df.of(found.presence))
         evidence = replace(evidence, whole=whole)
         evidence = replace(evidence, population=self.population(found, sample.drawn, evidence))
         low, high = self.bounds(evidence)
-        deff = _deff(found, self.estimand, self.deff, evidence.std_error**2)
+        deff = _deff(found, self.estimand, self.deff, (evidence.std_error / factor) ** 2)
         return Block(found, spread, evidence, low, high, deff, self.method(evidence))
 
     def method(self, evidence: Evidence) -> str:
@@ -154,7 +154,7 @@ def counted_of(found: Domains, drawn: Drawn, evidence: Evidence) -> Population:
     """The persons that each cell stands for and the share of them who are cases, from the totals of cases and of persons."""
     prevalence = drawn.spread(Ratio(), found.totals)
     share, size = Ratio().value(found.totals.sums), Total(totals=2, of=1)
-    error = _known_error(found, Ratio(), np.sqrt(prevalence.variance))
+    error = known_error(found, Ratio(), np.sqrt(prevalence.variance))
     return Population(
         size=size.value(found.totals.sums),
         std_error=np.sqrt(drawn.spread(size, found.totals).variance),
@@ -166,7 +166,7 @@ def _share_of(whole: Evidence | None) -> Evidence | None:
     return None if whole is None or whole.population is None else whole.population.prevalence
 
 
-def _known_error(found: Domains, estimand: Estimand, error: Floats) -> Floats:
+def known_error(found: Domains, estimand: Estimand, error: Floats) -> Floats:
     """In a single PSU the influence on all but a total is zero by construction: that is not a standard error of 0, it is none."""
     return np.where((found.presence.psu == 1) & (not isinstance(estimand, Total)), np.nan, error)
 

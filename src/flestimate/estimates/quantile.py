@@ -11,7 +11,7 @@ import numpy as np
 
 from flestimate.declaration import declaration
 from flestimate.errors import DeclarationError
-from flestimate.estimates.block import Block, evidence_of
+from flestimate.estimates.block import Block, evidence_of, known_error
 from flestimate.estimates.breakdown import cells
 from flestimate.estimates.domains import N, W, each_its_own, sums
 from flestimate.estimates.ranks import with_ranks
@@ -84,7 +84,8 @@ class Quantile:
         parts = replace(parts, presence=with_ranks(parts.presence, sample, self, breakdown), cases=np.full(len(found), np.nan), psus=None)
         spread = sample.drawn.spread(Ratio(), parts.totals)
         df = sample.design.df.of(parts.presence)
-        share = evidence_of(parts, spread, Ratio().value(parts.totals.sums), np.sqrt(spread.variance), df)
+        share_error = known_error(parts, Ratio(), np.sqrt(spread.variance))
+        share = evidence_of(parts, spread, Ratio().value(parts.totals.sums), share_error, df)
         low, high = woodruff(distribution, self.rule, *self.interval.bounds(share))
         with np.errstate(invalid="ignore"):
             error = (high - low) / (2 * student_quantile(df, self.interval.level))

@@ -114,24 +114,32 @@ def fpc_not_a_number(name: str) -> DesignError:
     )
 
 
-def fpc_varies(name: str, strata: Sequence[str]) -> DesignError:
+def fpc_varies(name: str, strata: Sequence[str], stage: int) -> DesignError:
     """A finite population that is not one number a stratum."""
     return DesignError(
         "FLE-D10",
-        f"{counted(len(strata), 'stratum has', 'strata have')} more than one value of the finite population '{name}'.",
-        where={"strata": listed(strata)},
-        why="it is the number of PSUs in the stratum's population, or the sampled share of them: one number a stratum",
+        f"{_strata(len(strata), stage)} {'has' if len(strata) == 1 else 'have'} more than one value of the finite population '{name}'.",
+        where={"strata": listed(dict.fromkeys(strata))},
+        why=f"it is the number of {_units(stage)} in the stratum's population, or the sampled share of them: one number a stratum",
     )
 
 
-def fpc_too_small(name: str, strata: Sequence[str]) -> DesignError:
-    """More PSUs sampled than the population has, or a scale that cannot be."""
+def fpc_too_small(name: str, strata: Sequence[str], stage: int) -> DesignError:
+    """More units sampled than the population has, or a scale that cannot be."""
     return DesignError(
         "FLE-D09",
-        f"in {counted(len(strata), 'stratum', 'strata')} the finite population '{name}' is smaller than the sample, or missing.",
-        where={"strata": listed(strata)},
-        why="it must be at least the number of PSUs sampled; numbers up to 1 are read as the sampled share of the PSUs",
+        f"in {_strata(len(strata), stage)} the finite population '{name}' is smaller than the sample, or missing.",
+        where={"strata": listed(dict.fromkeys(strata))},
+        why=f"it must be at least the number of {_units(stage)} sampled; numbers up to 1 are read as the sampled share of the {_units(stage)}",
     )
+
+
+def _strata(number: int, stage: int) -> str:
+    return counted(number, "stratum", "strata") + ("" if stage == 1 else f" of stage {stage}")
+
+
+def _units(stage: int) -> str:
+    return "PSUs" if stage == 1 else "units"
 
 
 def nested(psu: str, codes: int, units: int) -> Note:
@@ -152,8 +160,8 @@ def singletons_inside(stage: int, unit: str, units: int) -> SingletonError:
         why="what a stage adds to the variance needs two units in each unit of the stage before",
         fix=(
             Fix("singleton=fl.Average()", "as much as the other units of the stage before on average"),
-            Fix("singleton=fl.Centred()", "around the mean of all units of the stage, cautious"),
-            Fix("stages=()", "the first stage alone, with its finite population left out: a little too large"),
+            Fix("singleton=fl.Centred()", "around the mean of the unit of the stage before: nothing where that has no other"),
+            Fix("fpc=None, stages=()", "the first stage alone, as if it were with replacement: a little too large"),
         ),
     )
 

@@ -106,8 +106,18 @@ def _found(name: str, column: nw.Series[Any]) -> Dimension:
         raise _too_many(name, len(texts))
     levels = tuple(sorted(set(texts.values()), key=_order))
     number = {value: levels.index(text) for value, text in texts.items()}
-    codes = np.array([number.get(value, -1) for value in column.to_list()], dtype=np.int64)
-    return _with_unknown(name, levels, codes)
+    return _with_unknown(name, levels, _numbered(column, number))
+
+
+def _numbered(column: nw.Series[Any], number: Mapping[Any, int]) -> Integers:
+    """The number of each value, -1 where it has none."""
+    if not (column.dtype.is_numeric() and number):
+        return np.array([number.get(value, -1) for value in column.to_list()], dtype=np.int64)
+    found = np.sort(np.array(list(number), dtype=np.float64))
+    values = np.asarray(column.cast(nw.Float64).to_numpy(), dtype=np.float64)
+    position = np.minimum(np.searchsorted(found, values), len(found) - 1)
+    codes = np.array([number[value] for value in sorted(number)], dtype=np.int64)[position]
+    return np.where(found[position] == values, codes, -1)
 
 
 def _with_unknown(name: str, levels: tuple[str, ...], codes: Integers) -> Dimension:

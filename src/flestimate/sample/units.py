@@ -164,7 +164,7 @@ def _drawn(
         first = np.unique(unit, return_index=True)[1]
         of_stratum = np.unique(stratum, return_index=True)[1]
         clusters = Clusters(unit, stratum[first], np.ones(len(first)), parent[of_stratum] if number else None)
-        named = _Named(table, finest[of_stratum], stage, scales)
+        named = _Named(table, finest[of_stratum], stage, number + 1, scales)
         fraction = _fraction(clusters, table, finest, stratum, stage, named)
         clusters = replace(clusters, remaining=(1.0 - fraction) * share[first])
         persons = sum_by(stratum, _persons(table, finest, stages), clusters.strata)
@@ -186,11 +186,13 @@ class _Named:
     table: Table
     row: Integers
     stage: StageColumns
+    number: int
     scales: Mapping[str, Scale]
 
     def names(self, strata: Integers) -> list[str]:
         if not self.stage.strata:
-            return ["the whole sample"] * len(strata)
+            # Units of the stage before lead to persons, so they are not named.
+            return ["the whole sample" if self.number == 1 else "one in each unit of the stage before"] * len(strata)
         columns = [(self.scales.get(name), self.table[name].to_list()) for name in self.stage.strata]
         return [" x ".join(_word(scale, values[self.row[stratum]]) for scale, values in columns) for stratum in strata]
 
@@ -228,13 +230,13 @@ def _shares(name: str, lowest: Floats, highest: Floats, sizes: Integers, named: 
     """The sampled share of each stratum's units, from numbers of units or from shares (strata,)."""
     varying = np.flatnonzero(highest > lowest)
     if len(varying):
-        raise problems.fpc_varies(name, named.names(varying))
+        raise problems.fpc_varies(name, named.names(varying), named.number)
     share: Floats = np.divide(sizes, lowest, out=lowest.copy(), where=lowest > 1)
     # Beside numbers of units, 1 is a number of units too, and not the share of all of them.
     mixed = (lowest > 1).any() & ((lowest < 1) | ((lowest == 1) & (sizes > 1)))
     wrong = np.flatnonzero(~((share > 0) & (share <= 1)) | mixed)
     if len(wrong):
-        raise problems.fpc_too_small(name, named.names(wrong))
+        raise problems.fpc_too_small(name, named.names(wrong), named.number)
     return share
 
 
