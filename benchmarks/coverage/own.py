@@ -1,6 +1,6 @@
 """Forty further cells of our own choosing, on which nothing was tuned.
 
-They were written down before any of them had been run, and none has been changed or dropped since. Each group has the
+They were written down before any interval had been computed for them, and none has been changed or dropped since. Each group has the
 reason why it is there.
 """
 

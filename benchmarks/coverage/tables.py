@@ -65,7 +65,15 @@ def run(study: Study) -> str:
     return (
         f"{sum(cells.values())} cells ({counted}), {largest:,} samples each, seed {scores[0].seed}, {len(METHODS)} intervals. "
         f"The Monte Carlo error (one standard error) of a coverage of .95 is {nominal}. "
-        f"Samples without a person of the domain are left out: at most {largest - fewest} in a cell.\n"
+        f"{_left_out(largest - fewest)}\n"
+    )
+
+
+def _left_out(samples: int) -> str:
+    return (
+        f"At most {samples} samples of a cell had no person of the domain and are left out."
+        if samples
+        else "Every sample had a person of its domain."
     )
 
 
@@ -117,7 +125,7 @@ def worst_of_rare_event(study: Study) -> str:
 
 
 def _cells(found: list[tuple[Score, Score, Score]]) -> str:
-    head = f"set | cell | cases | default | missed above | NCHS | {RARE_EVENT} | missed above | width of default | width of {RARE_EVENT}"
+    head = f"set | cell | cases | default | default missed above | NCHS | {RARE_EVENT} | {RARE_EVENT} missed above | width of default | width of {RARE_EVENT}"
     return table(head, (_cell(*scores) for scores in found))
 
 
@@ -172,24 +180,20 @@ def _rate(missed: int, samples: int) -> str:
     return share(missed / samples) if samples >= _ENOUGH else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A rule that picks out the samples of some classes."""
 
     words: str
     chosen: np.ndarray
 
-    def picks(self, tally: Tally) -> float:
-        """The share of samples that it picks out."""
-        return float(tally.samples[self.chosen].sum() / tally.samples.sum())
-
-    def rate(self, tally: Tally) -> float:
-        """The share missed above of those that it picks out."""
-        return float(tally.above[self.chosen].sum() / tally.samples[self.chosen].sum())
+    def counts(self, tally: Tally) -> tuple[int, int]:
+        """The samples that it picks out, and those of them that were missed above."""
+        return int(tally.samples[self.chosen].sum()), int(tally.above[self.chosen].sum())
 
     def found(self, tally: Tally) -> list[str]:
         """What it picks out: the share of samples, the share missed above there, of all misses above, missed above elsewhere."""
-        samples, above = tally.samples[self.chosen].sum(), tally.above[self.chosen].sum()
+        samples, above = self.counts(tally)
         there, elsewhere = _ratio(above, samples), _ratio(tally.above.sum() - above, tally.samples.sum() - samples)
         return [_ratio(samples, tally.samples.sum()), there, _ratio(above, tally.above.sum()), elsewhere]
 
@@ -203,15 +207,15 @@ _PICKED_HEAD = " | ".join(["rule", *_PICKED, *(f"own: {column}" for column in _P
 
 
 _carrying, _load = np.meshgrid(CARRIERS, LOADS, indexing="ij")
-_MOST = [following - 1 for following in CARRIERS[1:]]
+_MOST = [following - 1 for following in CARRIERS[2:]]
 
 
 def few_carriers() -> list[Rule]:
     """At most so many PSUs with cases; or so many with fewer than so many cases each, on average."""
-    alone = [Rule(f"PSUs with cases: at most {most}", _carrying <= most) for most in _MOST]
+    alone = [Rule("no PSU with cases", _carrying == 0), *(Rule(f"PSUs with cases: at most {most}", _carrying <= most) for most in _MOST)]
     light = [
-        Rule(f"PSUs with cases: 1 to {most}; cases in each: below {least:g}", _between(most) & (_load < least))
-        for most, least in product(_MOST[1:], LOADS[1:])
+        Rule(f"{_words(most)}; cases in each: below {least:g}", _between(most) & (_load < least))
+        for most, least in product(_MOST, LOADS[1:])
     ]
     return alone + light
 
@@ -219,9 +223,13 @@ def few_carriers() -> list[Rule]:
 def heavy_carriers() -> list[Rule]:
     """At most so many PSUs with cases, of at least so many cases each, on average."""
     return [
-        Rule(f"PSUs with cases: 1 to {most}; cases in each: {least:g} or more", _between(most) & (_load >= least))
-        for most, least in product(_MOST[1:], LOADS[1:])
+        Rule(f"{_words(most)}; cases in each: {least:g} or more", _between(most) & (_load >= least))
+        for most, least in product(_MOST, LOADS[1:])
     ]
+
+
+def _words(most: int) -> str:
+    return "PSUs with cases: 1" if most == 1 else f"PSUs with cases: 1 to {most}"
 
 
 def _between(most: int) -> np.ndarray:
@@ -229,11 +237,13 @@ def _between(most: int) -> np.ndarray:
 
 
 def rules(study: Study, candidates: list[Rule]) -> str:
-    """The rules that best pick out where the default misses above, found on base and stress cells, and tried on our own."""
+    """The rules whose samples the default missed above most often, found on base and stress cells, and tried on our own."""
     tallies = study.results.by_carriers
     found, own = (pooled(tallies, DEFAULT, sets) for sets in (("base", "stress"), ("own",)))
-    ranked = sorted((rule for rule in candidates if rule.picks(found) >= _NOTICEABLE), key=lambda rule: rule.rate(found), reverse=True)
-    return table(_PICKED_HEAD, ([rule.words, *rule.found(found), *rule.found(own)] for rule in ranked[:_BEST]))
+    distinct = {rule.counts(found): rule for rule in reversed(candidates)}
+    rates = {rule: above / samples for (samples, above), rule in distinct.items() if samples >= _NOTICEABLE * found.samples.sum()}
+    worst = sorted(rates, key=rates.__getitem__, reverse=True)[:_BEST]
+    return table(_PICKED_HEAD, ([rule.words, *rule.found(found), *rule.found(own)] for rule in worst))
 
 
 def reach(study: Study) -> str:

@@ -53,6 +53,15 @@ def test_every_sample_is_covered_or_missed_above_or_below_or_has_no_bounds(first
         assert sum(parts) == pytest.approx(1, abs=1e-6)
 
 
+def test_the_committed_results_are_what_the_code_makes_today(tmp_path: Path) -> None:
+    run("--cells", "base", "--limit", "1", "--results", str(tmp_path))
+    today, committed = rows(tmp_path), rows(STUDY)
+    for now, then in zip(today, committed[: len(today)], strict=True):
+        assert (now["cell"], now["method"], now["samples"]) == (then["cell"], then["method"], then["samples"])
+        assert float(now["coverage"]) == pytest.approx(float(then["coverage"]), abs=0.001)  # four samples: floats differ between machines
+        assert float(now["mean_width"]) == pytest.approx(float(then["mean_width"]), rel=1e-3)
+
+
 def test_the_results_are_of_a_full_run_of_every_interval() -> None:
     found = rows(STUDY)
     cells = {kind: len({row["cell"] for row in found if row["set"] == kind}) for kind in ("base", "stress", "own")}

@@ -63,39 +63,35 @@ def villages() -> pl.DataFrame:
     the household; f_ea, f_hh, f_p: the sampled shares of them; p_ea: a village's probability; p_hh: a household's.
     """
     random = np.random.default_rng(11)
-    rows = []
+    rows: list[dict[str, object]] = []
     for ea, (stratum, n_ea, drawn, households, p_ea) in enumerate(
         [("a", 7, 3, 4, 0.2), ("a", 7, 3, 5, 0.5), ("a", 7, 3, 4, 0.9), ("b", 5, 2, 5, 0.4), ("b", 5, 2, 4, 0.3)]
     ):
         n_hh = int(random.integers(8, 20))
-        east = int(random.integers(4, 9))
-        for household in range(households):
-            size, side = int(random.integers(2, 4)), household % 2
-            n_p, p_hh, on_side = int(random.integers(4, 7)), float(random.uniform(0.1, 0.9)), (households + 1 - side) // 2
-            for _ in range(size):
-                rows.append(
-                    {
-                        "stratum": stratum,
-                        "ea": ea,
-                        "hh": household + 1,
-                        "side": ["east", "west"][side],
-                        "n_ea": n_ea,
-                        "n_hh": n_hh,
-                        "n_side": on_side + east,
-                        "n_p": n_p,
-                        "f_ea": drawn / n_ea,
-                        "f_hh": households / n_hh,
-                        "f_side": on_side / (on_side + east),
-                        "f_p": size / n_p,
-                        "p_ea": p_ea,
-                        "p_hh": p_hh,
-                        "w": float(random.integers(5, 50)),
-                        "hours": float(random.integers(10, 60)),
-                        "fl": int(random.random() < 0.3),
-                        "sex": ["f", "m"][int(random.random() < 0.5)],
-                    }
-                )
+        village = {"stratum": stratum, "ea": ea, "n_ea": n_ea, "f_ea": drawn / n_ea, "p_ea": p_ea, "n_hh": n_hh, "f_hh": households / n_hh}
+        not_drawn = int(random.integers(4, 9))
+        for number in range(households):
+            size, on_side, n_p = int(random.integers(2, 4)), (households + 1 - number % 2) // 2, int(random.integers(4, 7))
+            household = {
+                "hh": number + 1,
+                "p_hh": float(random.uniform(0.1, 0.9)),
+                "side": ["east", "west"][number % 2],
+                "n_side": on_side + not_drawn,
+                "f_side": on_side / (on_side + not_drawn),
+                "n_p": n_p,
+                "f_p": size / n_p,
+            }
+            rows += [{**village, **household, **_person(random)} for _ in range(size)]
     return pl.DataFrame(rows)
+
+
+def _person(random: np.random.Generator) -> dict[str, object]:
+    return {
+        "w": float(random.integers(5, 50)),
+        "hours": float(random.integers(10, 60)),
+        "fl": int(random.random() < 0.3),
+        "sex": ["f", "m"][int(random.random() < 0.5)],
+    }
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -213,6 +214,51 @@ def test_single_units_inside_count_as_the_other_units_of_the_stage_before_on_ave
         others += frame.filter(own)["f_ea"][0] * by_recursion(frame.filter(own), z[own], [one_stage((), "hh", "f_hh")])
     se = estimated(frame, fl.Clustered(**TWO_STAGES, singleton=fl.Average()), "total").se
     assert se**2 == pytest.approx(first + others * 5 / 3, rel=1e-11)
+
+
+def one_in_the_west(villages: pl.DataFrame) -> pl.DataFrame:
+    """Village 0 with a single household west of the river, and two east of it."""
+    return villages.filter((pl.col("ea") != 0) | (pl.col("hh") != 4))
+
+
+BY_SIDE = {**FIRST, "fpc": "n_ea", "stages": (fl.Stage(psu="hh", strata="side", fpc="n_side"),)}
+
+
+def test_a_single_unit_inside_is_centred_around_the_units_of_the_same_unit_of_the_stage_before(
+    villages, by_recursion, one_stage, linearised, estimated
+) -> None:
+    frame = one_in_the_west(villages)
+    z = linearised(frame, "total")
+    of_household = [z[((frame["ea"] == 0) & (frame["hh"] == household)).to_numpy()].sum() for household in (1, 2, 3)]
+    lone = frame.filter((pl.col("ea") == 0) & (pl.col("hh") == 2))
+    drawn, in_village = lone["f_ea"][0], 1 / lone["n_side"][0]
+    taken = frame.with_columns(f_side=pl.when((pl.col("ea") == 0) & (pl.col("hh") == 2)).then(1.0).otherwise(pl.col("f_side")))
+    # Two east of so many, as before; the one in the west is 1 of n_side.
+    others = by_recursion(taken, z, [one_stage(("stratum",), "ea", "f_ea"), one_stage(("side",), "hh", "f_side")])
+    own = drawn * (1 - in_village) * (of_household[1] - np.mean(of_household)) ** 2
+    se = estimated(frame, fl.Clustered(**BY_SIDE, singleton=fl.Centred()), "total").se
+    assert se**2 == pytest.approx(others + own, rel=1e-11)
+
+
+def test_a_single_unit_inside_is_collapsed_with_units_of_the_same_unit_of_the_stage_before(
+    villages, by_recursion, one_stage, linearised, estimated
+) -> None:
+    frame = one_in_the_west(villages)
+    joined = frame.with_columns(
+        f_side=pl.when((pl.col("ea") == 0) & (pl.col("hh") == 2)).then(1 / pl.col("n_side")).otherwise(pl.col("f_side")),
+        side=pl.when(pl.col("ea") == 0).then(pl.lit("both")).otherwise(pl.col("side")),
+    )
+    stages = [one_stage(("stratum",), "ea", "f_ea"), one_stage(("side",), "hh", "f_side")]
+    for what in OF:
+        se = estimated(frame, fl.Clustered(**BY_SIDE, singleton=fl.Collapsed()), what).se
+        assert se**2 == pytest.approx(by_recursion(joined, linearised(frame, what), stages), rel=1e-11)
+
+
+@pytest.mark.parametrize("rule", [fl.Centred(), fl.Collapsed()], ids=repr)
+def test_a_single_unit_that_has_no_other_in_the_unit_of_the_stage_before_adds_nothing_to_these(villages, estimated, rule) -> None:
+    frame = single(villages)
+    given, removed = (estimated(frame, fl.Clustered(**TWO_STAGES, singleton=each), "total").se for each in (rule, fl.Removed()))
+    assert given == pytest.approx(removed, rel=1e-14)
 
 
 # What cannot be

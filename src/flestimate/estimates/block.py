@@ -12,6 +12,7 @@ import numpy as np
 from flestimate.estimates import domains
 from flestimate.estimates.domains import Domains, sums
 from flestimate.estimates.ranks import with_ranks
+from flestimate.estimates.short import reach
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
@@ -25,7 +26,11 @@ _ROUNDING = 1e-12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """The estimates of one breakdown. evidence: what the intervals are made from; low, high, deff: (cells,); method: of the bounds."""
+    """The estimates of one breakdown.
+
+    evidence: what the intervals are made from; low, high, deff: (cells,); method: of the bounds; reach: how many times as
+    high `RareEvent` reaches, nan where the bounds are not the default's (cells,).
+    """
 
     domains: Domains
     spread: Spread
@@ -34,6 +39,7 @@ class Block:
     high: Floats
     deff: Floats
     method: str
+    reach: Floats
 
 
 class Measure(Protocol):
@@ -111,16 +117,16 @@ class Smooth:
     def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:
         found = self.domains(tabulation, breakdown, sample.drawn)
         found = replace(found, presence=with_ranks(found.presence, sample, self, breakdown))
-        spread = sample.drawn.spread(self.estimand, found.totals)
         factor = self.correction(found.n)
+        spread = _corrected(sample.drawn.spread(self.estimand, found.totals), factor)
         value = factor * self.estimand.value(found.totals.sums)
-        error = factor * np.sqrt(spread.variance)
+        error = np.sqrt(spread.variance)
         evidence = evidence_of(found, spread, value, known_error(found, self.estimand, error), sample.design.df.of(found.presence))
         evidence = replace(evidence, whole=whole)
         evidence = replace(evidence, population=self.population(found, sample.drawn, evidence))
         low, high = self.bounds(evidence)
         deff = _deff(found, self.estimand, self.deff, (evidence.std_error / factor) ** 2)
-        return Block(found, spread, evidence, low, high, deff, self.method(evidence))
+        return Block(found, spread, evidence, low, high, deff, self.method(evidence), reach(self.interval, evidence))
 
     def method(self, evidence: Evidence) -> str:
         """How the bounds are made, in words."""
@@ -164,6 +170,11 @@ def counted_of(found: Domains, drawn: Drawn, evidence: Evidence) -> Population:
 
 def _share_of(whole: Evidence | None) -> Evidence | None:
     return None if whole is None or whole.population is None else whole.population.prevalence
+
+
+def _corrected(spread: Spread, factor: Floats) -> Spread:
+    """The spread of estimates that are multiplied by a factor each (cells,)."""
+    return spread if (factor == 1).all() else spread.combine(np.diag(factor))
 
 
 def known_error(found: Domains, estimand: Estimand, error: Floats) -> Floats:

@@ -90,7 +90,7 @@ class Quantile:
         with np.errstate(invalid="ignore"):
             error = (high - low) / (2 * student_quantile(df, self.interval.level))
         evidence = evidence_of(parts, spread, value, error, df)
-        return Block(parts, spread, evidence, low, high, np.full(len(found), np.nan), self.interval.name)
+        return Block(parts, spread, evidence, low, high, np.full(len(found), np.nan), self.interval.name, np.full(len(found), np.nan))
 
 
 def _at_or_below(tabulation: Tabulation, below: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tabulation:

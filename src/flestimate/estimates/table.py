@@ -18,6 +18,7 @@ from flestimate.estimates.contrast import Contrast
 from flestimate.estimates.domains import Domains, odd
 from flestimate.estimates.estimate import Cell, Estimate, Known
 from flestimate.estimates.quantile import Quantile
+from flestimate.estimates.short import FAR
 from flestimate.estimates.terms import Terms
 from flestimate.provenance import Provenance
 from flestimate.sample import Sample
@@ -373,6 +374,9 @@ def _notes(block: Block, position: int) -> tuple[Note, ...]:
         notes.append(Note("FLE-G03", "a single PSU: the standard error cannot be estimated"))
     elif found.n[position] and presence.psu[position] <= presence.strata[position]:
         notes.append(Note("FLE-D08", "no degrees of freedom: a single PSU in each stratum"))
+    if block.reach[position] >= FAR:
+        times = f"{block.reach[position]:.1f} times"
+        notes.append(Note("FLE-G12", f"few PSUs carry the cases: the upper bound may be too low; fl.RareEvent() reaches {times} as high"))
     if dropped and found.n[position]:
         verb = "has" if dropped == 1 else "have"
         notes.append(Note("FLE-P12", f"{counted(dropped, 'replicate')} {verb} no person here: the standard error may be too small"))

@@ -64,7 +64,9 @@ class Replicated:
         """The columns of the replicate weights, numbers in their names in order of size."""
         if not isinstance(self.replicates, str):
             return tuple(self.replicates)
-        found = [name for name in columns if fnmatchcase(name, self.replicates) and name != self.weight]
+        # Columns that flestimate has added end in a dot.
+        own = [name for name in columns if name != self.weight and not name.endswith(".")]
+        found = [name for name in own if fnmatchcase(name, self.replicates)]
         return tuple(sorted(found, key=_natural))
 
     def roles(self, columns: list[str]) -> Mapping[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from flestimate.errors import DeclarationError, Fix
 from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
 from flestimate.variance.clusters import Clusters
 
@@ -226,6 +227,14 @@ class InDomains:
     """
 
     rule: Singleton
+
+    def __post_init__(self) -> None:
+        if isinstance(self.rule, Refused):
+            raise DeclarationError(
+                "FLE-C05",
+                "a stratum left with a single PSU inside a domain is not refused: every domain has some.",
+                fix=(Fix("fl.InDomains(fl.Centred())", "or fl.Average(), fl.Collapsed()"),),
+            )
 
     def __str__(self) -> str:
         return f"{self.rule}, in domains too"

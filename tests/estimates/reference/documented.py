@@ -44,15 +44,26 @@ def t_interval(ours: Ours, figure: Figure) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What an interval of a proportion is made from: the proportion, its standard error, that of its log-odds, n, and t by level."""
+    """What an interval of a proportion is made from.
+
+    p, error: the proportion and its standard error; log_odds_error, angle_error: that of its log-odds, and of the angle whose
+    squared sine it is; n: persons; t, t_of_n: quantiles of Student's t with the design's degrees of freedom, and with n - 1.
+    """
 
     p: float
     error: float
     log_odds_error: float
+    angle_error: float
     n: int
     t: float
     t_of_n: float
     level: float
+
+    @classmethod
+    def by_delta_method(cls, p: float, error: float, n: int, df: float, level: float) -> Known:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            log_odds, angle = np.float64(error) / (p * (1 - p)), np.float64(error) / (2 * math.sqrt(p * (1 - p)))
+        return cls(p, error, float(log_odds), float(angle), n, _t(df, level), _t(n - 1, level), level)
 
 
 def proportion_interval(ours: Ours, figure: Figure) -> float:
@@ -68,23 +79,53 @@ def _known(ours: Ours, figure: Figure, level: float) -> Known:
     key = figure.key
     p, error = (ours.beside(key, statistic, key.domain) for statistic in ("estimate", "se"))
     persons = answers(key)
-    n, df = len(persons), degrees_of_freedom(key)
-    return Known(p, error, _log_odds_error(key, persons, p, error), n, _t(df, level), _t(n - 1, level), level)
-
-
-def _log_odds_error(key: Key, persons: pl.DataFrame, p: float, error: float) -> float:
-    """By the delta method; by the spread of the replicates' log-odds where there are replicates."""
-    design = designs.DESIGNS[key.design_id]
-    if not 0 < p < 1:
-        return math.nan
-    if design["kind"] != "replicate":
-        return error / (p * (1 - p))
-    replicates = persons.select(f"r{number}" for number in range(1, design["n_reps"] + 1)).to_numpy()
+    known = Known.by_delta_method(p, error, len(persons), degrees_of_freedom(key), level)
+    replicates = Replicates.of(key, persons)
+    if replicates is None:
+        return known
     case = persons[key.variable].cast(pl.Float64).to_numpy()
-    with np.errstate(divide="ignore"):
-        log_odds = np.log(case @ replicates) - np.log((1 - case) @ replicates)
-    middle = math.log(p / (1 - p)) if design["mse"] else log_odds.mean()
-    return math.sqrt(design["scale"] * np.sum(np.array(design["rscales"]) * (log_odds - middle) ** 2))
+    return replace(known, log_odds_error=replicates.error_on(_log_odds, case) or known.log_odds_error)
+
+
+@dataclass(frozen=True, slots=True)
+class Replicates:
+    """The replicate weights of some persons (persons, R), the weights (persons,), and how a variance is made of replicates."""
+
+    weights: np.ndarray
+    replicates: np.ndarray
+    design: dict
+
+    @classmethod
+    def of(cls, key: Key, persons: pl.DataFrame) -> Replicates | None:
+        design = designs.DESIGNS[key.design_id]
+        if design["kind"] != "replicate":
+            return None
+        columns = persons.select(f"r{number}" for number in range(1, design["n_reps"] + 1))
+        return cls(persons[designs.WEIGHT].to_numpy(), columns.to_numpy(), design)
+
+    def error_on(self, scale: Callable[[np.ndarray], np.ndarray], case: np.ndarray) -> float:
+        """The standard error of the share of cases on a scale; 0 where a replicate has no finite value on it."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = scale((case @ self.replicates) / self.replicates.sum(axis=0))
+            middle = scale(case @ self.weights / self.weights.sum())
+        if np.isinf(values).any():
+            return 0.0
+        there = ~np.isnan(values)  # a replicate in which all these persons weigh nothing has no value
+        rscales = np.array(self.design["rscales"])[there]
+        around = middle if self.design["mse"] else values[there].mean()
+        return math.sqrt(self.design["scale"] * np.sum(rscales * (values[there] - around) ** 2))
+
+
+def _share(p: np.ndarray) -> np.ndarray:
+    return p
+
+
+def _log_odds(p: np.ndarray) -> np.ndarray:
+    return np.log(p) - np.log1p(-p)
+
+
+def _angle(p: np.ndarray) -> np.ndarray:
+    return np.arcsin(np.sqrt(p))
 
 
 def _wald(known: Known) -> tuple[float, float]:
@@ -105,7 +146,7 @@ def _log_odds_interval(p: float, margin: float) -> tuple[float, float]:
 
 
 def _arcsine(known: Known) -> tuple[float, float]:
-    centre, margin = math.asin(math.sqrt(known.p)), known.t * known.error / (2 * math.sqrt(known.p * (1 - known.p)))
+    centre, margin = math.asin(math.sqrt(known.p)), known.t * known.angle_error
     return math.sin(max(centre - margin, 0)) ** 2, math.sin(min(centre + margin, math.pi / 2)) ** 2
 
 
@@ -176,24 +217,31 @@ def quantile(ours: Ours, figure: Figure) -> float:
     distribution = Distribution(persons[variable].to_numpy(), persons[designs.WEIGHT].to_numpy())
     found = distribution.of(rule, float(p))
     known = _share_at_or_below(key, persons, variable, found)
-    low, high = (distribution.of(rule, end) if 0 <= end <= 1 else math.nan for end in _INTERVALS[interval](known))
+    method = {"xlogit": "logit"}.get(interval, interval)
+    low, high = (distribution.of(rule, end) if 0 <= end <= 1 else math.nan for end in _INTERVALS[method](known))
     return {"estimate": found, "lower": low, "upper": high, "se": (high - low) / (2 * known.t)}[key.statistic]
 
 
 def _share_at_or_below(key: Key, persons: pl.DataFrame, variable: str, value: float) -> Known:
-    """The weighted share of persons at or below a value, with its standard error in a stratified sample of persons (Cochran, 5)."""
-    design = designs.DESIGNS[designs.MADE[key.design_id].base] if key.design_id in designs.MADE else designs.DESIGNS[key.design_id]
-    strata = design.get("strata") or [designs.ONE]
+    """The weighted share of persons at or below a value: of replicates, or of persons drawn directly, within strata or not."""
+    below = (persons[variable] <= value).cast(pl.Float64).to_numpy()
+    weight = persons[designs.WEIGHT].to_numpy()
+    p, n, df = float(below @ weight / weight.sum()), len(persons), degrees_of_freedom(replace(key, variable=variable))
+    replicates = Replicates.of(key, persons)
+    if replicates is None:
+        return Known.by_delta_method(p, _stratified_error(key, persons, below), n, df, 0.95)
+    error, log_odds_error, angle_error = (replicates.error_on(scale, below) for scale in (_share, _log_odds, _angle))
+    return Known(p, error, log_odds_error, angle_error, n, _t(df, 0.95), _t(n - 1, 0.95), 0.95)
+
+
+def _stratified_error(key: Key, persons: pl.DataFrame, below: np.ndarray) -> float:
+    """The standard error of a share in a stratified sample of persons (Cochran, 1977, 5.3)."""
+    design = designs.DESIGNS[key.design_id]
     population = pl.col(design["fpc"][0]).first() if design.get("fpc") else math.inf
-    below = (pl.col(variable) <= value).cast(pl.Float64)
-    summed = persons.group_by(strata).agg(
-        weight=pl.col(designs.WEIGHT).sum(), p=below.mean(), n=pl.len(), share=pl.len() / population, variance=below.var()
-    )
-    part = summed["weight"].to_numpy() / persons[designs.WEIGHT].sum()
-    p = float(part @ summed["p"].to_numpy())
-    error = math.sqrt(float(part**2 @ ((1 - summed["share"]) * summed["variance"] / summed["n"]).to_numpy()))
-    n, df = len(persons), len(persons) - len(summed)
-    return Known(p, error, error / (p * (1 - p)), n, _t(df, 0.95), _t(n - 1, 0.95), 0.95)
+    strata = persons.with_columns(below=below).group_by(design.get("strata") or [designs.ONE])
+    summed = strata.agg(weight=pl.col(designs.WEIGHT).sum(), n=pl.len(), share=pl.len() / population, variance=pl.col("below").var())
+    part = summed["weight"] / persons[designs.WEIGHT].sum()
+    return math.sqrt((part**2 * (1 - summed["share"]) * summed["variance"] / summed["n"]).sum())
 
 
 def own_mean(ours: Ours, figure: Figure) -> float:
@@ -230,6 +278,14 @@ def of_r(key: Key) -> float:
     return next(figure.value for figure in FIGURES[key.design_id] if figure.key == key)
 
 
+def pearson(ours: Ours, figure: Figure) -> float:
+    """R's statistic, which is in proportion to the persons, scaled from all of them to those of whom row and column are known."""
+    key = figure.key
+    persons = designs.weighed(key.design_id)
+    row, column = key.variable.split("x", 1)
+    return figure.value * len(persons.drop_nulls([row, column])) / len(persons)
+
+
 def _t(df: float, level: float) -> float:
     return float(stdtrit(df, (1 + level) / 2)) if df > 0 else math.nan
 
@@ -239,7 +295,8 @@ def _sign(figure: Figure) -> int:
 
 
 DOCUMENTED: dict[str, Callable[[Ours, Figure], float]] = {
-    "nothing": lambda ours, figure: math.nan,
+    "none": lambda ours, figure: math.nan,
+    "Pearson's statistic of those of whom both are known": pearson,
     "degrees of freedom of those whose answer is known": lambda ours, figure: degrees_of_freedom(figure.key),
     "interval with the degrees of freedom of those whose answer is known": t_interval,
     "interval of a proportion": proportion_interval,

@@ -96,7 +96,7 @@ def _simple(ours: Ours, key: Key) -> float:
 
 
 def _proportion(ours: Ours, key: Key) -> float:
-    estimate = ours.estimate(fl.Prevalence(key.variable), key, OF_DESIGN if key.statistic in {"estimate", "se"} else OF_DOMAIN)
+    estimate = ours.estimate(fl.Prevalence(key.variable), key, OF_DOMAIN)
     if key.statistic in {"estimate", "se"}:
         return getattr(estimate, key.statistic)
     method, _, level = key.method.partition("_")
@@ -132,7 +132,7 @@ def _contrast(ours: Ours, key: Key) -> float:
 
 
 def _independence(ours: Ours, key: Key) -> float:
-    test = fl.independence(ours.of(OF_DESIGN), *key.variable.split("x"))
+    test = fl.independence(ours.of(OF_DESIGN), *key.variable.split("x", 1))
     if key.method == "Chisq":
         return {"statistic": test.chi2, "df1": test.chi2_df, "pvalue": test.chi2_p_value}[key.statistic]
     return {"statistic": test.f, "df1": test.df1, "df2": test.df2, "pvalue": test.p_value}[key.statistic]
