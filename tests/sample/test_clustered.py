@@ -98,14 +98,12 @@ def test_a_psu_of_probability_1_was_taken_with_certainty(villages: pl.DataFrame,
     assert estimated(frame, design, "total").se == pytest.approx(estimated(rest, design, "total").se, rel=1e-13)
 
 
-@pytest.mark.parametrize(
-    "wrong", [0.0, -0.1, 1.2, None, float("nan")], ids=["zero", "negative", "above 1", "missing", "not a number"]
-)
+@pytest.mark.parametrize("wrong", [0.0, -0.1, 1.2, None, float("nan")], ids=["zero", "negative", "above 1", "missing", "not a number"])
 def test_a_probability_that_cannot_be(villages: pl.DataFrame, snapshot: SnapshotAssertion, wrong: float | None) -> None:
     frame = villages.with_columns(p_ea=pl.when(pl.col("ea") == 1).then(wrong).otherwise(pl.col("p_ea")))
     with pytest.raises(DesignError) as caught:
         fl.weigh(frame, fl.Clustered(**FIRST, fpc=fl.Brewer("p_ea")))
-    assert str(caught.value) == snapshot(name="a probability that cannot be")
+    assert str(caught.value) == snapshot
 
 
 def test_probabilities_that_vary_inside_psus(villages: pl.DataFrame, snapshot: SnapshotAssertion) -> None:
@@ -251,6 +249,12 @@ def test_single_psus_refused_in_the_design_may_be_in_domains(domain: pl.DataFram
 
 
 # What cannot be
+
+
+def test_a_rule_for_domains_that_refuses_is_none(snapshot: SnapshotAssertion) -> None:
+    with pytest.raises(FlestimateError) as caught:
+        fl.InDomains(fl.Refused())
+    assert str(caught.value) == snapshot
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from flestimate.errors import DesignError, Fix, Note, SingletonError, counted, d
 def no_column(role: str, name: str, known: Iterable[str]) -> DesignError:
     """The design names a column that is not there."""
     known = list(known)
+    design = "fl.Replicated" if role == "replicates" else "fl.Clustered"
     return DesignError(
         "FLE-V01",
         f"there is no column '{name}'{did_you_mean(name, known)}",
         where={"role": role},
         why=f"the design takes its {role} from it",
-        fix=(Fix(f'fl.Clustered({role}="...", ...)', "a concept of the codebook or a column of the frame"),),
+        fix=(Fix(f'{design}({role}="...", ...)', "a concept of the codebook or a column of the frame"),),
     )
 
 
@@ -209,14 +210,4 @@ def replicates_off_scale(ratio: float) -> DesignError:
             Fix('frame.with_columns(pl.col("^w_.*$") * pl.col("weight"))', "if they are factors"),
             Fix('weight="..."', "if they are of another weight"),
         ),
-    )
-
-
-def replicates_wrong_number(given: int, wanted: int) -> DesignError:
-    """As many coefficients as replicates are needed."""
-    return DesignError(
-        "FLE-D15",
-        f"the method has {given:,} coefficients for {wanted:,} replicate weights.",
-        where={"role": "replicates"},
-        why="each replicate has its own",
     )

@@ -16,8 +16,8 @@ from flestimate.variance.arrays import Floats
 def replicate_factors(sample: Sample, prefix: str = "factor_") -> Any:
     """The factors of a design whose replicates were made: one row a PSU with its strata, one column a replicate.
 
-    A frame of the same kind as the persons came in, to be joined to them elsewhere. DesignError for another design, and
-    where persons were drawn directly: their factors are weights (`replicate_weights`).
+    A polars frame, or a pyarrow table where the persons are in one or in a database, to be joined to them elsewhere.
+    DesignError for another design, and where persons were drawn directly: their factors are weights (`replicate_weights`).
 
     >>> import polars as pl, flestimate as fl
     >>> frame = pl.DataFrame({"w": [1.0, 2, 3, 4], "ea": [1, 1, 2, 3]})
@@ -39,8 +39,8 @@ def replicate_factors(sample: Sample, prefix: str = "factor_") -> Any:
 def replicate_weights(sample: Sample, prefix: str = "weight_") -> Any:
     """The persons with their replicate weights, for programs that read these: microdata, and as confidential.
 
-    The frame that was weighed, of the same kind, with a column a replicate. DesignError for a design whose replicates were
-    not made here, and for a column that is there already.
+    The frame that was weighed with a column a replicate, in polars, or in pyarrow where the persons are in an Arrow table or
+    in a database. DesignError for a design whose replicates were not made here, and for a column that is there already.
 
     >>> import polars as pl, flestimate as fl
     >>> frame = pl.DataFrame({"w": [1.0, 2, 3, 4], "ea": [1, 1, 2, 3]})

@@ -46,6 +46,8 @@ class Replicated:
     def __post_init__(self) -> None:
         if not isinstance(self.replicates, str):
             object.__setattr__(self, "replicates", tuple(self.replicates))
+            if len(set(self.replicates)) < len(self.replicates):
+                raise DeclarationError("FLE-C05", "one column stands for two replicates.", why="it would count twice in the variance")
         refuse_no_value("method", self.method, "scheme", Fix("method = fl.BRR()", "or another of fl's replicate methods"))
         refuse_no_value("df", self.df, "of", Fix("df = fl.ByRank()", "or fl.OfDesign(), fl.Given(79)"))
         if isinstance(self.df, OfDomain):
@@ -78,7 +80,8 @@ class Replicated:
         columns = frame.collect_schema().names()
         names = self.named(columns)
         if len(names) < 2:
-            raise problems.replicates_missing(str(self.replicates), columns)
+            asked = self.replicates if isinstance(self.replicates, str) else ", ".join(names)
+            raise problems.replicates_missing(asked, [name for name in columns if name not in names])
         sums = _sums(frame, self.weight, names)
         wrong = [name for name, total in zip(names, sums[1:], strict=True) if not np.isfinite(total)]
         if wrong:
@@ -170,4 +173,4 @@ def _sums(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> Floats
 
 def _natural(name: str) -> list[tuple[int, int, str]]:
     """A name in parts, so that w_2 comes before w_10."""
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", name) if part]
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", name) if part]

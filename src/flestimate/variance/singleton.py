@@ -169,7 +169,8 @@ class Average(_StrataAsDrawn):
 class Collapsed:
     """The stratum of a single PSU is joined with the next stratum in order, the last one with the one before.
 
-    At a further stage, strata are joined inside one unit of the stage before. The order is that of the strata's codes, so neighbours in the code list should be alike. The variance is then too large
+    Strata that all have a single PSU become pairs. At a further stage, strata are joined inside one unit of the stage before.
+    The order is that of the strata's codes, so neighbours in the code list should be alike. The variance is then too large
     rather than too small on average (Wolter, 2007, 2.5), and the strata that are left count in the degrees of freedom.
     A stratum that was taken whole is not joined: it has no variance to lack.
 
@@ -208,13 +209,20 @@ class Collapsed:
 
 
 def _joined(alone: NDArray[np.bool_], within: Integers, joinable: NDArray[np.bool_]) -> Integers:
-    """Groups of strata, numbered in order: each one that is alone with its next neighbour of the same `within`."""
-    group = np.arange(len(alone))
-    for position in np.flatnonzero(alone):
-        mates = np.flatnonzero((within == within[position]) & joinable & (np.arange(len(alone)) != position))
-        if len(mates):
-            later = mates[mates > position]
-            group[group == group[position]] = group[later[0] if len(later) else mates[-1]]
+    """Groups of strata, numbered in order: each one that is alone with its next neighbour of the same `within`, the last with the one before.
+
+    A stratum that the one before it was joined with is not alone any more, so strata that are all alone become pairs.
+    """
+    candidates = np.flatnonzero(joinable)
+    candidates = candidates[np.argsort(within[candidates], kind="stable")]
+    group, joined = np.arange(len(alone)), np.zeros(len(alone), dtype=bool)
+    for place in np.flatnonzero(alone[candidates]):
+        one = candidates[place]
+        around = candidates[[each for each in (place + 1, place - 1) if 0 <= each < len(candidates)]]
+        mates = around[within[around] == within[one]]
+        if len(mates) and not joined[one]:
+            group[one] = group[mates[0]]
+            joined[[one, mates[0]]] = True
     return np.unique(group, return_inverse=True)[1]
 
 
