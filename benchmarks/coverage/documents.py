@@ -10,7 +10,7 @@ import tables
 from methods import DEFAULT, NCHS, RARE_EVENT, RARE_EVENT_90
 from tables import SETS, Study
 
-DOCUMENTS = ("coverage.md", "rare-event-interval.md")
+DOCUMENTS = ("coverage.md", "rare-event-interval.md", "decisions/0003-default-interval.md")
 _BLOCK = re.compile(r"(<!-- coverage: (?P<name>[\w -]+) -->\n).*?(<!-- /coverage(?:: [\w -]+)? -->)", re.DOTALL)
 _BESIDE = (NCHS, DEFAULT, RARE_EVENT_90, RARE_EVENT)
 
@@ -20,6 +20,14 @@ def rare_event(study: Study) -> str:
     parts = [tables.run(study), tables.promises(study), "Its worst cells first:\n", tables.worst_of_rare_event(study)]
     for name in SETS:
         parts += [f"The {len(study.of(DEFAULT, (name,)))} {name} cells:\n", tables.by_method(study, (name,), _BESIDE)]
+    return "\n".join(parts)
+
+
+def default(study: Study) -> str:
+    """What the decision on the default shows: what was asked, and the candidates in each set."""
+    parts = [tables.run(study), tables.promises(study)]
+    for name in SETS:
+        parts += [f"The {len(study.of(DEFAULT, (name,)))} {name} cells:\n", tables.by_method(study, (name,))]
     return "\n".join(parts)
 
 
@@ -38,6 +46,7 @@ BLOCKS: dict[str, Callable[[Study], str]] = {
     "heavy carriers": lambda study: tables.rules(study, tables.heavy_carriers()),
     "reach": tables.reach,
     "rare-event": rare_event,
+    "default": default,
 }
 
 

@@ -79,7 +79,14 @@ def test_the_covariance_of_any_two_cells_is_that_of_their_linearised_variables(
 
 @pytest.mark.parametrize(
     "measure",
-    [fl.Prevalence("fl", per=100), fl.Count("fl", per=1_000), fl.Mean("hours"), fl.Total("hours"), fl.Ratio("hours", "w"), fl.Variance("hours")],
+    [
+        fl.Prevalence("fl", per=100),
+        fl.Count("fl", per=1_000),
+        fl.Mean("hours"),
+        fl.Total("hours"),
+        fl.Ratio("hours", "w"),
+        fl.Variance("hours"),
+    ],
     ids=lambda measure: measure.title,
 )
 def test_the_covariance_of_a_cell_with_itself_is_its_variance(sample: fl.Sample, measure: object) -> None:
@@ -100,7 +107,9 @@ def test_the_categories_of_a_share_vary_against_one_another(sample: fl.Sample) -
 
 
 @pytest.mark.parametrize("one, other", PAIRS, ids=lambda cell: " ".join(cell) or "total")
-def test_the_variance_of_a_difference_has_the_covariance_in_it(table: fl.EstimateTable, one: tuple[str, ...], other: tuple[str, ...]) -> None:
+def test_the_variance_of_a_difference_has_the_covariance_in_it(
+    table: fl.EstimateTable, one: tuple[str, ...], other: tuple[str, ...]
+) -> None:
     a, b = table[one], table[other]
     found = table.difference(a, b)
     assert found.estimate == pytest.approx(a.estimate - b.estimate, abs=1e-15)

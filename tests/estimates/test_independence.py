@@ -69,7 +69,9 @@ def two_by_two(persons: pl.DataFrame, row: pl.Expr, column: pl.Expr, variance_of
 
 def test_race_and_diabetes_in_nhanes_2_as_stata_prints_it(shared: Path) -> None:
     """Stata 18, [SVY] svy: tabulate twoway, with nhanes2: F(1.52, 47.26) = 15.0056, P = 0.0000."""
-    frame, _ = pyreadstat.read_dta(shared / "data" / "us_nhanes2" / "nhanes2.dta", usecols=["strata", "psu", "finalwgt", "race", "diabetes"])
+    frame, _ = pyreadstat.read_dta(
+        shared / "data" / "us_nhanes2" / "nhanes2.dta", usecols=["strata", "psu", "finalwgt", "race", "diabetes"]
+    )
     sample = fl.weigh(frame, fl.Clustered(weight="finalwgt", strata="strata", psu="psu"))
     test = fl.independence(sample, "race", "diabetes")
     assert (round(test.f, 4), round(test.df1, 4), round(test.df2, 4), round(test.p_value, 4)) == (15.0056, 1.5245, 47.2585, 0.0)
@@ -186,7 +188,9 @@ def test_over_replicates_it_is_the_covariance_of_the_replicates(persons: pl.Data
     """For a table of two by two: the variance of the log odds ratio, linearised at the estimate, over the replicates' proportions."""
     test = fl.independence(fl.weigh(persons, fl.Resampled(DESIGN, method=fl.JackknifeN())), "sex", "fl")
     known = persons.drop_nulls("fl")
-    cells = np.array([[(known["sex"] == sex).to_numpy() & (known["fl"] == case).to_numpy() for case in (1, 0)] for sex in ("female", "male")])
+    cells = np.array(
+        [[(known["sex"] == sex).to_numpy() & (known["fl"] == case).to_numpy() for case in (1, 0)] for sex in ("female", "male")]
+    )
     w, n = known["w"].to_numpy(), len(known)
 
     def proportions(weights: np.ndarray) -> np.ndarray:

@@ -92,10 +92,9 @@ def told(act: Callable[[], object]) -> str:
 def test_the_interval_of_a_measure_is_that_of_its_estimates(sample: fl.Sample, table: fl.EstimateTable, interval) -> None:
     own = fl.estimate(sample, fl.Prevalence("fl", interval=interval), by=BY)
     for one, other in zip(own, table, strict=True):
-        expected = other.interval(interval)
-        if other.n_cases == 0 and expected[0] == expected[1] == 0:
-            expected = (math.nan, math.nan)  # a width of zero would claim to know what nobody knows
-        assert (one.conf_low, one.conf_high) == pytest.approx(expected, rel=1e-9, nan_ok=True, abs=1e-15)
+        low, high = other.interval(interval)
+        # In the table no bound is below what a prevalence can be.
+        assert (one.conf_low, one.conf_high) == pytest.approx((np.maximum(low, 0), high), rel=1e-9, nan_ok=True, abs=1e-15)
         assert (one.conf_method, one.conf_level) == (interval.name, interval.level)
         assert (one.estimate, one.se, one.df) == pytest.approx((other.estimate, other.se, other.df), nan_ok=True)
 
@@ -127,7 +126,9 @@ def test_a_lower_level_is_inside_a_higher_one(table: fl.EstimateTable, interval)
 @TWO_SIDED
 def test_cases_and_others_mirror_each_other(persons: pl.DataFrame, sample: fl.Sample, interval) -> None:
     others = fl.weigh(persons.with_columns(fl=1 - pl.col("fl")), DESIGN)
-    for one, other in zip(*(fl.estimate(each, fl.Prevalence("fl", interval=interval), by=["sex"]) for each in (sample, others)), strict=True):
+    for one, other in zip(
+        *(fl.estimate(each, fl.Prevalence("fl", interval=interval), by=["sex"]) for each in (sample, others)), strict=True
+    ):
         assert (other.conf_low, other.conf_high) == pytest.approx((1 - one.conf_high, 1 - one.conf_low), rel=1e-6)
 
 
@@ -222,7 +223,7 @@ def test_the_one_sided_bound_without_a_case_leaves_the_whole_error_above(nobody:
 @pytest.mark.parametrize("method", PROPORTION, ids=lambda each: each.name)
 def test_the_one_sided_bound_is_the_end_of_a_two_sided_interval_of_twice_the_error(table: fl.EstimateTable, method) -> None:
     low, high = table.total.interval(fl.UpperBound(method, level=0.95))
-    assert (low, high) == (0.0, table.total.interval(replace(method, level=0.9))[1])
+    assert (low, high) == (0.0, pytest.approx(table.total.interval(replace(method, level=0.9))[1], rel=1e-9))
 
 
 # Rare events
@@ -311,7 +312,9 @@ def test_without_replacement_the_sampled_share_is_counted(sample: fl.Sample) -> 
 
 
 @pytest.mark.parametrize(
-    "deff, expected", [(fl.WithoutReplacement(), 9.3459337251931366), (fl.WithReplacement(), 9.0705282253618041)], ids=["default", "replace"]
+    "deff, expected",  # svymean(~api00, deff=TRUE) and deff="replace", survey 4.5
+    [(fl.WithoutReplacement(), 9.3458694505909481), (fl.WithReplacement(), 9.0697483624530602)],
+    ids=["default", "replace"],
 )
 def test_the_design_effect_is_that_of_r(deff: object, expected: float) -> None:
     frame = pl.read_csv(io.BytesIO(lzma.decompress((DATA / "apiclus1.csv.xz").read_bytes())))

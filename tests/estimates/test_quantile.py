@@ -220,7 +220,9 @@ def replicated(persons: pl.DataFrame) -> tuple[pl.DataFrame, np.ndarray]:
     for stratum in (1, 2, 3, 4):
         for ea in (1, 2, 3):
             out = (pl.col("s") == stratum) & (pl.col("ea") == ea)
-            columns[f"r_{len(columns)}"] = pl.when(out).then(0.0).when(pl.col("s") == stratum).then(1.5 * pl.col("w")).otherwise(pl.col("w"))
+            columns[f"r_{len(columns)}"] = (
+                pl.when(out).then(0.0).when(pl.col("s") == stratum).then(1.5 * pl.col("w")).otherwise(pl.col("w"))
+            )
             scales.append(2 / 3)
     return persons.with_columns(**columns), np.array(scales)
 
@@ -271,7 +273,9 @@ PLAIN = fl.Clustered(weight="w", psu="ea")
 @pytest.mark.parametrize("rule", RULES)
 def test_the_scale_of_the_weights_does_not_matter(persons: pl.DataFrame, sample: fl.Sample, rule: str) -> None:
     scaled = fl.weigh(persons.with_columns(pl.col("w") * 7.3), DESIGN)
-    for one, other in zip(*(fl.estimate(each, fl.Quantile("hours", 0.3, rule=RULES[rule]), by=BY) for each in (sample, scaled)), strict=True):
+    for one, other in zip(
+        *(fl.estimate(each, fl.Quantile("hours", 0.3, rule=RULES[rule]), by=BY) for each in (sample, scaled)), strict=True
+    ):
         assert figures(one) == pytest.approx(figures(other), rel=1e-9, nan_ok=True)
 
 

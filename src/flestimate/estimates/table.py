@@ -376,7 +376,8 @@ def _notes(block: Block, position: int) -> tuple[Note, ...]:
         notes.append(Note("FLE-D08", "no degrees of freedom: a single PSU in each stratum"))
     if block.reach[position] >= FAR:
         times = f"{block.reach[position]:.1f} times"
-        notes.append(Note("FLE-G12", f"few PSUs carry the cases: the upper bound may be too low; fl.RareEvent() reaches {times} as high"))
+        why = "cases may come in clusters that the PSUs with cases are too few to show"
+        notes.append(Note("FLE-G12", f"{why}: the upper bound may be too low; fl.RareEvent() reaches {times} as high"))
     if dropped and found.n[position]:
         verb = "has" if dropped == 1 else "have"
         notes.append(Note("FLE-P12", f"{counted(dropped, 'replicate')} {verb} no person here: the standard error may be too small"))

@@ -137,7 +137,9 @@ def test_the_more_cases_the_closer_to_wald() -> None:
     apart = []
     for cv in (0.3, 0.1, 0.03, 0.01):
         evidence = count(0.05, 1e6, p_cv=cv, size_cv=cv / 2, n=20 / cv**2)
-        apart.append(max(abs(own / wald - 1) for own, wald in zip(bounds(FromPrevalence(), evidence), bounds(Wald(), evidence), strict=True)))
+        apart.append(
+            max(abs(own / wald - 1) for own, wald in zip(bounds(FromPrevalence(), evidence), bounds(Wald(), evidence), strict=True))
+        )
     assert apart == sorted(apart, reverse=True)
     assert apart[0] > 0.1
     assert apart[-1] < 0.002
@@ -160,9 +162,7 @@ def test_the_more_uncertain_the_size_the_wider() -> None:
 
 
 def test_where_many_cases_go_with_many_persons_it_is_wider_than_where_they_go_with_few() -> None:
-    found = [
-        bounds(FromPrevalence(), count(0.01, 1e6, p_cv=0.3, size_cv=0.2, correlation=correlation)) for correlation in (-0.8, 0.0, 0.8)
-    ]
+    found = [bounds(FromPrevalence(), count(0.01, 1e6, p_cv=0.3, size_cv=0.2, correlation=correlation)) for correlation in (-0.8, 0.0, 0.8)]
     widths = [high - low for low, high in found]
     assert widths == sorted(widths)
     assert widths[0] < 0.7 * widths[2]
