@@ -51,7 +51,9 @@ def by_hand(persons: pl.DataFrame, x: np.ndarray) -> tuple[float, np.ndarray]:
     return n / (n - 1) * mean, n / (n - 1) * w * (squares - mean) / w.sum()
 
 
-@pytest.mark.parametrize("dataset, design, variable, variance, error", R, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("dataset", "design", "variable", "variance", "error"), R, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_the_variance_is_that_of_r(dataset: str, design: object, variable: str, variance: float, error: float) -> None:
     frame = pl.read_csv(io.BytesIO(lzma.decompress((DATA / f"{dataset}.csv.xz").read_bytes())), null_values="NA", infer_schema_length=None)
     found = fl.estimate(fl.weigh(frame, design), fl.Variance(variable)).total

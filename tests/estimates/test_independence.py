@@ -68,7 +68,7 @@ def two_by_two(persons: pl.DataFrame, row: pl.Expr, column: pl.Expr, variance_of
 
 
 def test_race_and_diabetes_in_nhanes_2_as_stata_prints_it(shared: Path) -> None:
-    """Stata 18, [SVY] svy: tabulate twoway, with nhanes2: F(1.52, 47.26) = 15.0056, P = 0.0000."""
+    """`svy: tabulate race diabetes` of its manual; with all digits in shared/data/README.md."""
     frame, _ = pyreadstat.read_dta(
         shared / "data" / "us_nhanes2" / "nhanes2.dta", usecols=["strata", "psu", "finalwgt", "race", "diabetes"]
     )
@@ -78,7 +78,7 @@ def test_race_and_diabetes_in_nhanes_2_as_stata_prints_it(shared: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "dataset, design, variables, expected",
+    ("dataset", "design", "variables", "expected"),
     [  # svychisq(statistic = "F"), R 4.2.2 and survey 4.5: F, df1, df2, p
         (
             "lfs_nolonely",

@@ -312,7 +312,7 @@ def test_without_replacement_the_sampled_share_is_counted(sample: fl.Sample) -> 
 
 
 @pytest.mark.parametrize(
-    "deff, expected",  # svymean(~api00, deff=TRUE) and deff="replace", survey 4.5
+    ("deff", "expected"),  # svymean(~api00, deff=TRUE) and deff="replace", survey 4.5
     [(fl.WithoutReplacement(), 9.3458694505909481), (fl.WithReplacement(), 9.0697483624530602)],
     ids=["default", "replace"],
 )

@@ -95,7 +95,7 @@ def told(act: Callable[[], object]) -> str:
 
 
 @pytest.mark.parametrize("p", [0.1, 0.25, 0.5, 0.8])
-@pytest.mark.parametrize("rule, plain", [(fl.Math(), math_rule), (fl.HyndmanFan7(), hf7_rule)], ids=["math", "hf7"])
+@pytest.mark.parametrize(("rule", "plain"), [(fl.Math(), math_rule), (fl.HyndmanFan7(), hf7_rule)], ids=["math", "hf7"])
 def test_a_quantile_of_every_domain_by_hand(persons: pl.DataFrame, sample: fl.Sample, variance_of, rule: object, plain, p: float) -> None:
     """In domains too, all PSUs of the design count in the standard error, and df are those of the domain."""
     for found in fl.estimate(sample, fl.Quantile("hours", p, rule=rule), by=BY):
@@ -137,7 +137,7 @@ def test_a_higher_level_is_no_narrower(sample: fl.Sample) -> None:
 # R
 
 
-@pytest.mark.parametrize("p, rule, interval", R)
+@pytest.mark.parametrize(("p", "rule", "interval"), R)
 def test_quantiles_are_those_of_r(p: float, rule: str, interval: str) -> None:
     frame = pl.read_csv(io.BytesIO(lzma.decompress((DATA / "apiclus1.csv.xz").read_bytes())))
     sample = fl.weigh(frame, fl.Clustered(weight="pw", psu="dnum", fpc="fpc"))

@@ -84,7 +84,8 @@ def _known(ours: Ours, figure: Figure, level: float) -> Known:
     if replicates is None:
         return known
     case = persons[key.variable].cast(pl.Float64).to_numpy()
-    return replace(known, log_odds_error=replicates.error_on(_log_odds, case) or known.log_odds_error)
+    log_odds_error = replicates.error_on(_log_odds, case) or known.log_odds_error
+    return replace(known, log_odds_error=log_odds_error, angle_error=replicates.error_on(_angle, case))
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,13 +101,13 @@ def _proportion(ours: Ours, key: Key) -> float:
         return getattr(estimate, key.statistic)
     method, _, level = key.method.partition("_")
     interval = _INTERVALS[method](level=float(f"0.{level}") if level else 0.95)
-    if method in {"xlogit", "asin"}:
+    if method == "xlogit":
         return _end(key, _by_delta_method(estimate, interval))
     return _end(key, estimate.interval(interval))
 
 
 def _by_delta_method(estimate: fl.Estimate, interval: object) -> tuple[float, float]:
-    """The interval from the estimate's figures alone: R transforms the standard error, even where it has replicates."""
+    """The interval from the estimate's figures alone, as R's xlogit, which does not ask the replicates either."""
     evidence = Evidence.of(
         estimate=estimate.estimate, std_error=estimate.std_error, n=estimate.n, n_kish=estimate.n_kish, df=estimate.df
     )

@@ -114,7 +114,7 @@ def test_of_a_prevalence_that_is_certain_the_bounds_are_those_of_the_size() -> N
 
 
 @pytest.mark.parametrize("cv", [0.01, 0.02, 0.04])
-@pytest.mark.parametrize("size_cv, correlation", [(0.0, 0.0), (0.5, 0.0), (0.5, 0.7), (1.0, -0.5)])
+@pytest.mark.parametrize(("size_cv", "correlation"), [(0.0, 0.0), (0.5, 0.0), (0.5, 0.7), (1.0, -0.5)])
 def test_of_many_cases_the_bounds_are_close_to_those_of_wald(cv: float, size_cv: float, correlation: float) -> None:
     """On the log scale a distance of t cv is exp(t cv) - 1 = t cv (1 + t cv / 2 + ...): half of t cv apart from Wald's, relative to it.
 
@@ -169,7 +169,7 @@ def test_where_many_cases_go_with_many_persons_it_is_wider_than_where_they_go_wi
 
 
 @pytest.mark.parametrize("correlation", [-0.7, -0.3, 0.0, 0.4, 0.8])
-@pytest.mark.parametrize("p_cv, size_cv", [(0.3, 0.1), (0.15, 0.15)])
+@pytest.mark.parametrize(("p_cv", "size_cv"), [(0.3, 0.1), (0.15, 0.15)])
 def test_the_product_of_lognormals_is_covered_by_its_own_quantiles(correlation: float, p_cv: float, size_cv: float) -> None:
     """The bounds are the quantiles of products that are drawn, within four standard errors of the Monte Carlo.
 
