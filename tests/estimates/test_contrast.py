@@ -254,9 +254,6 @@ def test_the_interval_is_of_students_t_with_the_fewest_degrees_of_freedom(person
         assert found.conf_level == level
 
 
-@pytest.mark.xfail(
-    reason="RareEvent, which the note on the default asks, does not take infinite df: inf - inf in intracluster.Posterior.of"
-)
 def test_degrees_of_freedom_that_are_given_are_those_of_contrasts(persons: pl.DataFrame) -> None:
     sample = fl.weigh(persons, fl.Clustered(weight="w", strata="s", psu="ea", df=fl.Given(math.inf)))
     table = fl.estimate(sample, fl.Prevalence("fl"), by=["sex"])
@@ -316,7 +313,6 @@ def test_a_cell_of_a_breakdown_that_the_table_has_not_is_refused(sample: fl.Samp
     assert "FLE-C15" in told(lambda: by_sex.difference(by_sex.total, table["sector", "Mining"]))
 
 
-@pytest.mark.xfail(reason="EstimateTable._spread knows a cell by its measure and name, not by the table that it is of")
 def test_a_cell_of_another_sample_is_refused(persons: pl.DataFrame, table: fl.EstimateTable) -> None:
     """Last year's women and this year's have the same name, and are not the same persons."""
     last_year = fl.estimate(fl.weigh(persons[:90], DESIGN), fl.Prevalence("fl"), by=["sex"])

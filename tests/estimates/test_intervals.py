@@ -92,9 +92,7 @@ def told(act: Callable[[], object]) -> str:
 def test_the_interval_of_a_measure_is_that_of_its_estimates(sample: fl.Sample, table: fl.EstimateTable, interval) -> None:
     own = fl.estimate(sample, fl.Prevalence("fl", interval=interval), by=BY)
     for one, other in zip(own, table, strict=True):
-        low, high = other.interval(interval)
-        # In the table no bound is below what a prevalence can be.
-        assert (one.conf_low, one.conf_high) == pytest.approx((np.maximum(low, 0), high), rel=1e-9, nan_ok=True, abs=1e-15)
+        assert (one.conf_low, one.conf_high) == pytest.approx(other.interval(interval), rel=1e-9, nan_ok=True, abs=1e-15)
         assert (one.conf_method, one.conf_level) == (interval.name, interval.level)
         assert (one.estimate, one.se, one.df) == pytest.approx((other.estimate, other.se, other.df), nan_ok=True)
 
@@ -103,7 +101,8 @@ def test_the_interval_of_a_measure_is_that_of_its_estimates(sample: fl.Sample, t
 def test_an_interval_is_made_from_the_figures_of_the_table(table: fl.EstimateTable, interval) -> None:
     for found in table:
         low, high = interval.bounds(figures(found))
-        assert found.interval(interval) == pytest.approx((float(low[0]), float(high[0])), rel=1e-9, nan_ok=True, abs=1e-15)
+        # No bound is below what a prevalence can be.
+        assert found.interval(interval) == pytest.approx((np.maximum(low[0], 0), high[0]), rel=1e-9, nan_ok=True, abs=1e-15)
 
 
 @TWO_SIDED
@@ -369,3 +368,33 @@ def test_without_variation_or_persons_there_is_no_effective_size(nobody: fl.Samp
     assert math.isnan(found.deff)
     assert math.isnan(found.n_eff)
     assert found.deff_kish > 1
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        lambda: fl.Count("fl", interval=fl.KornGraubard()),
+        lambda: fl.Mean("hours", interval=fl.UpperBound(fl.Wilson())),
+        lambda: fl.Prevalence("fl", interval="logit"),
+        lambda: fl.Prevalence("fl", interval=fl.Logit),
+        lambda: fl.Prevalence("fl", deff="replace"),
+        lambda: fl.Quantile("hours", rule="math"),
+        lambda: fl.Quantile("hours", p=50),
+    ],
+    ids=["a count", "a mean", "a word", "a class", "a word for deff", "a word for a rule", "per cent"],
+)
+def test_what_a_statistic_cannot_have_is_refused_when_it_is_declared(measure, snapshot: SnapshotAssertion) -> None:
+    assert told(measure) == snapshot
+
+
+def test_another_interval_obeys_the_statistic_too(persons: pl.DataFrame, snapshot: SnapshotAssertion) -> None:
+    sample = fl.weigh(persons, DESIGN)
+    assert told(lambda: fl.estimate(sample, fl.Count("fl")).total.interval(fl.Logit())) == snapshot(name="a count")
+    assert told(lambda: fl.estimate(sample, fl.Quantile("hours")).total.interval(fl.Logit())) == snapshot(name="a quantile")
+
+
+def test_the_upper_bound_of_a_count_is_the_upper_end_at_twice_the_tail(persons: pl.DataFrame) -> None:
+    total = fl.estimate(fl.weigh(persons, DESIGN), fl.Count("fl")).total
+    _, high = total.interval(fl.UpperBound(fl.FromPrevalence(), level=0.95))
+    assert high == pytest.approx(total.interval(fl.FromPrevalence(fl.KornGraubard(level=0.9)))[1], rel=1e-12)
+    assert total.interval(fl.FromPrevalence(fl.UpperBound()))[0] == 0

@@ -19,7 +19,7 @@ DESIGNS = {"one stage": FINITE, "two stages": TWO, "jackknife": fl.Resampled(FIN
 # Against a sample with replacement: that without is of a population, whose size the weights say.
 PREVALENCE, TOTAL = fl.Prevalence("fl", deff=fl.WithReplacement()), fl.Total("hours", deff=fl.WithReplacement())
 every_design = pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS)
-few = settings(max_examples=12)
+few = settings(max_examples=10)
 
 
 @st.composite

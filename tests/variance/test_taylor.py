@@ -5,7 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flestimate.variance import Centred, Clusters, ClusterTotals, Estimand, Influence, Linearised, Ratio, Refused, Singleton, Total, covariance
+from flestimate.variance import (
+    Centred,
+    Clusters,
+    ClusterTotals,
+    Estimand,
+    Influence,
+    Linearised,
+    Ratio,
+    Refused,
+    Singleton,
+    Total,
+    covariance,
+)
 from flestimate.variance.arrays import sum_by
 
 TWO_STRATA = Clusters.of_one_stage(np.array([0, 0, 1, 1, 1]), np.zeros(2))

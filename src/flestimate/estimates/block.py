@@ -9,16 +9,19 @@ from typing import ClassVar, Protocol
 
 import numpy as np
 
+from flestimate.errors import EstimateError, Fix
 from flestimate.estimates import domains
 from flestimate.estimates.domains import Domains, sums
 from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.short import reach
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
+from flestimate.sample.clustered import refuse_no_value
 from flestimate.sample.drawn import Drawn
 from flestimate.sample.tabulate import Tabulation, tabulate
 from flestimate.variance import Estimand, Evidence, FromPrevalence, Interval, Population, Ratio, SimpleSample, Spread, Total, Wald
 from flestimate.variance.arrays import Floats
+from flestimate.variance.interval import is_of_proportion
 
 _ROUNDING = 1e-12
 """A spread smaller than this share of the mean square is none: everybody has the same value."""
@@ -77,6 +80,10 @@ class Measure(Protocol):
         """The estimates of one breakdown; `whole` is the evidence of the whole sample, once it is there."""
         ...
 
+    def bounds(self, evidence: Evidence, interval: Interval) -> tuple[Floats, Floats]:
+        """The bounds of each cell by an interval; EstimateError for one that the statistic cannot have."""
+        ...
+
 
 class Smooth:
     """Measures that are a smooth function of weighted totals, the `estimand`.
@@ -89,6 +96,16 @@ class Smooth:
     estimand: ClassVar[Estimand]
     interval: Interval
     deff: SimpleSample
+
+    def __post_init__(self) -> None:
+        refuse_no_value("interval", self.interval, "bounds", Fix("interval=fl.Wald()", "or another of fl's intervals"))
+        refuse_no_value("deff", self.deff, "variance", Fix("deff=fl.WithReplacement()", "or fl.WithoutReplacement()"))
+        self.refuse(self.interval)
+
+    def refuse(self, interval: Interval) -> None:
+        """Refuse an interval that the statistic cannot have."""
+        if is_of_proportion(interval):
+            raise no_proportion(interval)
 
     @property
     def shared_over(self) -> str | None:
@@ -124,7 +141,7 @@ class Smooth:
         evidence = evidence_of(found, spread, value, known_error(found, self.estimand, error), sample.design.df.of(found.presence))
         evidence = replace(evidence, whole=whole)
         evidence = replace(evidence, population=self.population(found, sample.drawn, evidence))
-        low, high = self.bounds(evidence)
+        low, high = self.bounds(evidence, self.interval)
         deff = _deff(found, self.estimand, self.deff, (evidence.std_error / factor) ** 2)
         return Block(found, spread, evidence, low, high, deff, self.method(evidence), reach(self.interval, evidence))
 
@@ -133,12 +150,26 @@ class Smooth:
         no_count = isinstance(self.interval, FromPrevalence) and evidence.population is None
         return Wald.name if no_count else self.interval.name
 
-    def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
+    def bounds(self, evidence: Evidence, interval: Interval) -> tuple[Floats, Floats]:
         """The bounds of each cell, none of them below what the statistic can be."""
-        low, high = self.interval.bounds(evidence)
+        self.refuse(interval)
+        low, high = interval.bounds(evidence)
         # No case, no spread: an interval of width zero would claim to know what nobody knows.
         empty = (evidence.cases == 0) & (high == low)
         return np.where(empty, np.nan, np.maximum(low, self.lowest)), np.where(empty, np.nan, high)
+
+
+def no_proportion(interval: Interval) -> EstimateError:
+    """The interval is one of proportions, and the statistic is none."""
+    return EstimateError(
+        "FLE-C18",
+        f"the interval '{interval.name}' is of proportions, and this statistic is none.",
+        why="its bounds lie between 0 and 1",
+        fix=(
+            Fix(f"fl.FromPrevalence(fl.{type(interval).__name__}())", "for a count: the bounds of its prevalence, as persons"),
+            Fix("fl.Wald()", "for a mean, a total or a ratio"),
+        ),
+    )
 
 
 def evidence_of(found: Domains, spread: Spread, value: Floats, error: Floats, df: Floats) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from flestimate.errors import EstimateError, Note
+from flestimate.estimates.block import Measure
 from flestimate.variance import Evidence, Interval
 
 Cell = tuple[tuple[str, str], ...]
@@ -13,14 +14,15 @@ Cell = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """What is known of one cell, among what is known of all cells of its breakdown."""
+    """What is known of one cell, among what is known of all cells of its breakdown, and the measure that it is of."""
 
     evidence: Evidence
     position: int
+    measure: Measure
 
     def bounds(self, method: Interval) -> tuple[float, float]:
         """Lower and upper bounds of the cell by a method."""
-        low, high = method.bounds(self.evidence.at(self.position))
+        low, high = self.measure.bounds(self.evidence.at(self.position), method)
         return float(low[0]), float(high[0])
 
 

@@ -50,6 +50,10 @@ class Prevalence(Smooth):
 
     def __post_init__(self) -> None:
         refuse_not_positive(self.per)
+        Smooth.__post_init__(self)
+
+    def refuse(self, interval: Interval) -> None:
+        """A share can have any interval."""
 
     @property
     def about(self) -> str:
@@ -91,6 +95,7 @@ class Count(Smooth):
 
     def __post_init__(self) -> None:
         refuse_not_positive(self.per)
+        Smooth.__post_init__(self)
 
     @property
     def about(self) -> str:
@@ -136,6 +141,10 @@ class Share(Smooth):
 
     def __post_init__(self) -> None:
         refuse_not_positive(self.per)
+        Smooth.__post_init__(self)
+
+    def refuse(self, interval: Interval) -> None:
+        """A share can have any interval."""
 
     @property
     def about(self) -> str:
@@ -254,6 +263,7 @@ class Ratio(Smooth):
 
     def __post_init__(self) -> None:
         refuse_not_positive(self.per)
+        Smooth.__post_init__(self)
 
     @property
     def about(self) -> str:

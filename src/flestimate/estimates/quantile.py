@@ -10,16 +10,18 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.declaration import declaration
-from flestimate.errors import DeclarationError
+from flestimate.errors import DeclarationError, EstimateError, Fix
 from flestimate.estimates.block import Block, evidence_of, known_error
 from flestimate.estimates.breakdown import cells
 from flestimate.estimates.domains import N, W, each_its_own, sums
 from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
 from flestimate.sample import Sample
+from flestimate.sample.clustered import refuse_no_value
 from flestimate.sample.tabulate import Tabulation, each_person
 from flestimate.sample.terms import number
 from flestimate.variance import Distribution, Evidence, Interval, Math, QuantileRule, Ratio, Wald, woodruff
+from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import student_quantile
 
 _VALUE = "value."
@@ -47,11 +49,21 @@ class Quantile:
     shared_over: ClassVar[None] = None
 
     def __post_init__(self) -> None:
+        refuse_no_value("rule", self.rule, "among", Fix("rule=fl.Math()", "or fl.HyndmanFan7()"))
+        refuse_no_value("interval", self.interval, "bounds", Fix("interval=fl.Wald()", "or another of fl's intervals"))
         given: object = self.p
         if not isinstance(given, int | float) or not 0 < given < 1:
             raise DeclarationError(
                 "FLE-C05", "p is not between 0 and 1.", why="it is the share of persons at or below the quantile, such as 0.5"
             )
+
+    def bounds(self, evidence: Evidence, interval: Interval) -> tuple[Floats, Floats]:  # noqa: ARG002 -- see why
+        raise EstimateError(
+            "FLE-C18",
+            "another interval of a quantile cannot be made of its estimate.",
+            why="it is read off the distribution of the variable, which the table does not keep",
+            fix=(Fix('fl.Quantile("hours", interval=fl.Logit())', "declared with the measure"),),
+        )
 
     @property
     def about(self) -> str:

@@ -120,12 +120,15 @@ class EstimateTable:
 
     def contrast(self, coefficients: Mapping[Estimate, float]) -> Contrast:
         """Any linear combination of cells of this table, with the covariances between them (Stata `lincom`, R `svycontrast`)."""
+        if not coefficients:
+            raise EstimateError("FLE-C09", "a contrast names no cell.", fix=(Fix("table.contrast({women: 1, men: -1})"),))
         words = " ".join(f"{coefficient:+g} x {_cell_words(one)}" for one, coefficient in coefficients.items())
         return self._contrast(list(coefficients.items()), words)
 
     def ratio(self, one: Estimate, other: Estimate) -> Contrast:
         """How many times as large one cell is as another, by the delta method with the covariance between them (Stata `nlcom`)."""
         what = f"{_cell_words(one)} / {_cell_words(other)}"
+        self._refuse_others([one, other])
         if not other.estimate:
             return Contrast.of(what, float("nan"), float("nan"), min(one.df, other.df), one.conf_level)
         ratio = one.estimate / other.estimate
@@ -185,13 +188,18 @@ class EstimateTable:
 
     def _spread(self, cells: Sequence[Estimate]) -> Spread:
         """The spread of chosen cells together."""
-        for one in cells:
-            if one.measure != self.measure.title or frozenset(one.cell) not in self._positions:
-                raise _of_another_table(one, self.measure)
+        self._refuse_others(cells)
         if isinstance(self.measure, Quantile):
             raise _no_covariance()
         first, *others = (self._alone(one.cell) for one in cells)
         return first.beside(others)
+
+    def _refuse_others(self, cells: Sequence[Estimate]) -> None:
+        """Refuse estimates that are not of this very table: of another measure, or of another sample."""
+        own = [block.evidence for block in self.blocks]
+        for one in cells:
+            if one.evidence is None or not any(one.evidence.evidence is evidence for evidence in own):
+                raise _of_another_table(one, self.measure)
 
     def _alone(self, cell: Cell) -> Spread:
         position = self._positions[frozenset(cell)]
@@ -226,7 +234,7 @@ class EstimateTable:
             undetermined=int(found.undetermined[position]),
             scale=scale,
             notes=_notes(block, position),
-            evidence=Known(evidence, position),
+            evidence=Known(evidence, position, self.measure),
         )
 
     def _no_cell(self, words: tuple[str, ...]) -> EstimateError:
@@ -342,7 +350,7 @@ def _refuse_names(names: list[str]) -> None:
 def _of_another_table(estimate: Estimate, measure: Measure) -> EstimateError:
     return EstimateError(
         "FLE-C15",
-        f"the estimate is of '{estimate.measure}', this table of '{measure.title}'.",
+        f"an estimate of '{estimate.measure}' is not of this table of '{measure.title}'.",
         why="the covariance between two estimates is known to the table that both are of",
     )
 

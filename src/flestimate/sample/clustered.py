@@ -151,7 +151,8 @@ class Clustered:
 def refuse_no_value(name: str, value: object, has: str, fix: Fix) -> None:
     """Refuse a word, a class or nothing where a value object belongs."""
     if isinstance(value, str | type) or not hasattr(value, has):
-        raise DeclarationError("FLE-C05", f"{name} is neither a word nor a class, but a rule.", fix=(fix,))
+        kind = "class" if isinstance(value, type) else type(value).__name__
+        raise DeclarationError("FLE-C05", f"{name} is a {kind}, which it cannot be.", fix=(fix,))
 
 
 def _refuse_no_psu(psu: object) -> None:

@@ -144,9 +144,4 @@ class Wanted(Declaration):
 
 
 def _at_level(measure: Measure, level: float) -> Measure:
-    stated = measure.interval
-    if isinstance(stated, FromPrevalence):
-        interval: Interval = FromPrevalence(replace(stated.prevalence, level=level))
-    else:
-        interval = replace(stated, level=level)
-    return replace(measure, interval=interval)  # type: ignore[type-var]  # every measure is a frozen dataclass
+    return replace(measure, interval=measure.interval.at(level))  # type: ignore[type-var]  # every measure is a frozen dataclass

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import zip_longest
 
 import polars as pl
@@ -29,36 +30,41 @@ _SINGLETONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A design of replicates that R made from another one by a rule without chance, and so do we."""
-
-    base: str
-    method: object
-
-    @property
-    def design(self) -> dict:
-        return DESIGNS[self.base]
-
-
 def centre(design: dict) -> object:
     return fl.AroundEstimate() if design["mse"] else fl.AroundMean()
 
 
-MADE = {
-    name: Made(base, method(centre=centre(DESIGNS[name])))
-    for start, base, method in (
-        ("clus1_jk1", "clus1_fpc", fl.Jackknife1),
-        ("clus1_jk1_nofpc", "clus1_nofpc", fl.Jackknife1),
-        ("strat_jkn", "strat_fpc", fl.JackknifeN),
-        ("strat_jkn_nofpc", "strat_nofpc", fl.JackknifeN),
-        ("lfs_jkn", "lfs_nl", fl.JackknifeN),
-        ("nhanes_jkn", "nhanes", fl.JackknifeN),
-    )
-    for name in (start, f"{start}_mean")
-    if name in DESIGNS
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Replicates that R made of a design by a rule without chance, and so do we."""
+
+    design: dict
+    method: object
+
+
+_AMBULANCES = {"dataset": "scd", "ids": ["ambulance"], "strata": ["ESA"], "weights": "pw", "lonely_psu": "fail", "adjust_domain_lonely": False}
+"""The design of R's help page of `scd`, of which R has figures by replicates alone."""
+
+
+def _made(base: dict, method: Callable[..., object], *names: str) -> dict[str, Made]:
+    return {name: Made(base, method(centre=centre(DESIGNS[name]))) for name in names}
+
+
+JACKKNIFED = {
+    **_made(DESIGNS["clus1_fpc"], fl.Jackknife1, "clus1_jk1", "clus1_jk1_mean"),
+    **_made(DESIGNS["clus1_nofpc"], fl.Jackknife1, "clus1_jk1_nofpc", "clus1_jk1_nofpc_mean"),
+    **_made(DESIGNS["strat_fpc"], fl.JackknifeN, "strat_jkn", "strat_jkn_mean"),
+    **_made(DESIGNS["strat_nofpc"], fl.JackknifeN, "strat_jkn_nofpc", "strat_jkn_nofpc_mean"),
+    **_made(DESIGNS["lfs_nl"], fl.JackknifeN, "lfs_jkn", "lfs_jkn_mean"),
+    **_made(DESIGNS["nhanes"], fl.JackknifeN, "nhanes_jkn"),
+    **_made(_AMBULANCES, fl.JackknifeN, "scd_jkn", "scd_jkn_mean"),
 }
-"""Replicates that are made, by the design whose figures they have to have."""
+BALANCED = {
+    **_made(_AMBULANCES, fl.BRR, "scd_brr", "scd_brr_mean"),
+    **_made(_AMBULANCES, partial(fl.Fay, 0.3), "scd_fay", "scd_fay_mean"),
+}
+MADE = {**JACKKNIFED, **BALANCED}
+"""By the design whose figures they have to have."""
 
 
 @cache
@@ -98,7 +104,8 @@ def read(name: str, df: object) -> fl.Sample:
 def made(name: str, df: object) -> fl.Sample:
     """The sample of a design of replicates, which are made from the design that R made them from."""
     made = MADE[name]
-    return fl.weigh(weighed(made.base), fl.Resampled(clustered(made.design, fl.OfDomain()), method=made.method, df=df))
+    frame = persons(made.design["dataset"]).with_columns(_weight(made.design).alias(WEIGHT))
+    return fl.weigh(frame, fl.Resampled(clustered(made.design, fl.OfDomain()), method=made.method, df=df))
 
 
 def clustered(design: dict, df: object) -> fl.Clustered:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .documented import DOCUMENTED
 from .exclusions import DIFFERENT, EXCLUDED, Pattern, covering
-from .figures import FIGURES, Figure
+from .figures import Figure
 from .ours import Ours
 
 EQUAL, DIFFERS, LEFT_OUT, WRONG = "equal", "differs", "left out", "wrong"
@@ -22,11 +22,6 @@ class Judgement:
     verdict: str
     pattern: Pattern | None
     text: str = ""
-
-
-def judgements(ours: Ours) -> list[Judgement]:
-    """One for each figure of a design."""
-    return [judgement(ours, figure) for figure in FIGURES[ours.design_id]]
 
 
 def judgement(ours: Ours, figure: Figure) -> Judgement:

@@ -7,7 +7,7 @@ from flestimate.variance.interval.interval import Interval, refuse_level, studen
 from flestimate.variance.interval.likelihood import Likelihood
 from flestimate.variance.interval.logit import Logit
 from flestimate.variance.interval.midp import MidP, mid_p
-from flestimate.variance.interval.one_sided import UpperBound
+from flestimate.variance.interval.one_sided import UpperBound, is_of_proportion
 from flestimate.variance.interval.wald import Wald
 from flestimate.variance.interval.wilson import Wilson
 
@@ -27,6 +27,7 @@ __all__ = [
     "Wald",
     "Wilson",
     "clopper_pearson",
+    "is_of_proportion",
     "jeffreys",
     "mid_p",
     "refuse_level",

@@ -9,12 +9,12 @@ import numpy as np
 
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
-from flestimate.variance.interval.interval import refuse_level, student_quantile
+from flestimate.variance.interval.interval import OfProportion, refuse_level, student_quantile
 from flestimate.variance.link import ArcsineRoot
 
 
 @dataclass(frozen=True, slots=True)
-class Arcsine:
+class Arcsine(OfProportion):
     """The angle whose squared sine is the proportion, plus and minus t of its standard errors, turned back.
 
     R's `svyciprop(method = "asin")`, except where an end of the interval of angles falls outside 0 to 90 degrees: R

@@ -15,6 +15,10 @@ _MOST_CARRYING = 0.98
 _ROUNDING = 1e-12
 
 
+_MANY = 1e6
+"""Degrees of freedom beyond these say no more, and infinitely many have no likelihood."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Carriers:
     """The PSUs of each cell, and those among them that carry its cases (cells,).
@@ -64,7 +68,7 @@ class Carriers:
                 effective_carriers=np.where(case_total > 0, effective, 0.0),
                 relative_variance=_relative(evidence.std_error**2, p * (1 - p), kish),
                 # A comparison with nan is false, so that unknown degrees of freedom are 1, the fewest.
-                df=np.where(evidence.df > 1, evidence.df, 1.0),
+                df=np.where(evidence.df > 1, np.minimum(evidence.df, _MANY), 1.0),
             )
 
     @property

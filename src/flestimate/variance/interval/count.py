@@ -33,6 +33,9 @@ class FromPrevalence:
     prevalence: Interval = field(default_factory=KornGraubard)
     name: ClassVar[str] = "from the prevalence's"
 
+    def at(self, level: float) -> FromPrevalence:
+        return FromPrevalence(self.prevalence.at(level))
+
     @property
     def level(self) -> float:
         """The level of confidence of the prevalence's interval."""
@@ -44,18 +47,18 @@ class FromPrevalence:
             return Wald(self.level).bounds(evidence)
         p, size = population.prevalence.estimate, population.size
         low, high = self.prevalence.bounds(population.prevalence)
-        of_size = student_quantile(evidence.df, self.level) * population.std_error / size
         correlation = _correlation(evidence, population)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):  # of cells without a case, or without a person
+            of_size = student_quantile(evidence.df, self.level) * population.std_error / size
             below = np.exp(-_together(np.log(p / low), of_size, correlation))
             above = np.exp(_together(np.log(high / p), of_size, correlation))
-        some = p > 0
-        return np.where(some, size * p * below, size * low), np.where(some, size * p * above, size * high)
+            return np.where(p > 0, size * p * below, size * low), np.where(p > 0, size * p * above, size * high)
 
 
 def _together(of_prevalence: Floats, of_size: Floats, correlation: Floats) -> Floats:
     distance: Floats = np.sqrt(of_prevalence**2 + of_size**2 + 2 * correlation * of_prevalence * of_size)
-    return distance
+    # Where the prevalence has no bound but 0, the count has none either.
+    return np.where(np.isinf(of_prevalence), np.inf, distance)
 
 
 def _correlation(evidence: Evidence, population: Population) -> Floats:

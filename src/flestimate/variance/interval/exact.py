@@ -9,11 +9,11 @@ import numpy as np
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.effective import EffectiveSize, KishCap
-from flestimate.variance.interval.interval import refuse_level
+from flestimate.variance.interval.interval import OfProportion, refuse_level
 
 
 @dataclass(frozen=True, slots=True)
-class KornGraubard:
+class KornGraubard(OfProportion):
     """The exact binomial interval (Clopper and Pearson, 1934) at the effective size (Korn and Graubard, 1998).
 
     The default for proportions, with its size capped at Kish's: with no case it is [0, 1 - (alpha / 2)^(1 / Kish's n)].
@@ -39,7 +39,7 @@ class KornGraubard:
 
 
 @dataclass(frozen=True, slots=True)
-class Jeffreys:
+class Jeffreys(OfProportion):
     """Quantiles of the posterior Beta(x + 1/2, n - x + 1/2) at the effective size (Brown, Cai and DasGupta, 2001).
 
     Shorter than Korn-Graubard: it covers its level on average, not in every case.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import Field
-from typing import Any, ClassVar, Protocol
+from dataclasses import replace
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -13,9 +13,7 @@ from flestimate.variance.evidence import Evidence
 
 
 class Interval(Protocol):
-    """A method that turns evidence into bounds at its level of confidence: a frozen dataclass with a field `level`."""
-
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    """A method that turns evidence into bounds at its level of confidence."""
 
     @property
     def name(self) -> str:
@@ -30,6 +28,25 @@ class Interval(Protocol):
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         """Lower and upper bounds (cells,), nan where there is no bound to give."""
         ...
+
+    def at(self, level: float) -> Interval:
+        """The same method at another level."""
+        ...
+
+
+class Levelled:
+    """Intervals that are dataclasses with a field `level`."""
+
+    __slots__ = ()
+
+    def at(self, level: float) -> Self:
+        return replace(self, level=level)  # type: ignore[type-var]  # whoever inherits is a dataclass
+
+
+class OfProportion(Levelled):
+    """Intervals that hold for proportions, and for nothing that can be above 1."""
+
+    __slots__ = ()
 
 
 def refuse_level(level: float) -> None:

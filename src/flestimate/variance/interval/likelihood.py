@@ -9,7 +9,7 @@ import numpy as np
 
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
-from flestimate.variance.interval.interval import refuse_level, student_quantile
+from flestimate.variance.interval.interval import OfProportion, refuse_level, student_quantile
 from flestimate.variance.link import LogOdds
 
 _STEPS = 200
@@ -17,7 +17,7 @@ _PRECISION = 1e-8  # of the distance in the last step but one: a step of Newton'
 
 
 @dataclass(frozen=True, slots=True)
-class Likelihood:
+class Likelihood(OfProportion):
     """Profile likelihood: all q with 2 n KL(p, q) <= t^2, after Rao and Scott's scaling of the likelihood ratio (1984).
 
     KL is the Kullback-Leibler divergence of two yes-or-no distributions, n the size for which a simple random sample

@@ -9,12 +9,12 @@ import numpy as np
 
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
-from flestimate.variance.interval.interval import refuse_level, student_quantile
+from flestimate.variance.interval.interval import OfProportion, refuse_level, student_quantile
 from flestimate.variance.link import LogOdds
 
 
 @dataclass(frozen=True, slots=True)
-class Logit:
+class Logit(OfProportion):
     """Log-odds plus and minus t of their standard errors, turned back into proportions.
 
     R's `svyciprop(method = "logit")`, and "xlogit", which is the same for linearised variances; Stata's default for

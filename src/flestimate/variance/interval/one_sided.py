@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -10,11 +10,11 @@ from flestimate.errors import DeclarationError
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.exact import KornGraubard
-from flestimate.variance.interval.interval import Interval, refuse_level
+from flestimate.variance.interval.interval import Interval, Levelled, OfProportion, refuse_level
 
 
 @dataclass(frozen=True, slots=True)
-class UpperBound:
+class UpperBound(Levelled):
     """The upper bound that holds at its level: for "at most so many", above all where no case was found.
 
     It is the upper end of the method's two-sided interval at the level 2 level - 1; the level that the method itself
@@ -38,5 +38,15 @@ class UpperBound:
         return f"one-sided, {self.method.name}"
 
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
-        _, upper = replace(self.method, level=2 * self.level - 1).bounds(evidence)
+        _, upper = self.method.at(2 * self.level - 1).bounds(evidence)
         return np.where(np.isnan(upper), np.nan, 0.0), upper
+
+
+def is_of_proportion(interval: Interval) -> bool:
+    """Whether an interval holds for proportions alone.
+
+    >>> from flestimate.variance.interval import Wald
+    >>> is_of_proportion(UpperBound(KornGraubard())), is_of_proportion(UpperBound(Wald()))
+    (True, False)
+    """
+    return is_of_proportion(interval.method) if isinstance(interval, UpperBound) else isinstance(interval, OfProportion)

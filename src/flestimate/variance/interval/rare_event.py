@@ -15,7 +15,7 @@ from flestimate.variance.evidence import Evidence, PsuSums
 from flestimate.variance.interval import intracluster
 from flestimate.variance.interval.carriers import Carriers, complement, expected_variance, more_often_than_not, stacked
 from flestimate.variance.interval.clustered_count import Basis, limits
-from flestimate.variance.interval.interval import refuse_level, student_quantile
+from flestimate.variance.interval.interval import OfProportion, refuse_level, student_quantile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +35,7 @@ class RareEventParts:
 
 
 @dataclass(frozen=True, slots=True)
-class RareEvent:
+class RareEvent(OfProportion):
     """For the prevalence of a rare condition whose cases come in clusters: flestimate's own interval, not a published method.
 
     Where few PSUs carry the cases, the standard error is as much a matter of luck as they are. So this interval also looks at
@@ -165,8 +165,8 @@ def _psus(evidence: Evidence) -> PsuSums:
     if evidence.psus is None:
         raise EstimateError(
             "FLE-G10",
-            "RareEvent() cannot be made from this design, which does not name its PSUs.",
-            why="the interval looks at how many PSUs share the cases; replicate weights alone do not say it",
+            "RareEvent() cannot be made here, because how the cases lie in the PSUs is not known.",
+            why="replicate weights that are read do not name PSUs, and the parts of a share are all of them cases",
             fix=(Fix("interval=fl.KornGraubard()", "the exact binomial interval at the effective sample size"),),
         )
     return evidence.psus

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
-from flestimate.variance.interval.interval import refuse_level, student_quantile
+from flestimate.variance.interval.interval import Levelled, refuse_level, student_quantile
 
 
 @dataclass(frozen=True, slots=True)
-class Wald:
+class Wald(Levelled):
     """Estimate plus and minus t standard errors, with the degrees of freedom of the cell (Wald, 1943).
 
     For totals, means and ratios; R's `svyciprop(method = "mean")`. Never for a rare proportion: it covers far less

@@ -9,11 +9,11 @@ import numpy as np
 
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
-from flestimate.variance.interval.interval import refuse_level, student_quantile
+from flestimate.variance.interval.interval import OfProportion, refuse_level, student_quantile
 
 
 @dataclass(frozen=True, slots=True)
-class Wilson:
+class Wilson(OfProportion):
     """Wilson's score interval (1927) at the effective size p (1 - p) / se^2, with t for the normal quantile.
 
     R's `svyciprop(method = "wilson")`. The degrees of freedom enter by t alone: to adjust the effective size as well,
