@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+import narwhals as nw
 import numpy as np
 
 from flestimate import variance
@@ -12,7 +13,8 @@ from flestimate.declaration import declaration
 from flestimate.estimates.block import Smooth
 from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
 from flestimate.sample import Sample
-from flestimate.sample.terms import number
+from flestimate.sample.sample import WEIGHT
+from flestimate.sample.terms import Variable, number
 from flestimate.variance import Estimand, Interval, SimpleSample, Wald, WithoutReplacement
 from flestimate.variance.arrays import Floats
 
@@ -51,5 +53,15 @@ class Variance(Smooth):
 
     def terms(self, sample: Sample) -> Terms:
         measured = number(sample, self.variable)
-        values = (ONE, measured.value, measured.value * measured.value)
+        # Taken from about the mean, because squares of numbers far from zero leave no digits for their differences.
+        value = measured.value - _mean(sample, measured)
+        values = (ONE, value, value * value)
         return terms_of(sample, self.among, (measured,), values, cases=measured.is_one)
+
+
+def _mean(sample: Sample, variable: Variable) -> float:
+    """About the mean of the persons whose value is known; 0 where nobody's is, or where some are not finite."""
+    known = nw.when(variable.known).then(nw.col(WEIGHT)).otherwise(nw.lit(0.0))
+    row = sample.frame.select(total=(known * variable.value).sum(), weight=known.sum()).collect()
+    total, weight = float(row["total"][0] or 0.0), float(row["weight"][0] or 0.0)
+    return total / weight if weight > 0 and np.isfinite(total) else 0.0

@@ -75,7 +75,7 @@ class Given:
 
     def __post_init__(self) -> None:
         given: object = self.number
-        if not isinstance(given, int | float) or not given > 0:
+        if isinstance(given, bool) or not isinstance(given, int | float) or not given > 0:
             raise DeclarationError("FLE-C05", "the degrees of freedom are not above zero.", why="they are a number such as 79")
 
     def __str__(self) -> str:

@@ -40,6 +40,11 @@ class StageColumns:
         return (*self.strata, *((self.unit,) if self.unit else ()))
 
     @property
+    def told_apart_by(self) -> tuple[str, ...]:
+        """What persons that were drawn directly have to be told apart by: their inclusion probability, where it is theirs."""
+        return (self.probability,) if self.unit is None and self.probability else ()
+
+    @property
     def finite(self) -> str | None:
         """The column with sizes, shares or probabilities."""
         return self.size or self.probability
@@ -119,7 +124,7 @@ def sampled_units(frame: nw.LazyFrame[Any], stages: Sequence[StageColumns], sing
     described columns, so that an error names strata in the codebook's words.
     """
     stages = _that_count(stages)
-    keys = tuple(dict.fromkeys(key for stage in stages for key in stage.keys))
+    keys = tuple(dict.fromkeys(key for stage in stages for key in (*stage.keys, *stage.told_apart_by)))
     table = _combinations(frame, keys, stages)
     persons = _integers(table[_PERSONS])
     singly = stages[-1].unit is None

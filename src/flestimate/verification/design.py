@@ -217,7 +217,7 @@ def _collapsed(stage: Stage) -> Stage:
     for stratum in [int(one) for one in np.unique(strata) if (strata == one).sum() == 1 and one not in whole]:
         others = [int(other) for other in np.unique(stage.stratum) if other != stratum and other not in whole]
         later = [other for other in others if other > stratum]
-        if others:
+        if others and (strata == strata[stage.stratum == stratum][0]).sum() == 1:
             mate = later[0] if later else others[-1]
             strata[strata == strata[stage.stratum == stratum][0]] = strata[stage.stratum == mate][0]
     return Stage(stage.unit, np.unique(strata, return_inverse=True)[1], stage.parent, stage.fraction)

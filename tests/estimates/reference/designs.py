@@ -42,7 +42,14 @@ class Made:
     method: object
 
 
-_AMBULANCES = {"dataset": "scd", "ids": ["ambulance"], "strata": ["ESA"], "weights": "pw", "lonely_psu": "fail", "adjust_domain_lonely": False}
+_AMBULANCES = {
+    "dataset": "scd",
+    "ids": ["ambulance"],
+    "strata": ["ESA"],
+    "weights": "pw",
+    "lonely_psu": "fail",
+    "adjust_domain_lonely": False,
+}
 """The design of R's help page of `scd`, of which R has figures by replicates alone."""
 
 

@@ -295,14 +295,43 @@ def _sign(figure: Figure) -> int:
     return -1 if figure.key.statistic == "lower" else 1
 
 
+def none(ours: Ours, figure: Figure) -> float:
+    """No figure."""
+    return math.nan
+
+
+def none_without_a_case(ours: Ours, figure: Figure) -> float:
+    """No interval where R's has no width, because there is no case; else R's own."""
+    key = replace(figure.key, method=figure.key.method if figure.key.estimator == "ciprop" else "default")
+    estimate, error = (of_r(replace(key, statistic=statistic)) for statistic in ("estimate", "se"))
+    return math.nan if estimate == error == 0 else figure.value
+
+
+def not_below_zero(ours: Ours, figure: Figure) -> float:
+    """R's bound, which is 0 where R's is negative."""
+    return max(figure.value, 0.0)
+
+
+def weighted_persons(ours: Ours, figure: Figure) -> float:
+    """The sum of the weights of the persons of a cell."""
+    return float(answers(figure.key)[designs.WEIGHT].sum())
+
+
+def degrees_of_those_known(ours: Ours, figure: Figure) -> float:
+    """PSUs minus strata of those whose answer is known."""
+    return degrees_of_freedom(figure.key)
+
+
 DOCUMENTED: dict[str, Callable[[Ours, Figure], float]] = {
-    "none": lambda ours, figure: math.nan,
-    "Pearson's statistic of those of whom both are known": pearson,
-    "degrees of freedom of those whose answer is known": lambda ours, figure: degrees_of_freedom(figure.key),
+    "none": none,
+    "none without a case": none_without_a_case,
+    "not below zero": not_below_zero,
+    "degrees of freedom of those whose answer is known": degrees_of_those_known,
     "interval with the degrees of freedom of those whose answer is known": t_interval,
     "interval of a proportion": proportion_interval,
-    "quantile by its definition": quantile,
     "R's own mean": own_mean,
+    "quantile by its definition": quantile,
     "covariance where a single PSU has no person": covariance,
-    "weighted persons": lambda ours, figure: answers(figure.key)[designs.WEIGHT].sum(),
+    "Pearson's statistic of those of whom both are known": pearson,
+    "weighted persons": weighted_persons,
 }

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from .figures import REFERENCE, Key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """Keys of figures: for each field of a key the values meant, with * for any text; a field that is not named may be anything."""
 
@@ -43,5 +43,5 @@ DIFFERENT = _patterns("different")
 """Figures that may differ from R's on purpose: then they have to be what `documented` says."""
 
 
-def covering(patterns: tuple[Pattern, ...], key: Key) -> Pattern | None:
-    return next((pattern for pattern in patterns if pattern.covers(key)), None)
+def covering(patterns: tuple[Pattern, ...], key: Key) -> list[Pattern]:
+    return [pattern for pattern in patterns if pattern.covers(key)]

@@ -27,17 +27,15 @@ class Judgement:
 def judgement(ours: Ours, figure: Figure) -> Judgement:
     left_out = covering(EXCLUDED, figure.key)
     if left_out:
-        return Judgement(LEFT_OUT, left_out)
+        return Judgement(LEFT_OUT, left_out[0])
     value = ours.figure(figure.key)
     if same(value, figure.value, figure, ours):
         return Judgement(EQUAL, None)
-    differing = covering(DIFFERENT, figure.key)
-    if differing is None:
-        return Judgement(WRONG, None, f"{figure.key}: R {figure.value!r}, ours {value!r}")
-    documented = DOCUMENTED[differing.documented](ours, figure)
-    if same(value, documented, figure, ours):
-        return Judgement(DIFFERS, differing)
-    return Judgement(WRONG, differing, f"{figure.key}: R {figure.value!r}, documented {documented!r}, ours {value!r}")
+    said = {pattern: DOCUMENTED[pattern.documented](ours, figure) for pattern in covering(DIFFERENT, figure.key)}
+    for pattern, documented in said.items():
+        if same(value, documented, figure, ours):
+            return Judgement(DIFFERS, pattern)
+    return Judgement(WRONG, None, f"{figure.key}: R {figure.value!r}, documented {list(said.values())}, ours {value!r}")
 
 
 def same(value: float, expected: float, figure: Figure, ours: Ours) -> bool:

@@ -71,7 +71,9 @@ class Ours:
         return self._samples[df]
 
     def _by(self, estimator: str) -> list[tuple[str, ...]]:
-        domains = {figure.key.domain for figure in FIGURES[self.design_id] if figure.key.estimator == estimator and "|" not in figure.key.domain}
+        domains = {
+            figure.key.domain for figure in FIGURES[self.design_id] if figure.key.estimator == estimator and "|" not in figure.key.domain
+        }
         return sorted({cell(domain)[::2] for domain in domains if domain})
 
 
@@ -108,9 +110,7 @@ def _proportion(ours: Ours, key: Key) -> float:
 
 def _by_delta_method(estimate: fl.Estimate, interval: object) -> tuple[float, float]:
     """The interval from the estimate's figures alone, as R's xlogit, which does not ask the replicates either."""
-    evidence = Evidence.of(
-        estimate=estimate.estimate, std_error=estimate.std_error, n=estimate.n, n_kish=estimate.n_kish, df=estimate.df
-    )
+    evidence = Evidence.of(estimate=estimate.estimate, std_error=estimate.std_error, n=estimate.n, n_kish=estimate.n_kish, df=estimate.df)
     low, high = interval.bounds(evidence)
     return low[0], high[0]
 

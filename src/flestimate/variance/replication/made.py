@@ -70,7 +70,7 @@ def varying(clusters: Clusters) -> NDArray[np.bool_]:
             why="replicates leave PSUs out, and let the others of their stratum stand for them",
             fix=(
                 Fix("fl.Clustered(..., strata=...)", "coarser strata, with two PSUs or more"),
-                Fix("fl.Clustered(..., singleton=fl.Collapsed(...))", "strata collapsed in pairs"),
+                Fix("fl.Clustered(..., singleton=fl.Collapsed())", "strata collapsed in pairs"),
             ),
         )
     return varied
