@@ -1,6 +1,6 @@
 """flestimate: prevalence of forced labour from labour force surveys, with intervals that hold for rare outcomes.
 
-The public names are in `__init__.pyi`, in order of use; each is imported when it is first used, so that `import
+The public names are in `__init__.pyi`, by the package that they are of; each is imported when it is first used, so that `import
 flestimate` and `flestimate --help` are quick on a slow laptop.
 """
 

@@ -71,7 +71,10 @@ def run(
 
 @app.command()
 def verify(study: Annotated[Path, typer.Argument(help="The study's TOML file.")]) -> None:
-    """Compute every cell of a study again with other engines, and say how far they are apart; no estimates are shown."""
+    """Compute every cell of a study again with other engines, and say how far they are apart; no estimates are shown.
+
+    Ends with 1 where an engine differs that is not known to be wrong. Where none could say anything of a cell, it is listed so.
+    """
     from flestimate.study import Study  # so that --help is quick
     from flestimate.verification import verify as second_opinion
 

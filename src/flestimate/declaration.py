@@ -194,6 +194,20 @@ def declaration(cls: type[T]) -> type[T]:
     return cls
 
 
+def refuse_no_value(name: str, value: object, kind: type, fix: Fix) -> None:
+    """Refuse a word, a class or another kind of value where one of `kind`, a protocol, belongs.
+
+    >>> from flestimate.variance import Interval
+    >>> refuse_no_value("interval", "logit", Interval, Fix("interval=fl.Logit()"))
+    Traceback (most recent call last):
+    flestimate.errors.DeclarationError: FLE-C05: interval is a str, which it cannot be.
+      fix    : interval=fl.Logit()
+    """
+    if isinstance(value, type) or not isinstance(value, kind):
+        given = "class" if isinstance(value, type) else type(value).__name__
+        raise DeclarationError("FLE-C05", f"{name} is a {given}, which it cannot be.", fix=(fix,))
+
+
 def fingerprint(value: object) -> str:
     """The first 12 characters of the SHA-256 of a declaration's content: equal declarations, equal fingerprints.
 

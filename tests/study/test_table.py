@@ -30,7 +30,7 @@ OF_SHARE: dict[str, Interval] = {
 
 MEASURES = {
     '{ prevalence = "fl" }': fl.Prevalence("fl"),
-    '{ prevalence = "fl", among = "fl", per = 1000, interval = "rare-event", level = 0.9, deff = "with replacement" }': fl.Prevalence(
+    '{ prevalence = "fl", among = "fl", per = 1000, interval = "rare-event", level = 0.9, deff = "with-replacement" }': fl.Prevalence(
         "fl", among="fl", per=1_000, interval=fl.RareEvent(level=0.9), deff=fl.WithReplacement()
     ),
     '{ prevalence = "fl", level = 0.99 }': fl.Prevalence("fl", interval=fl.KornGraubard(level=0.99)),
@@ -39,7 +39,7 @@ MEASURES = {
     '{ count = "fl", per = 1000, level = 0.9 }': fl.Count("fl", per=1_000, interval=fl.FromPrevalence(fl.KornGraubard(level=0.9))),
     '{ count = "fl", interval = "wald", level = 0.9 }': fl.Count("fl", interval=fl.Wald(0.9)),
     '{ share = "fl", of = "sex", interval = "mid-p" }': fl.Share("fl", of="sex", interval=fl.MidP()),
-    '{ mean = "hours", deff = "without replacement" }': fl.Mean("hours", deff=fl.WithoutReplacement()),
+    '{ mean = "hours", deff = "without-replacement" }': fl.Mean("hours", deff=fl.WithoutReplacement()),
     '{ mean = "hours", level = 0.9 }': fl.Mean("hours", interval=fl.Wald(0.9)),
     '{ total = "hours" }': fl.Total("hours"),
     '{ total = "fl", interval = "logit" }': fl.Total("fl", interval=fl.FromPrevalence(fl.Logit())),
@@ -47,7 +47,7 @@ MEASURES = {
     '{ quantile = "hours" }': fl.Quantile("hours"),
     '{ quantile = "hours", p = 0.25, rule = "hf7", interval = "logit" }': fl.Quantile("hours", 0.25, fl.HyndmanFan7(), interval=fl.Logit()),
     '{ quantile = "hours", among = "fl", rule = "math" }': fl.Quantile("hours", rule=fl.Math(), among="fl"),
-    '{ variance = "hours", deff = "with replacement" }': fl.Variance("hours", deff=fl.WithReplacement()),
+    '{ variance = "hours", deff = "with-replacement" }': fl.Variance("hours", deff=fl.WithReplacement()),
 }
 
 
@@ -63,7 +63,7 @@ def test_a_measure_in_toml_is_the_measure_in_python(study: Studies, persons: pl.
 
 @pytest.mark.parametrize("name", OF_SHARE)
 def test_every_interval_has_a_word_and_a_count_takes_that_of_its_prevalence(study: Studies, name: str) -> None:
-    of_cases = [("prevalence", OF_SHARE[name]), ("share", OF_SHARE[name])]
+    of_cases = [("prevalence", OF_SHARE[name])] + [("share", OF_SHARE[name])] * (name != "rare-event")
     of_counts = [("count", fl.FromPrevalence(OF_SHARE[name])), ("total", fl.FromPrevalence(OF_SHARE[name]))]
     for kind, interval in of_cases + of_counts:
         of = ', of = "sex"' if kind == "share" else ""
@@ -72,6 +72,7 @@ def test_every_interval_has_a_word_and_a_count_takes_that_of_its_prevalence(stud
 
 
 MISTAKES = {
+    "rare-event of a share": '[[table]]\nmeasure = { share = "fl", of = "sex", interval = "rare-event" }',
     "no list of tables": '[table]\nmeasure = { prevalence = "fl" }',
     "a misspelt interval": '[[table]]\nmeasure = { prevalence = "fl", interval = "korn-graubart" }',
     "an interval that is no word": '[[table]]\nmeasure = { prevalence = "fl", interval = 5 }',
@@ -83,7 +84,7 @@ MISTAKES = {
     "a misspelt design effect": '[[table]]\nmeasure = { prevalence = "fl", deff = "with replacment" }',
     "a misspelt rule": '[[table]]\nmeasure = { quantile = "hours", rule = "hf8" }',
     "a p that cannot be": '[[table]]\nmeasure = { quantile = "hours", p = 25 }',
-    "a design effect of a quantile": '[[table]]\nmeasure = { quantile = "hours", deff = "with replacement" }',
+    "a design effect of a quantile": '[[table]]\nmeasure = { quantile = "hours", deff = "with-replacement" }',
     "a p of a prevalence": '[[table]]\nmeasure = { prevalence = "fl", p = 0.5 }',
     "a share of nothing": '[[table]]\nmeasure = { share = "fl" }',
     "a ratio of one": '[[table]]\nmeasure = { ratio = ["fl"] }',

@@ -11,7 +11,7 @@ BOTH = [WithoutReplacement(), WithReplacement()]
 
 
 def one(rule: object, spread: float, n: float, weight: float) -> float:
-    return float(rule.variance(np.array([spread]), np.array([n]), np.array([weight]))[0])
+    return float(rule.variance_of_total(np.array([spread]), np.array([n]), np.array([weight]))[0])
 
 
 def test_a_simple_random_sample_has_the_textbooks_variance_of_a_total() -> None:
@@ -42,7 +42,7 @@ def test_one_person_has_no_spread_and_none_has_nothing(rule: object) -> None:
 @pytest.mark.parametrize("rule", BOTH, ids=repr)
 def test_cells_do_not_touch_one_another(rule: object) -> None:
     spread, n, weight = np.array([0.25, np.nan, 0.1]), np.array([101.0, 0.0, 20.0]), np.array([1_010.0, 0.0, 300.0])
-    together = rule.variance(spread, n, weight)
+    together = rule.variance_of_total(spread, n, weight)
     assert together[[0, 2]].tolist() == [one(rule, 0.25, 101, 1_010), one(rule, 0.1, 20, 300)]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import narwhals as nw
@@ -10,10 +11,12 @@ import numpy as np
 
 from flestimate import variance
 from flestimate.declaration import declaration
-from flestimate.estimates.block import Smooth
+from flestimate.estimates.domains import sums
+from flestimate.estimates.smooth import Smooth
 from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
 from flestimate.sample import Sample
 from flestimate.sample.sample import WEIGHT
+from flestimate.sample.tabulate import Tabulation, tabulate
 from flestimate.sample.terms import Variable, number
 from flestimate.variance import Estimand, Interval, SimpleSample, Wald, WithoutReplacement
 from flestimate.variance.arrays import Floats
@@ -51,11 +54,14 @@ class Variance(Smooth):
     def correction(self, n: Floats) -> Floats:
         return np.divide(n, n - 1, out=np.full_like(n, np.nan), where=n > 1)
 
+    def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
+        """Taken from about the mean, because squares of numbers far from zero leave no digits for their differences."""
+        value = terms.values[1] - _mean(sample, terms.variables[0])
+        return tabulate(sample, by, sums(replace(terms, values=(ONE, value, value * value)), sample.drawn))
+
     def terms(self, sample: Sample) -> Terms:
         measured = number(sample, self.variable)
-        # Taken from about the mean, because squares of numbers far from zero leave no digits for their differences.
-        value = measured.value - _mean(sample, measured)
-        values = (ONE, value, value * value)
+        values = (ONE, measured.value, measured.value * measured.value)
         return terms_of(sample, self.among, (measured,), values, cases=measured.is_one)
 
 

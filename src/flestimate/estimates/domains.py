@@ -49,13 +49,6 @@ class Domains:
         """Kish's effective sample size, (sum w)^2 / sum w^2 (cells,)."""
         return np.divide(self.weight**2, self.weight2, out=np.zeros_like(self.weight), where=self.weight2 > 0)
 
-    @property
-    def case_psu(self) -> Floats:
-        """How many PSUs have a case (cells,); nan where that is not known."""
-        if self.psus is None:
-            return np.full(len(self.cells), np.nan)
-        return np.bincount(self.psus.cell[self.psus.cases > 0], minlength=len(self.cells)).astype(np.float64)
-
 
 def sums(terms: Terms, drawn: Drawn) -> dict[str, nw.Expr]:
     """The sums over persons that a measure needs, each an expression of zeros where the person is not inside."""
@@ -127,7 +120,7 @@ def shared(tabulation: Tabulation, breakdown: tuple[str, ...], over: str, drawn:
         weight2=whole[W2],
         cases=own[N],
         undetermined=sum_by(parents.codes, tabulation.sums[UNDETERMINED], len(parents))[parent_of],
-        presence=presence.of(parent_of),
+        presence=presence.at(parent_of),
         psus=None,
         left_out=int(tabulation.sums[N][~known].sum()),
     )

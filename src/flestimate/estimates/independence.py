@@ -46,7 +46,7 @@ def independence(sample: Sample, rows: str, columns: str, among: str | None = No
     found = replace(found, presence=with_ranks(found.presence, sample, asked, ()))
     spread = sample.drawn.spread(Ratio(), found.totals)
     proportions = Ratio().value(found.totals.sums).reshape(levels)
-    return rao_scott(proportions, covariance(spread), n=int(found.n[0]), df=float(sample.design.df.of(found.presence)[0]))
+    return rao_scott(proportions, covariance(spread), n=int(found.n[0]), df=float(sample.design.df.degrees(found.presence)[0]))
 
 
 class _Among:

@@ -9,8 +9,9 @@ import numpy as np
 
 from flestimate import variance
 from flestimate.declaration import declaration
-from flestimate.estimates.block import Smooth, counted_of
 from flestimate.estimates.domains import Domains, shared
+from flestimate.estimates.known import counted_of
+from flestimate.estimates.smooth import Smooth, unfit
 from flestimate.estimates.terms import ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
@@ -27,6 +28,7 @@ from flestimate.variance import (
     Wald,
     WithoutReplacement,
 )
+from flestimate.variance.interval import is_of_count, is_of_proportion
 
 
 @declaration
@@ -53,7 +55,8 @@ class Prevalence(Smooth):
         Smooth.__post_init__(self)
 
     def refuse(self, interval: Interval) -> None:
-        """A share can have any interval."""
+        if is_of_count(interval):
+            raise unfit(interval)
 
     @property
     def about(self) -> str:
@@ -96,6 +99,10 @@ class Count(Smooth):
     def __post_init__(self) -> None:
         refuse_not_positive(self.per)
         Smooth.__post_init__(self)
+
+    def refuse(self, interval: Interval) -> None:
+        if is_of_proportion(interval):
+            raise unfit(interval)
 
     @property
     def about(self) -> str:
@@ -144,7 +151,8 @@ class Share(Smooth):
         Smooth.__post_init__(self)
 
     def refuse(self, interval: Interval) -> None:
-        """A share can have any interval."""
+        if is_of_count(interval):
+            raise unfit(interval)
 
     @property
     def about(self) -> str:
@@ -223,6 +231,10 @@ class Total(Smooth):
     deff: SimpleSample = field(default_factory=WithoutReplacement)
     estimand: ClassVar[Estimand] = variance.Total(totals=2)
     scale: ClassVar[float] = 1.0
+
+    def refuse(self, interval: Interval) -> None:
+        if is_of_proportion(interval):
+            raise unfit(interval)
 
     @property
     def about(self) -> str:

@@ -9,20 +9,22 @@ from typing import ClassVar
 import narwhals as nw
 import numpy as np
 
-from flestimate.declaration import declaration
+from flestimate.declaration import declaration, refuse_no_value
 from flestimate.errors import DeclarationError, EstimateError, Fix
-from flestimate.estimates.block import Block, evidence_of, known_error
+from flestimate.estimates.block import Block
 from flestimate.estimates.breakdown import cells
 from flestimate.estimates.domains import N, W, each_its_own, sums
+from flestimate.estimates.known import evidence_of, known_error
 from flestimate.estimates.ranks import with_ranks
+from flestimate.estimates.smooth import unfit
 from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
 from flestimate.sample import Sample
-from flestimate.sample.clustered import refuse_no_value
 from flestimate.sample.tabulate import Tabulation, each_person
 from flestimate.sample.terms import number
 from flestimate.variance import Distribution, Evidence, Interval, Math, QuantileRule, Ratio, Wald, woodruff
 from flestimate.variance.arrays import Floats
-from flestimate.variance.interval import student_quantile
+from flestimate.variance.interval import is_of_count, student_quantile
+from flestimate.variance.quantile import woodruff_std_error
 
 _VALUE = "value."
 
@@ -49,8 +51,10 @@ class Quantile:
     shared_over: ClassVar[None] = None
 
     def __post_init__(self) -> None:
-        refuse_no_value("rule", self.rule, "among", Fix("rule=fl.Math()", "or fl.HyndmanFan7()"))
-        refuse_no_value("interval", self.interval, "bounds", Fix("interval=fl.Wald()", "or another of fl's intervals"))
+        refuse_no_value("rule", self.rule, QuantileRule, Fix("rule=fl.Math()", "or fl.HyndmanFan7()"))
+        refuse_no_value("interval", self.interval, Interval, Fix("interval=fl.Wald()", "or another of fl's intervals"))
+        if is_of_count(self.interval):
+            raise unfit(self.interval)
         given: object = self.p
         if not isinstance(given, int | float) or not 0 < given < 1:
             raise DeclarationError(
@@ -95,14 +99,14 @@ class Quantile:
         parts = each_its_own(at_or_below, breakdown, 2, sample.drawn)
         parts = replace(parts, presence=with_ranks(parts.presence, sample, self, breakdown), cases=np.full(len(found), np.nan), psus=None)
         spread = sample.drawn.spread(Ratio(), parts.totals)
-        df = sample.design.df.of(parts.presence)
+        df = sample.design.df.degrees(parts.presence)
         share_error = known_error(parts, Ratio(), np.sqrt(spread.variance))
         share = evidence_of(parts, spread, Ratio().value(parts.totals.sums), share_error, df)
         low, high = woodruff(distribution, self.rule, *self.interval.bounds(share))
         with np.errstate(invalid="ignore"):
-            error = (high - low) / (2 * student_quantile(df, self.interval.level))
+            error = woodruff_std_error(low, high, student_quantile(df, self.interval.level))
         evidence = evidence_of(parts, spread, value, error, df)
-        return Block(parts, spread, evidence, low, high, np.full(len(found), np.nan), self.interval.name, np.full(len(found), np.nan))
+        return Block(parts, None, evidence, low, high, np.full(len(found), np.nan), self.interval.name, np.full(len(found), np.nan))
 
 
 def _at_or_below(tabulation: Tabulation, below: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tabulation:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 import narwhals as nw
 import numpy as np
@@ -20,6 +20,8 @@ from flestimate.variance.arrays import Floats
 from flestimate.variance.replication import rank_df
 
 _INSIDE = "inside."
+_KNOWN: WeakKeyDictionary[Sample, float] = WeakKeyDictionary()
+"""Degrees of freedom of whole samples, as long as somebody holds the sample: microdata are not kept alive for a number."""
 
 
 class AsksPersons(Protocol):
@@ -60,10 +62,11 @@ def _by_cell(sample: Sample, measure: AsksPersons, breakdown: tuple[str, ...], s
     return np.repeat(ranks, size // max(len(found), 1))
 
 
-@lru_cache(maxsize=8)
 def _of_all(sample: Sample) -> float:
-    persons = each_person(sample, (), _weights(sample))
-    return float(rank_df(np.stack(list(persons.sums.values()), axis=1)))
+    if sample not in _KNOWN:
+        persons = each_person(sample, (), _weights(sample))
+        _KNOWN[sample] = float(rank_df(np.stack(list(persons.sums.values()), axis=1)))
+    return _KNOWN[sample]
 
 
 def _weights(sample: Sample) -> dict[str, nw.Expr]:

@@ -17,7 +17,6 @@ from flestimate.estimates.breakdown import By, breakdowns, variables
 from flestimate.estimates.contrast import Contrast
 from flestimate.estimates.domains import Domains, odd
 from flestimate.estimates.estimate import Cell, Estimate, Known
-from flestimate.estimates.quantile import Quantile
 from flestimate.estimates.short import FAR
 from flestimate.estimates.terms import Terms
 from flestimate.provenance import Provenance
@@ -189,8 +188,6 @@ class EstimateTable:
     def _spread(self, cells: Sequence[Estimate]) -> Spread:
         """The spread of chosen cells together."""
         self._refuse_others(cells)
-        if isinstance(self.measure, Quantile):
-            raise _no_covariance()
         first, *others = (self._alone(one.cell) for one in cells)
         return first.beside(others)
 
@@ -205,8 +202,9 @@ class EstimateTable:
         position = self._positions[frozenset(cell)]
         for block in self.blocks:
             if position < len(block.domains.cells):
-                factor = np.eye(1, len(block.domains.cells), position)
-                return block.spread.combine(factor)
+                if block.spread is None:
+                    raise _no_covariance()
+                return block.spread.combine(np.eye(1, len(block.domains.cells), position))
             position -= len(block.domains.cells)
         raise AssertionError(position)
 
@@ -369,7 +367,7 @@ def _cell_words(one: Estimate) -> str:
 
 def _notes(block: Block, position: int) -> tuple[Note, ...]:
     found, notes = block.domains, []
-    dropped = int(block.spread.dropped[position])
+    dropped = int(block.spread.dropped[position]) if block.spread else 0
     if found.n[position] == 0:
         known = " with a known answer" if found.undetermined[position] else ""
         notes.append(Note("FLE-G02", f"no person of the sample{known}"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-from flestimate.declaration import declaration, fingerprint
+from flestimate.declaration import declaration, fingerprint, refuse_no_value
 from flestimate.errors import DeclarationError, Fix
 from flestimate.sample.degrees import ByRank, DegreesOfFreedom, OfDomain
 from flestimate.sample.design import Persons
@@ -96,8 +96,8 @@ class Clustered:
         self._refuse_stages()
         if len(set(self.columns)) < len(self.columns):
             raise DeclarationError("FLE-C05", "one column stands for two parts of the design.", where={"columns": ", ".join(self.columns)})
-        refuse_no_value("singleton", self.singleton, "strata", Fix("singleton = fl.Centred()", "or another of fl's rules"))
-        refuse_no_value("df", self.df, "of", Fix("df = fl.OfDesign()", "or fl.OfDomain(), fl.Given(30)"))
+        refuse_no_value("singleton", self.singleton, Singleton, Fix("singleton = fl.Centred()", "or another of fl's rules"))
+        refuse_no_value("df", self.df, DegreesOfFreedom, Fix("df = fl.OfDesign()", "or fl.OfDomain(), fl.Given(30)"))
         if isinstance(self.df, ByRank):
             raise DeclarationError(
                 "FLE-C05",
@@ -146,13 +146,6 @@ class Clustered:
             raise DeclarationError("FLE-C05", "stages is not made of fl.Stage.", fix=(Fix('stages=(fl.Stage(psu="household", fpc="M"),)'),))
         if any(stage.unit is None for stage in self.by_stage[:-1]):
             raise DeclarationError("FLE-C05", "a stage follows the one that drew persons.", why="nothing is drawn inside a person")
-
-
-def refuse_no_value(name: str, value: object, has: str, fix: Fix) -> None:
-    """Refuse a word, a class or nothing where a value object belongs."""
-    if isinstance(value, str | type) or not hasattr(value, has):
-        kind = "class" if isinstance(value, type) else type(value).__name__
-        raise DeclarationError("FLE-C05", f"{name} is a {kind}, which it cannot be.", fix=(fix,))
 
 
 def _refuse_no_psu(psu: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -12,10 +12,11 @@ from flestimate.sample.drawn import Presence
 from flestimate.variance.arrays import Floats
 
 
+@runtime_checkable
 class DegreesOfFreedom(Protocol):
     """A way to count degrees of freedom."""
 
-    def of(self, presence: Presence) -> Floats:
+    def degrees(self, presence: Presence) -> Floats:
         """The degrees of freedom of each cell (cells,)."""
         ...
 
@@ -31,7 +32,7 @@ class OfDomain:
     def __str__(self) -> str:
         return "PSUs minus strata of the domain"
 
-    def of(self, presence: Presence) -> Floats:
+    def degrees(self, presence: Presence) -> Floats:
         return presence.psu - presence.strata
 
 
@@ -42,7 +43,7 @@ class OfDesign:
     def __str__(self) -> str:
         return "of the whole design"
 
-    def of(self, presence: Presence) -> Floats:
+    def degrees(self, presence: Presence) -> Floats:
         degrees = presence.all_psu - presence.all_strata
         if np.isnan(degrees) and presence.all_by_rank is not None:
             degrees = presence.all_by_rank()
@@ -59,7 +60,7 @@ class ByRank:
     def __str__(self) -> str:
         return "rank of the domain's replicate weights minus 1"
 
-    def of(self, presence: Presence) -> Floats:
+    def degrees(self, presence: Presence) -> Floats:
         return np.full(len(presence.psu), np.nan) if presence.by_rank is None else presence.by_rank()
 
 
@@ -81,5 +82,5 @@ class Given:
     def __str__(self) -> str:
         return f"{self.number:,g}, given"
 
-    def of(self, presence: Presence) -> Floats:
+    def degrees(self, presence: Presence) -> Floats:
         return np.full(len(presence.psu), float(self.number))

@@ -38,7 +38,7 @@ class Presence:
     by_rank: Callable[[], Floats] | None = None
     all_by_rank: Callable[[], float] | None = None
 
-    def of(self, cells: Integers) -> Presence:
+    def at(self, cells: Integers) -> Presence:
         """The same of chosen cells, each any number of times."""
         by_rank = self.by_rank
         return replace(self, psu=self.psu[cells], strata=self.strata[cells], by_rank=by_rank and (lambda: by_rank()[cells]))

@@ -11,10 +11,9 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
-from flestimate.declaration import declaration, fingerprint
+from flestimate.declaration import declaration, fingerprint, refuse_no_value
 from flestimate.errors import DeclarationError, Fix, Note, counted
 from flestimate.sample import problems
-from flestimate.sample.clustered import refuse_no_value
 from flestimate.sample.degrees import ByRank, DegreesOfFreedom, OfDomain
 from flestimate.sample.drawn import Presence, Table
 from flestimate.survey.scale import Scale
@@ -48,8 +47,8 @@ class Replicated:
             object.__setattr__(self, "replicates", tuple(self.replicates))
             if len(set(self.replicates)) < len(self.replicates):
                 raise DeclarationError("FLE-C05", "one column stands for two replicates.", why="it would count twice in the variance")
-        refuse_no_value("method", self.method, "scheme", Fix("method = fl.BRR()", "or another of fl's replicate methods"))
-        refuse_no_value("df", self.df, "of", Fix("df = fl.ByRank()", "or fl.OfDesign(), fl.Given(79)"))
+        refuse_no_value("method", self.method, ReplicateMethod, Fix("method = fl.BRR()", "or another of fl's replicate methods"))
+        refuse_no_value("df", self.df, DegreesOfFreedom, Fix("df = fl.ByRank()", "or fl.OfDesign(), fl.Given(79)"))
         if isinstance(self.df, OfDomain):
             raise DeclarationError(
                 "FLE-C05",

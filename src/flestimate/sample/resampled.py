@@ -9,9 +9,9 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
-from flestimate.declaration import declaration, fingerprint
+from flestimate.declaration import declaration, fingerprint, refuse_no_value
 from flestimate.errors import DeclarationError, Fix, counted
-from flestimate.sample.clustered import Clustered, refuse_no_value
+from flestimate.sample.clustered import Clustered
 from flestimate.sample.degrees import DegreesOfFreedom, OfDomain
 from flestimate.sample.drawn import Presence
 from flestimate.sample.replicated import method_words
@@ -72,8 +72,8 @@ class Resampled:
                     Fix("singleton=fl.Certainty()", "it was taken with certainty and adds nothing"),
                 ),
             )
-        refuse_no_value("method", self.method, "factors", Fix("method = fl.JackknifeN()", "or another method that makes replicates"))
-        refuse_no_value("df", self.df, "of", Fix("df = fl.OfDomain()", "or fl.ByRank(), fl.OfDesign(), fl.Given(79)"))
+        refuse_no_value("method", self.method, MakesReplicates, Fix("method = fl.JackknifeN()", "or another method that makes replicates"))
+        refuse_no_value("df", self.df, DegreesOfFreedom, Fix("df = fl.OfDomain()", "or fl.ByRank(), fl.OfDesign(), fl.Given(79)"))
 
     @property
     def weight(self) -> str:

@@ -25,7 +25,7 @@ WEIGHT = "weight."
 """The column that weigh adds; the dot keeps it apart from concepts, whose names are bare TOML keys."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Sample:
     """Persons who stand for others.
 

@@ -72,7 +72,7 @@ _MADE: Mapping[str, Keyed[MakesReplicates]] = {
 }
 
 
-class Drawn(Declaration):
+class StatedStage(Declaration):
     """What is drawn at one stage; `drawn = "persons"` stands in place of `psu` where persons are drawn directly."""
 
     psu: str | None = None
@@ -109,7 +109,7 @@ class Drawn(Declaration):
         return Brewer(self.inclusion_probability)
 
 
-class FurtherStage(Drawn):
+class FurtherStage(StatedStage):
     """A stage of sampling inside the units of the stage before."""
 
     def value(self, place: Place) -> Stage:
@@ -140,7 +140,7 @@ class MadeReplicates(Declaration):
         return _method(self.method, _MADE, numbers, self.centre, place)
 
 
-class ClusteredDesign(Drawn):
+class ClusteredDesign(StatedStage):
     """A clustered design, and the replicates that are made of it, if any."""
 
     weight: str

@@ -37,7 +37,7 @@ from flestimate.variance import (
 
 By = tuple[str | tuple[str, ...], ...]
 
-_OF_SHARE: Mapping[str, Interval] = {
+_OF_PROPORTION: Mapping[str, Interval] = {
     "korn-graubard": KornGraubard(),
     "korn-graubard-nchs": KornGraubard(size=SampleCap()),
     "beta": KornGraubard(size=NoCap()),
@@ -49,20 +49,21 @@ _OF_SHARE: Mapping[str, Interval] = {
     "likelihood": Likelihood(),
 }
 _SYMMETRIC: Mapping[str, Interval] = {"wald": Wald()}
-_OF_CASES: Mapping[str, Interval] = {**_OF_SHARE, "rare-event": RareEvent()}
-_OF_COUNT: Mapping[str, Interval] = {**{name: FromPrevalence(interval) for name, interval in _OF_CASES.items()}, **_SYMMETRIC}
+# How cases lie in PSUs is known of a prevalence and of a count, not of the parts of a share, nor of a quantile.
+_OF_PREVALENCE: Mapping[str, Interval] = {**_OF_PROPORTION, "rare-event": RareEvent()}
+_OF_COUNT: Mapping[str, Interval] = {**{name: FromPrevalence(interval) for name, interval in _OF_PREVALENCE.items()}, **_SYMMETRIC}
 _INTERVALS: Mapping[str, Mapping[str, Interval]] = {
-    "prevalence": {**_OF_CASES, **_SYMMETRIC},
+    "prevalence": {**_OF_PREVALENCE, **_SYMMETRIC},
     "count": _OF_COUNT,
-    "share": {**_OF_CASES, **_SYMMETRIC},
+    "share": {**_OF_PROPORTION, **_SYMMETRIC},
     "mean": _SYMMETRIC,
     "total": _OF_COUNT,
     # Its persons are not those of a denominator, so nothing is known of a share's effective size.
     "ratio": _SYMMETRIC,
-    "quantile": {**_OF_SHARE, **_SYMMETRIC},
+    "quantile": {**_OF_PROPORTION, **_SYMMETRIC},
     "variance": _SYMMETRIC,
 }
-_DEFFS: Mapping[str, SimpleSample] = {"without replacement": WithoutReplacement(), "with replacement": WithReplacement()}
+_DEFFS: Mapping[str, SimpleSample] = {"without-replacement": WithoutReplacement(), "with-replacement": WithReplacement()}
 _RULES: Mapping[str, QuantileRule] = {"math": Math(), "hf7": HyndmanFan7()}
 
 _ANY = ("among", "interval", "level")

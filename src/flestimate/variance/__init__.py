@@ -6,6 +6,7 @@ from flestimate.variance.evidence import Evidence, Population, PsuSums
 from flestimate.variance.independence import Independence, rao_scott
 from flestimate.variance.interval import (
     Arcsine,
+    FromPrevalence,
     Interval,
     Jeffreys,
     KishCap,
@@ -14,19 +15,19 @@ from flestimate.variance.interval import (
     Logit,
     MidP,
     NoCap,
+    RareEvent,
     SampleCap,
     UpperBound,
     Wald,
     Wilson,
 )
-from flestimate.variance.interval.count import FromPrevalence
-from flestimate.variance.interval.rare_event import RareEvent
 from flestimate.variance.quantile import Distribution, HyndmanFan7, Math, QuantileRule, woodruff
 from flestimate.variance.replication import (
     BRR,
     AroundEstimate,
     AroundMean,
     Bootstrap,
+    Centre,
     Fay,
     Jackknife1,
     Jackknife2,
@@ -52,6 +53,7 @@ __all__ = [
     "AroundMean",
     "Average",
     "Bootstrap",
+    "Centre",
     "Centred",
     "Certainty",
     "ClusterTotals",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -14,10 +14,11 @@ from flestimate.variance.arrays import Floats, Integers, sum_by
 _ROUNDING = 1e-10
 
 
+@runtime_checkable
 class QuantileRule(Protocol):
     """What the quantile of a weighted sample is, where it falls on a person or between two."""
 
-    def among(self, distribution: Distribution, cell: Integers, p: Floats) -> Floats:
+    def values_at(self, distribution: Distribution, cell: Integers, p: Floats) -> Floats:
         """The quantile at each p (asked,) in the cell that it is asked of (asked,); these cells have persons, p is in [0, 1]."""
         ...
 
@@ -81,7 +82,7 @@ class Distribution:
         inside = (p >= -_ROUNDING) & (p <= 1 + _ROUNDING)
         usable = inside & (self.start[cell] < self.start[cell + 1])
         found = np.full(len(p), np.nan)
-        found[usable] = rule.among(self, cell[usable], np.clip(p[usable], 0.0, 1.0))
+        found[usable] = rule.values_at(self, cell[usable], np.clip(p[usable], 0.0, 1.0))
         return found
 
 
@@ -116,7 +117,7 @@ class Math:
     array([2., 3.])
     """
 
-    def among(self, distribution: Distribution, cell: Integers, p: Floats) -> Floats:
+    def values_at(self, distribution: Distribution, cell: Integers, p: Floats) -> Floats:
         found = np.searchsorted(_keys(distribution.cell, distribution.cumulative), _keys(cell, p) - _ROUNDING)
         return distribution.value[np.minimum(found, distribution.start[cell + 1] - 1)]
 
@@ -134,7 +135,7 @@ class HyndmanFan7:
     array([2.5 , 2.53])
     """
 
-    def among(self, distribution: Distribution, cell: Integers, p: Floats) -> Floats:
+    def values_at(self, distribution: Distribution, cell: Integers, p: Floats) -> Floats:
         position, value, last = self._positions(distribution), distribution.value, distribution.start[cell + 1] - 1
         left = np.searchsorted(_keys(distribution.cell, position), _keys(cell, p) + _ROUNDING, side="right") - 1
         right = np.minimum(left + 1, last)

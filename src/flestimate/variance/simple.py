@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from flestimate.variance.arrays import Floats
 
 
+@runtime_checkable
 class SimpleSample(Protocol):
     """A simple random sample of as many persons."""
 
-    def variance(self, spread: Floats, n: Floats, weight: Floats) -> Floats:
+    def variance_of_total(self, spread: Floats, n: Floats, weight: Floats) -> Floats:
         """The variance of a total in it (cells,).
 
         spread: the variance of the linearised variable among persons, over n; n: persons; weight: persons they stand for.
@@ -27,11 +28,11 @@ class WithoutReplacement:
 
     nan where the weights do not add up to more persons than the sample has: they then say nothing of a population.
 
-    >>> WithoutReplacement().variance(np.array([0.25]), np.array([101.0]), np.array([1_010.0]))
+    >>> WithoutReplacement().variance_of_total(np.array([0.25]), np.array([101.0]), np.array([1_010.0]))
     array([2295.225])
     """
 
-    def variance(self, spread: Floats, n: Floats, weight: Floats) -> Floats:
+    def variance_of_total(self, spread: Floats, n: Floats, weight: Floats) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
             variance: Floats = np.where(weight > n, weight**2 * spread * (1 - n / weight) / (n - 1), np.nan)
         return variance
@@ -41,11 +42,11 @@ class WithoutReplacement:
 class WithReplacement:
     """With replacement (R `deff = "replace"`): for weights that are scaled to the sample, and for comparison with Stata's deft squared.
 
-    >>> WithReplacement().variance(np.array([0.25]), np.array([101.0]), np.array([1_010.0]))
+    >>> WithReplacement().variance_of_total(np.array([0.25]), np.array([101.0]), np.array([1_010.0]))
     array([2550.25])
     """
 
-    def variance(self, spread: Floats, n: Floats, weight: Floats) -> Floats:
+    def variance_of_total(self, spread: Floats, n: Floats, weight: Floats) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
             variance: Floats = weight**2 * spread / (n - 1)
         return variance

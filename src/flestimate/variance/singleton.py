@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,6 +87,7 @@ class StratumSquares:
         return sum_by(self.cell, parts, self.cells)
 
 
+@runtime_checkable
 class Singleton(Protocol):
     """A rule for strata with a single PSU."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from flestimate.estimates.estimate import Cell
 from flestimate.verification.design import Floats, Stage
@@ -59,6 +59,7 @@ class Cannot:
 Opinion = Figures | Wrong | Cannot
 
 
+@runtime_checkable
 class Engine(Protocol):
     """A program that estimates from persons and a design.
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from flestimate.errors import FlestimateError, Note, counted, expect, listed
+from flestimate.declaration import refuse_no_value
+from flestimate.errors import Fix, FlestimateError, Note, counted, expect, listed
 from flestimate.estimates import Estimate, EstimateTable
 from flestimate.estimates.estimate import Cell
 from flestimate.verification import display
@@ -152,6 +153,8 @@ def verify(table: EstimateTable, *engines: Engine) -> Verification:
     Second opinion on Number of persons: fl (persons), 3 cells: direct ... agrees on 3; largest relative difference ...
     """
     expect("table", table, EstimateTable, 'fl.estimate(sample, fl.Prevalence("forced_labour"))')
+    for engine in engines:
+        refuse_no_value("engine", engine, Engine, Fix("fl.verify(table)", "with every engine that is installed"))
     asked = engines or _installed()
     question = Question.of(table)
     comparisons = [
@@ -199,7 +202,9 @@ def _said(engine: Engine, question: Question) -> dict[Cell, Opinion]:
         return dict(engine.opinions(question))
     except FlestimateError:
         raise
-    except Exception as error:  # noqa: BLE001 -- whatever happens in somebody else's program is an opinion too
+    except Exception as error:
+        if isinstance(engine, Direct):  # our own formulas have no excuse
+            raise
         # Its message may quote persons' data, so only its kind is repeated.
         return dict(everywhere(question, Cannot(f"{engine.name} failed with a {type(error).__name__}")))
 

@@ -19,6 +19,7 @@ from flestimate.errors import DeclarationError
 from flestimate.variance import Arcsine, FromPrevalence, Interval, Jeffreys, KornGraubard, Likelihood, Logit, MidP, SampleCap, Wald, Wilson
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence, Population
+from flestimate.variance.interval.interval import OfProportion
 
 PROPORTIONS = [KornGraubard(), KornGraubard(size=SampleCap()), Jeffreys(), MidP(), Logit(), Wilson(), Arcsine(), Likelihood()]
 AT_ZERO = [KornGraubard(), KornGraubard(size=SampleCap()), Jeffreys(), MidP()]
@@ -54,7 +55,7 @@ def bounds(interval: Interval, evidence: Evidence) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lognormal:
+class Lognormal(OfProportion):
     """The bounds of a lognormal prevalence, whose standard deviation on the log scale is the coefficient of variation."""
 
     level: float = 0.95

@@ -7,15 +7,17 @@ from typing import ClassVar
 
 import numpy as np
 
+from flestimate.errors import DeclarationError, Fix
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence, Population
 from flestimate.variance.interval.exact import KornGraubard
-from flestimate.variance.interval.interval import Interval, student_quantile
+from flestimate.variance.interval.interval import Interval, OfCount, student_quantile
+from flestimate.variance.interval.one_sided import is_of_proportion
 from flestimate.variance.interval.wald import Wald
 
 
 @dataclass(frozen=True, slots=True)
-class FromPrevalence:
+class FromPrevalence(OfCount):
     """The bounds of a count, N p, from those of the prevalence p and of the number of persons N that the cell stands for.
 
     How many times p's bounds are away from p, and N's t interval from N, is put together on the log scale as standard errors
@@ -32,6 +34,14 @@ class FromPrevalence:
 
     prevalence: Interval = field(default_factory=KornGraubard)
     name: ClassVar[str] = "from the prevalence's"
+
+    def __post_init__(self) -> None:
+        if not is_of_proportion(self.prevalence):
+            raise DeclarationError(
+                "FLE-C05",
+                "the prevalence's interval is none of proportions.",
+                fix=(Fix("fl.FromPrevalence(fl.KornGraubard())", "or fl.RareEvent(), fl.MidP(), ..."),),
+            )
 
     def at(self, level: float) -> FromPrevalence:
         return FromPrevalence(self.prevalence.at(level))

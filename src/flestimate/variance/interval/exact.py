@@ -9,7 +9,7 @@ import numpy as np
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.effective import EffectiveSize, KishCap
-from flestimate.variance.interval.interval import OfProportion, refuse_level
+from flestimate.variance.interval.interval import OfProportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,6 @@ class KornGraubard(OfProportion):
 
     level: float = 0.95
     size: EffectiveSize = field(default_factory=KishCap)
-
-    def __post_init__(self) -> None:
-        refuse_level(self.level)
 
     @property
     def name(self) -> str:
@@ -50,9 +47,6 @@ class Jeffreys(OfProportion):
 
     level: float = 0.95
     size: EffectiveSize = field(default_factory=KishCap)
-
-    def __post_init__(self) -> None:
-        refuse_level(self.level)
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 
 
+@runtime_checkable
 class Interval(Protocol):
     """A method that turns evidence into bounds at its level of confidence."""
 
@@ -35,9 +36,13 @@ class Interval(Protocol):
 
 
 class Levelled:
-    """Intervals that are dataclasses with a field `level`."""
+    """Intervals that are dataclasses with a field `level`, which is checked."""
 
     __slots__ = ()
+    level: float
+
+    def __post_init__(self) -> None:
+        refuse_level(self.level)
 
     def at(self, level: float) -> Self:
         return replace(self, level=level)  # type: ignore[type-var]  # whoever inherits is a dataclass
@@ -45,6 +50,12 @@ class Levelled:
 
 class OfProportion(Levelled):
     """Intervals that hold for proportions, and for nothing that can be above 1."""
+
+    __slots__ = ()
+
+
+class OfCount:
+    """Intervals that hold for counts of cases, and for nothing else."""
 
     __slots__ = ()
 

@@ -11,7 +11,7 @@ from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.effective import EffectiveSize, KishCap
 from flestimate.variance.interval.exact import clopper_pearson, known_bounds
-from flestimate.variance.interval.interval import OfProportion, refuse_level
+from flestimate.variance.interval.interval import OfProportion
 
 _STEPS = 20
 _PRECISION = 1e-9  # of the log-odds in the last step but one: a step of Newton's squares it
@@ -30,9 +30,6 @@ class MidP(OfProportion):
 
     level: float = 0.95
     size: EffectiveSize = field(default_factory=KishCap)
-
-    def __post_init__(self) -> None:
-        refuse_level(self.level)
 
     @property
     def name(self) -> str:

@@ -10,7 +10,7 @@ from flestimate.errors import DeclarationError
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.exact import KornGraubard
-from flestimate.variance.interval.interval import Interval, Levelled, OfProportion, refuse_level
+from flestimate.variance.interval.interval import Interval, Levelled, OfCount, OfProportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class UpperBound(Levelled):
     level: float = 0.95
 
     def __post_init__(self) -> None:
-        refuse_level(self.level)
+        Levelled.__post_init__(self)
         if self.level <= 0.5:
             message = f"the level of a one-sided bound lies between 0.5 and 1, such as 0.95, not {self.level:g}"
             raise DeclarationError("FLE-C08", message)
@@ -40,6 +40,16 @@ class UpperBound(Levelled):
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         _, upper = self.method.at(2 * self.level - 1).bounds(evidence)
         return np.where(np.isnan(upper), np.nan, 0.0), upper
+
+
+def is_of_count(interval: Interval) -> bool:
+    """Whether an interval holds for counts of cases alone.
+
+    >>> from flestimate.variance.interval import FromPrevalence
+    >>> is_of_count(UpperBound(FromPrevalence())), is_of_count(FromPrevalence())
+    (True, True)
+    """
+    return is_of_count(interval.method) if isinstance(interval, UpperBound) else isinstance(interval, OfCount)
 
 
 def is_of_proportion(interval: Interval) -> bool:

@@ -15,7 +15,7 @@ from flestimate.variance.evidence import Evidence, PsuSums
 from flestimate.variance.interval import intracluster
 from flestimate.variance.interval.carriers import Carriers, complement, expected_variance, more_often_than_not, stacked
 from flestimate.variance.interval.clustered_count import Basis, limits
-from flestimate.variance.interval.interval import OfProportion, refuse_level, student_quantile
+from flestimate.variance.interval.interval import OfProportion, student_quantile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +68,7 @@ class RareEvent(OfProportion):
     name: ClassVar[str] = "rare event (negative binomial, flestimate's own)"
 
     def __post_init__(self) -> None:
-        refuse_level(self.level)
+        OfProportion.__post_init__(self)
         lowest, highest = intracluster.GRID[[0, -1]]
         _refuse_outside("prior_icc", self.prior_icc, lowest, highest)
         _refuse_outside("certainty", self.certainty, 0, 1)

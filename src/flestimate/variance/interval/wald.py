@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
-from flestimate.variance.interval.interval import Levelled, refuse_level, student_quantile
+from flestimate.variance.interval.interval import Levelled, student_quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,6 @@ class Wald(Levelled):
 
     level: float = 0.95
     name: ClassVar[str] = "t"
-
-    def __post_init__(self) -> None:
-        refuse_level(self.level)
 
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         margin = student_quantile(evidence.df, self.level) * evidence.std_error

@@ -9,7 +9,7 @@ import numpy as np
 
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
-from flestimate.variance.interval.interval import OfProportion, refuse_level, student_quantile
+from flestimate.variance.interval.interval import OfProportion, student_quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,6 @@ class Wilson(OfProportion):
 
     level: float = 0.95
     name: ClassVar[str] = "wilson"
-
-    def __post_init__(self) -> None:
-        refuse_level(self.level)
 
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         p = evidence.estimate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from flestimate.variance.replication.degrees import Degrees
 from flestimate.variance.replication.scheme import Centre, Scheme
 
 
+@runtime_checkable
 class ReplicateMethod(Protocol):
     """How replicate weights were made, so how they are to be read."""
 
@@ -28,6 +29,7 @@ class ReplicateMethod(Protocol):
         ...
 
 
+@runtime_checkable
 class MakesReplicates(Protocol):
     """A method that makes replicates of a design by itself."""
 

@@ -1,0 +1,119 @@
+"""Measures that are a smooth function of weighted totals: value, spread, interval and design effect of every cell."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+import numpy as np
+
+from flestimate.declaration import refuse_no_value
+from flestimate.errors import EstimateError, Fix
+from flestimate.estimates.block import Block
+from flestimate.estimates.deff import design_effect
+from flestimate.estimates.domains import Domains, each_its_own, sums
+from flestimate.estimates.known import evidence_of, known_error
+from flestimate.estimates.ranks import with_ranks
+from flestimate.estimates.short import reach
+from flestimate.estimates.terms import Terms
+from flestimate.sample import Sample
+from flestimate.sample.drawn import Drawn
+from flestimate.sample.tabulate import Tabulation, tabulate
+from flestimate.variance import Estimand, Evidence, FromPrevalence, Interval, Population, SimpleSample, Spread, Wald
+from flestimate.variance.arrays import Floats
+from flestimate.variance.interval import is_of_count, is_of_proportion
+
+
+class Smooth(ABC):
+    """Measures that are a smooth function of weighted totals, the `estimand`.
+
+    lowest: the smallest value that the statistic can have at all; deff: the sample that the design effect compares with.
+    """
+
+    __slots__ = ()
+    lowest: ClassVar[float] = float("-inf")
+    estimand: ClassVar[Estimand]
+    interval: Interval
+    deff: SimpleSample
+
+    def __post_init__(self) -> None:
+        refuse_no_value("interval", self.interval, Interval, Fix("interval=fl.Wald()", "or another of fl's intervals"))
+        refuse_no_value("deff", self.deff, SimpleSample, Fix("deff=fl.WithReplacement()", "or fl.WithoutReplacement()"))
+        self.refuse(self.interval)
+
+    def refuse(self, interval: Interval) -> None:
+        """Refuse an interval that the statistic cannot have: of a proportion, or of a count of cases."""
+        if is_of_proportion(interval) or is_of_count(interval):
+            raise unfit(interval)
+
+    @property
+    def shared_over(self) -> str | None:
+        """The variable over whose categories a share divides."""
+        return None
+
+    @abstractmethod
+    def terms(self, sample: Sample) -> Terms:
+        """What it asks of persons."""
+
+    def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
+        return tabulate(sample, by, sums(terms, sample.drawn))
+
+    def domains(self, tabulation: Tabulation, breakdown: tuple[str, ...], drawn: Drawn) -> Domains:
+        """The totals of every cell."""
+        return each_its_own(tabulation, breakdown, self.estimand.totals, drawn)
+
+    def correction(self, n: Floats) -> Floats:
+        """What estimates of so many persons are multiplied by against bias (cells,)."""
+        return np.ones_like(n)
+
+    def population(self, found: Domains, drawn: Drawn, evidence: Evidence) -> Population | None:  # noqa: ARG002 -- of those that count
+        """The persons that each cell stands for, for a measure that counts them."""
+        return None
+
+    def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:
+        found = self.domains(tabulation, breakdown, sample.drawn)
+        found = replace(found, presence=with_ranks(found.presence, sample, self, breakdown))
+        factor = self.correction(found.n)
+        spread = _corrected(sample.drawn.spread(self.estimand, found.totals), factor)
+        value = factor * self.estimand.value(found.totals.sums)
+        error = np.sqrt(spread.variance)
+        evidence = evidence_of(found, spread, value, known_error(found, self.estimand, error), sample.design.df.degrees(found.presence))
+        evidence = replace(evidence, whole=whole)
+        evidence = replace(evidence, population=self.population(found, sample.drawn, evidence))
+        low, high = self.bounds(evidence, self.interval)
+        deff = design_effect(found, self.estimand, self.deff, (evidence.std_error / factor) ** 2)
+        return Block(found, spread, evidence, low, high, deff, self.method(evidence), reach(self.interval, evidence))
+
+    def method(self, evidence: Evidence) -> str:
+        """How the bounds are made, in words."""
+        no_count = is_of_count(self.interval) and evidence.population is None
+        return self.interval.name.replace(FromPrevalence.name, Wald.name) if no_count else self.interval.name
+
+    def bounds(self, evidence: Evidence, interval: Interval) -> tuple[Floats, Floats]:
+        """The bounds of each cell, none of them below what the statistic can be."""
+        self.refuse(interval)
+        low, high = interval.bounds(evidence)
+        # No case, no spread: an interval of width zero would claim to know what nobody knows.
+        empty = (evidence.cases == 0) & (high == low)
+        return np.where(empty, np.nan, np.maximum(low, self.lowest)), np.where(empty, np.nan, high)
+
+
+def unfit(interval: Interval) -> EstimateError:
+    """The interval is of another kind of statistic."""
+    of = "proportions" if is_of_proportion(interval) else "counts of cases"
+    return EstimateError(
+        "FLE-C18",
+        f"the interval '{interval.name}' is of {of}, and this statistic is none.",
+        fix=(
+            Fix("fl.KornGraubard()", "or another interval of proportions, for a prevalence or a share"),
+            Fix("fl.FromPrevalence(fl.KornGraubard())", "for a count: the bounds of its prevalence, as persons"),
+            Fix("fl.Wald()", "for a mean, a total or a ratio"),
+        ),
+    )
+
+
+def _corrected(spread: Spread, factor: Floats) -> Spread:
+    """The spread of estimates that are multiplied by a factor each (cells,)."""
+    return spread if (factor == 1).all() else spread.combine(np.diag(factor))
