@@ -397,4 +397,3 @@ def test_the_upper_bound_of_a_count_is_the_upper_end_at_twice_the_tail(persons: 
     total = fl.estimate(fl.weigh(persons, DESIGN), fl.Count("fl")).total
     _, high = total.interval(fl.UpperBound(fl.FromPrevalence(), level=0.95))
     assert high == pytest.approx(total.interval(fl.FromPrevalence(fl.KornGraubard(level=0.9)))[1], rel=1e-12)
-    assert total.interval(fl.FromPrevalence(fl.UpperBound()))[0] == 0

@@ -123,7 +123,7 @@ def test_the_interval_is_that_of_the_share_at_or_below(persons: pl.DataFrame, sa
     low, high = fl.estimate(below, fl.Prevalence("below", interval=interval)).total.interval(interval)
     y, w = persons["hours"].to_numpy(), persons["w"].to_numpy()
     assert (found.conf_low, found.conf_high) == (math_rule(y, w, low), math_rule(y, w, high))
-    assert (found.conf_method, found.conf_level) == (interval.name, interval.level)
+    assert (found.conf_method, found.conf_level) == (f"Woodruff, {interval.name}", interval.level)
 
 
 def test_a_higher_level_is_no_narrower(sample: fl.Sample) -> None:

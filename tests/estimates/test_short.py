@@ -31,7 +31,7 @@ def test_a_few_cases_in_separate_psus_may_be_clusters_that_the_sample_does_not_s
 def test_the_note_says_how_much_higher_rare_event_reaches() -> None:
     total = fl.estimate(sample([0, 5, 9]), fl.Prevalence("fl")).total
     ratio = total.interval(fl.RareEvent())[1] / total.conf_high
-    assert f"reaches {ratio:.1f} times" in total.notes[-1].text
+    assert f"RareEvent reaches {ratio:.1f} times" in total.notes[-1].text
 
 
 def test_no_case_says_it_too() -> None:

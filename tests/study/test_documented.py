@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import flestimate as fl
-from flestimate.study.design import ClusteredDesign, StatedStage, MadeReplicates, ReplicatedDesign
+from flestimate.study.design import ClusteredDesign, MadeReplicates, ReplicatedDesign, StatedStage
 from flestimate.study.table import StatedMeasure
 
 REST = (Path(__file__).parents[2] / "docs/codebook.md").read_text(encoding="utf-8").split("## The rest of a study")[1]
@@ -25,5 +25,7 @@ def test_every_table_shown_is_read(study: Callable[..., fl.Study], block: str) -
 
 
 @pytest.mark.parametrize("declaration", [StatedStage, ClusteredDesign, MadeReplicates, ReplicatedDesign, StatedMeasure])
-def test_every_key_is_documented(declaration: type[ClusteredDesign | StatedStage | MadeReplicates | ReplicatedDesign | StatedMeasure]) -> None:
+def test_every_key_is_documented(
+    declaration: type[ClusteredDesign | StatedStage | MadeReplicates | ReplicatedDesign | StatedMeasure],
+) -> None:
     assert [key for key in declaration.model_fields if not re.search(rf"\b{key}( = |\]+)|`{key}`", REST)] == []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from flestimate.errors import Note
 from flestimate.variance import Evidence, Wald
 
 
@@ -14,7 +15,7 @@ class Contrast:
     """A combination of the estimates of a table: a difference, a ratio.
 
     what: in words; estimate, std_error: with the covariance between the cells; df: the smallest of the cells';
-    conf_low, conf_high: Student's t at `conf_level`. nan is "cannot be estimated".
+    conf_low, conf_high: Student's t at `conf_level`; notes: what the analyst should know. nan is "cannot be estimated".
     """
 
     what: str
@@ -24,6 +25,7 @@ class Contrast:
     conf_low: float
     conf_high: float
     conf_level: float
+    notes: tuple[Note, ...] = ()
 
     @classmethod
     def of(cls, what: str, estimate: float, std_error: float, df: float, level: float) -> Contrast:
@@ -36,6 +38,10 @@ class Contrast:
         evidence = Evidence.of(estimate=estimate, std_error=std_error, n=nothing, n_kish=nothing, df=df)
         low, high = Wald(level).bounds(evidence)
         return cls(what, estimate, std_error, df, float(low[0]), float(high[0]), level)
+
+    def without_bounds(self, note: Note) -> Contrast:
+        """The same without an interval, and why."""
+        return replace(self, conf_low=float("nan"), conf_high=float("nan"), notes=(*self.notes, note))
 
     @property
     def se(self) -> float:
@@ -52,7 +58,8 @@ class Contrast:
         return float(2 * stdtr(min(self.df, np.finfo(float).max), -abs(self.estimate / self.std_error)))
 
     def __repr__(self) -> str:
+        notes = "".join(f"; {note.text}" for note in self.notes)
         return (
             f"{self.what}: {self.estimate:.4g} (SE {self.std_error:.3g}, "
-            f"{self.conf_level:.0%} CI {self.conf_low:.4g} to {self.conf_high:.4g})"
+            f"{self.conf_level:.0%} CI {self.conf_low:.4g} to {self.conf_high:.4g}){notes}"
         )

@@ -21,7 +21,7 @@ from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
 from flestimate.sample import Sample
 from flestimate.sample.tabulate import Tabulation, each_person
 from flestimate.sample.terms import number
-from flestimate.variance import Distribution, Evidence, Interval, Math, QuantileRule, Ratio, Wald, woodruff
+from flestimate.variance import Distribution, Evidence, Interval, Math, QuantileRule, Ratio, UpperBound, Wald, woodruff
 from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import is_of_count, student_quantile
 from flestimate.variance.quantile import woodruff_std_error
@@ -53,7 +53,7 @@ class Quantile:
     def __post_init__(self) -> None:
         refuse_no_value("rule", self.rule, QuantileRule, Fix("rule=fl.Math()", "or fl.HyndmanFan7()"))
         refuse_no_value("interval", self.interval, Interval, Fix("interval=fl.Wald()", "or another of fl's intervals"))
-        if is_of_count(self.interval):
+        if is_of_count(self.interval) or isinstance(self.interval, UpperBound):
             raise unfit(self.interval)
         given: object = self.p
         if not isinstance(given, int | float) or not 0 < given < 1:
@@ -100,13 +100,18 @@ class Quantile:
         parts = replace(parts, presence=with_ranks(parts.presence, sample, self, breakdown), cases=np.full(len(found), np.nan), psus=None)
         spread = sample.drawn.spread(Ratio(), parts.totals)
         df = sample.design.df.degrees(parts.presence)
-        share_error = known_error(parts, Ratio(), np.sqrt(spread.variance))
-        share = evidence_of(parts, spread, Ratio().value(parts.totals.sums), share_error, df)
+        below = Ratio().value(parts.totals.sums)
+        share_error = known_error(parts, Ratio(), below, np.sqrt(spread.variance))
+        # The largest value has everybody at or below it, whatever the sample: that share has no spread, and so no interval.
+        share_error = np.where(below >= 1, np.nan, share_error)
+        share = evidence_of(parts, spread, below, share_error, df)
         low, high = woodruff(distribution, self.rule, *self.interval.bounds(share))
         with np.errstate(invalid="ignore"):
             error = woodruff_std_error(low, high, student_quantile(df, self.interval.level))
         evidence = evidence_of(parts, spread, value, error, df)
-        return Block(parts, None, evidence, low, high, np.full(len(found), np.nan), self.interval.name, np.full(len(found), np.nan))
+        return Block(
+            parts, None, evidence, low, high, np.full(len(found), np.nan), f"Woodruff, {self.interval.name}", np.full(len(found), np.nan)
+        )
 
 
 def _at_or_below(tabulation: Tabulation, below: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tabulation:

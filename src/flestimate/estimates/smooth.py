@@ -79,7 +79,9 @@ class Smooth(ABC):
         spread = _corrected(sample.drawn.spread(self.estimand, found.totals), factor)
         value = factor * self.estimand.value(found.totals.sums)
         error = np.sqrt(spread.variance)
-        evidence = evidence_of(found, spread, value, known_error(found, self.estimand, error), sample.design.df.degrees(found.presence))
+        evidence = evidence_of(
+            found, spread, value, known_error(found, self.estimand, value, error), sample.design.df.degrees(found.presence)
+        )
         evidence = replace(evidence, whole=whole)
         evidence = replace(evidence, population=self.population(found, sample.drawn, evidence))
         low, high = self.bounds(evidence, self.interval)
@@ -93,10 +95,11 @@ class Smooth(ABC):
 
     def bounds(self, evidence: Evidence, interval: Interval) -> tuple[Floats, Floats]:
         """The bounds of each cell, none of them below what the statistic can be."""
+        refuse_no_value("interval", interval, Interval, Fix("estimate.interval(fl.Logit())", "or another of fl's intervals"))
         self.refuse(interval)
         low, high = interval.bounds(evidence)
-        # No case, no spread: an interval of width zero would claim to know what nobody knows.
-        empty = (evidence.cases == 0) & (high == low)
+        # Nobody or everybody a case, no spread: an interval of width zero would claim to know what nobody knows.
+        empty = ((evidence.cases == 0) | (evidence.cases == evidence.n)) & (high == low)
         return np.where(empty, np.nan, np.maximum(low, self.lowest)), np.where(empty, np.nan, high)
 
 

@@ -55,6 +55,7 @@ _COLUMNS = frozenset(
     ]
 )
 _MAY_BE_UNKNOWN = ("n_cases", "n_psu", "n_strata")
+_NO_SPREAD = Note("FLE-F04", "a cell without a case, or with nothing else, has no spread that its difference could have an interval from")
 TOTAL = "total"
 """What stands in a breakdown column where the row is a margin over it."""
 
@@ -119,8 +120,10 @@ class EstimateTable:
 
     def contrast(self, coefficients: Mapping[Estimate, float]) -> Contrast:
         """Any linear combination of cells of this table, with the covariances between them (Stata `lincom`, R `svycontrast`)."""
-        if not coefficients:
-            raise EstimateError("FLE-C09", "a contrast names no cell.", fix=(Fix("table.contrast({women: 1, men: -1})"),))
+        given: object = coefficients
+        pairs: list[tuple[object, object]] = list(given.items()) if isinstance(given, Mapping) else []
+        if not pairs or not all(isinstance(one, Estimate) and isinstance(number, int | float) for one, number in pairs):
+            raise EstimateError("FLE-C09", "a contrast is not of cells and numbers.", fix=(Fix("table.contrast({women: 1, men: -1})"),))
         words = " ".join(f"{coefficient:+g} x {_cell_words(one)}" for one, coefficient in coefficients.items())
         return self._contrast(list(coefficients.items()), words)
 
@@ -132,7 +135,8 @@ class EstimateTable:
             return Contrast.of(what, float("nan"), float("nan"), min(one.df, other.df), one.conf_level)
         ratio = one.estimate / other.estimate
         linear = self._contrast([(one, 1 / other.estimate), (other, -ratio / other.estimate)], what)
-        return Contrast.of(what, ratio, linear.std_error, linear.df, linear.conf_level)
+        made = Contrast.of(what, ratio, linear.std_error, linear.df, linear.conf_level)
+        return made.without_bounds(linear.notes[0]) if linear.notes else made
 
     def covariance(self, one: Estimate, other: Estimate) -> float:
         """The covariance between the estimates of two cells of this table; nan where one of them has none."""
@@ -183,7 +187,8 @@ class EstimateTable:
         scaled = np.array([[coefficient * one.scale for one, coefficient in terms]])
         error = float(np.sqrt(spread.combine(scaled).variance[0])) if known else float("nan")
         value = sum(coefficient * one.estimate for one, coefficient in terms)
-        return Contrast.of(what, value, error, min(one.df for one in cells), cells[0].conf_level)
+        made = Contrast.of(what, value, error, min(one.df for one in cells), cells[0].conf_level)
+        return made.without_bounds(_NO_SPREAD) if any(one.n_cases in {0, one.n} for one in cells) else made
 
     def _spread(self, cells: Sequence[Estimate]) -> Spread:
         """The spread of chosen cells together."""
@@ -376,14 +381,16 @@ def _notes(block: Block, position: int) -> tuple[Note, ...]:
     elif found.cases[position] == found.n[position]:
         notes.append(Note("FLE-F03", "every person of the sample is a case"))
     presence = found.presence
-    if presence.psu[position] == 1:
-        notes.append(Note("FLE-G03", "a single PSU: the standard error cannot be estimated"))
+    unknown = bool(found.n[position]) and bool(np.isnan(block.evidence.std_error[position]))
+    if unknown:
+        why = "a single PSU: " if presence.psu[position] == 1 else ""
+        notes.append(Note("FLE-G03", f"{why}the standard error cannot be estimated"))
     elif found.n[position] and presence.psu[position] <= presence.strata[position]:
         notes.append(Note("FLE-D08", "no degrees of freedom: a single PSU in each stratum"))
     if block.reach[position] >= FAR:
         times = f"{block.reach[position]:.1f} times"
         why = "cases may come in clusters that the PSUs with cases are too few to show"
-        notes.append(Note("FLE-G12", f"{why}: the upper bound may be too low; fl.RareEvent() reaches {times} as high"))
+        notes.append(Note("FLE-G12", f"{why}: the upper bound may be too low; the interval RareEvent reaches {times} as high"))
     if dropped and found.n[position]:
         verb = "has" if dropped == 1 else "have"
         notes.append(Note("FLE-P12", f"{counted(dropped, 'replicate')} {verb} no person here: the standard error may be too small"))

@@ -55,6 +55,7 @@ class Stage:
     def __post_init__(self) -> None:
         object.__setattr__(self, "strata", _columns(self.strata))
         _refuse_no_psu(self.psu)
+        _refuse_no_fpc(self.fpc)
 
     @property
     def by_column(self) -> StageColumns:
@@ -93,6 +94,7 @@ class Clustered:
         object.__setattr__(self, "strata", _columns(self.strata))
         object.__setattr__(self, "stages", (self.stages,) if isinstance(self.stages, Stage) else tuple(self.stages))
         _refuse_no_psu(self.psu)
+        _refuse_no_fpc(self.fpc)
         self._refuse_stages()
         if len(set(self.columns)) < len(self.columns):
             raise DeclarationError("FLE-C05", "one column stands for two parts of the design.", where={"columns": ", ".join(self.columns)})
@@ -154,6 +156,16 @@ def _refuse_no_psu(psu: object) -> None:
             "FLE-C05",
             "psu is neither the name of a column nor fl.Persons().",
             fix=(Fix('psu = "ea"', "the column with the PSU"), Fix("psu = fl.Persons()", "persons were drawn directly")),
+        )
+
+
+def _refuse_no_fpc(fpc: object) -> None:
+    if fpc is not None and not isinstance(fpc, str | Brewer):
+        raise DeclarationError(
+            "FLE-C05",
+            f"fpc is a {type(fpc).__name__}, which it cannot be.",
+            why="a finite population differs by stratum, so it is a column of the file",
+            fix=(Fix('fpc = "Nh"', "the column with numbers of units, or with sampled shares"), Fix('fpc = fl.Brewer("p")')),
         )
 
 

@@ -23,7 +23,7 @@ class DegreesOfFreedom(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OfDomain:
-    """PSUs minus strata, of those that have persons the estimate is among (R `degf(subset(design))`, SUDAAN's per table).
+    """PSUs minus strata, of those that have persons the estimate is among (R `degf(subset(design))`).
 
     The default where PSUs are known: a group that lives in few PSUs has a standard error made of few numbers, whatever
     the size of the design.
@@ -38,7 +38,7 @@ class OfDomain:
 
 @dataclass(frozen=True, slots=True)
 class OfDesign:
-    """PSUs minus strata of the whole design (R `degf(design)`, Stata's `svy` for every domain); by rank where it has replicates only."""
+    """PSUs minus strata of the whole design (R `degf(design)`, Stata's and SUDAAN's for every domain); by rank where it has replicates only."""
 
     def __str__(self) -> str:
         return "of the whole design"

@@ -129,9 +129,30 @@ def fpc_too_small(name: str, strata: Sequence[str], stage: int) -> DesignError:
     """More units sampled than the population has, or a scale that cannot be."""
     return DesignError(
         "FLE-D09",
-        f"in {_strata(len(strata), stage)} the finite population '{name}' is smaller than the sample, or missing.",
+        f"in {_strata(len(strata), stage)} the finite population '{name}' is smaller than the sample, or not above 0.",
         where={"strata": listed(dict.fromkeys(strata))},
         why=f"it must be at least the number of {_units(stage)} sampled; numbers up to 1 are read as the sampled share of the {_units(stage)}",
+    )
+
+
+def fpc_missing(name: str, strata: Sequence[str], stage: int) -> DesignError:
+    """A finite population that is not known."""
+    return DesignError(
+        "FLE-D09",
+        f"in {_strata(len(strata), stage)} the finite population '{name}' is missing for some persons.",
+        where={"strata": listed(dict.fromkeys(strata))},
+        why=f"it is the number of {_units(stage)} in the stratum's population, or the sampled share of them: one number a stratum",
+        fix=(Fix(f'frame["{name}"] = frame["{name}"].fillna(...)', "from the sample file, by stratum"),),
+    )
+
+
+def fpc_mixed(name: str, strata: Sequence[str], stage: int) -> DesignError:
+    """Numbers of units in some strata, and sampled shares in others."""
+    return DesignError(
+        "FLE-D09",
+        f"the finite population '{name}' is a sampled share in {_strata(len(strata), stage)}, and a number of {_units(stage)} in the others.",
+        where={"strata": listed(dict.fromkeys(strata))},
+        why="it is read as one or as the other, the same in all strata",
     )
 
 
@@ -210,4 +231,15 @@ def replicates_off_scale(ratio: float) -> DesignError:
             Fix('frame.with_columns(pl.col("^w_.*$") * pl.col("weight"))', "if they are factors"),
             Fix('weight="..."', "if they are of another weight"),
         ),
+    )
+
+
+def replicates_are_factors(name: str) -> DesignError:
+    """Replicate weights that take a few values only, whatever the weight is."""
+    return DesignError(
+        "FLE-D14",
+        f"the replicate weight '{name}' takes a few values only, whatever the weight is: it is a factor.",
+        where={"role": "replicates"},
+        why="a replicate weight is the weight times the factor",
+        fix=(Fix('frame.with_columns(pl.col("^w_.*$") * pl.col("weight"))', "multiplied by the weight first"),),
     )

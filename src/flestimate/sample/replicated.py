@@ -23,6 +23,8 @@ from flestimate.variance.arrays import Floats, Integers, sum_by
 _WITHIN = 2.0
 """Sums of replicate weights that are more than this many times, or less than this part of, the weight's are of something else."""
 
+_MANY_VALUES, _FEW_VALUES = 20, 4
+
 
 @declaration
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Replicated:
         ratio = float(np.mean(sums[1:]) / sums[0])
         if not 1 / _WITHIN <= ratio <= _WITHIN:
             raise problems.replicates_off_scale(ratio)
+        if _are_factors(frame, self.weight, names[0]):
+            raise problems.replicates_are_factors(names[0])
         return ReplicateWeights(frame, self.weight, names, self.method.scheme(len(names)))
 
     def __str__(self) -> str:
@@ -168,6 +172,12 @@ def _sums(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> Floats
     whole = [not int(row[name][0] or 0) for name in missing]
     totals = np.array([float(row[name][0] or 0.0) for name in wanted])
     return np.where([True, *whole], totals, np.nan)
+
+
+def _are_factors(frame: nw.LazyFrame[Any], weight: str, replicate: str) -> bool:
+    """Whether a replicate weight takes few values where the weight takes many: then it has not been multiplied by the weight."""
+    row = frame.select(weights=nw.col(weight).n_unique(), values=nw.col(replicate).n_unique()).collect()
+    return int(row["weights"][0]) >= _MANY_VALUES and int(row["values"][0]) <= _FEW_VALUES
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:

@@ -41,8 +41,8 @@ _ADD_NOTHING = (Refused, Removed, Certainty, Collapsed)
 class Resampled:
     """A clustered design whose variance is that over replicates made of its PSUs (R `as.svrepdesign`).
 
-    design: how persons were drawn; method: how the replicates are made, seeded where it is by chance. Further stages do not
-    count: replicates are of whole PSUs. A stratum with a single PSU keeps its weight in all of them, so its rule is one that
+    design: how persons were drawn, without further stages, because replicates are of whole PSUs; method: how the replicates
+    are made, seeded where it is by chance. A stratum with a single PSU keeps its weight in all of them, so its rule is one that
     lets it add nothing, or joins it with another. df: how degrees of freedom are counted.
 
     The factors multiply weights. Once weights are calibrated, calibration is to be done again for each replicate after
@@ -61,6 +61,13 @@ class Resampled:
         if not isinstance(self.design, Clustered):
             raise DeclarationError(
                 "FLE-C05", "design is not a clustered one.", fix=(Fix("fl.Resampled(fl.Clustered(...), fl.JackknifeN())"),)
+            )
+        if self.design.further:
+            raise DeclarationError(
+                "FLE-C05",
+                "replicates know no further stages.",
+                why="they are of whole PSUs, and with a finite population what the stages inside add would be lost",
+                fix=(Fix("fl.Clustered(..., fpc=None, stages=())", "PSUs as if drawn with replacement, which holds all stages"),),
             )
         if not isinstance(self.design.singleton, _ADD_NOTHING):
             raise DeclarationError(
@@ -91,8 +98,7 @@ class Resampled:
 
     def drawn(self, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> ResampledUnits:
         """The PSUs that were drawn, and the replicates made of them; DesignError where they do not hold together."""
-        first = replace(self.design, stages=())
-        units = first.drawn(frame, scales)
+        units = self.design.drawn(frame, scales)
         psus = _psus(units.stages[0])
         same = {each.name: getattr(units, each.name) for each in fields(units)}
         return ResampledUnits(**same, made=self.method.factors(psus))

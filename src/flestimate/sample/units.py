@@ -233,13 +233,18 @@ def _limits(table: Table, finest: Integers, name: str, group: Integers, groups: 
 
 def _shares(name: str, lowest: Floats, highest: Floats, sizes: Integers, named: _Named) -> Floats:
     """The sampled share of each stratum's units, from numbers of units or from shares (strata,)."""
+    missing = np.flatnonzero((lowest == _MISSING) | np.isnan(lowest))
+    if len(missing):
+        raise problems.fpc_missing(name, named.names(missing), named.number)
     varying = np.flatnonzero(highest > lowest)
     if len(varying):
         raise problems.fpc_varies(name, named.names(varying), named.number)
     share: Floats = np.divide(sizes, lowest, out=lowest.copy(), where=lowest > 1)
     # Beside numbers of units, 1 is a number of units too, and not the share of all of them.
     mixed = (lowest > 1).any() & ((lowest < 1) | ((lowest == 1) & (sizes > 1)))
-    wrong = np.flatnonzero(~((share > 0) & (share <= 1)) | mixed)
+    if mixed.any():
+        raise problems.fpc_mixed(name, named.names(np.flatnonzero(mixed)), named.number)
+    wrong = np.flatnonzero(~((share > 0) & (share <= 1)))
     if len(wrong):
         raise problems.fpc_too_small(name, named.names(wrong), named.number)
     return share

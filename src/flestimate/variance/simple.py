@@ -34,7 +34,8 @@ class WithoutReplacement:
 
     def variance_of_total(self, spread: Floats, n: Floats, weight: Floats) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
-            variance: Floats = np.where(weight > n, weight**2 * spread * (1 - n / weight) / (n - 1), np.nan)
+            # Weights that are scaled to the sample add up to n but for rounding.
+            variance: Floats = np.where(weight > n * (1 + 1e-9), weight**2 * spread * (1 - n / weight) / (n - 1), np.nan)
         return variance
 
 

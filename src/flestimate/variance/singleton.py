@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from flestimate.declaration import refuse_no_value
 from flestimate.errors import DeclarationError, Fix
 from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
 from flestimate.variance.clusters import Clusters
@@ -238,6 +239,7 @@ class InDomains:
     rule: Singleton
 
     def __post_init__(self) -> None:
+        refuse_no_value("rule", self.rule, Singleton, Fix("fl.InDomains(fl.Centred())", "or fl.Average(), fl.Collapsed()"))
         if isinstance(self.rule, Refused):
             raise DeclarationError(
                 "FLE-C05",

@@ -218,12 +218,20 @@ def _compared(table: EstimateTable, estimate: Estimate, engine: Engine, opinion:
     if math.isnan(ours.estimate) and math.isnan(theirs.estimate):
         return Comparison(estimate.cell, engine.name, ours, theirs, Verdict.CANNOT, "nothing to estimate from")
     differences = dict(_differences(ours, theirs))
+    if _has_no_error(estimate, theirs):
+        del differences[Quantity.STD_ERROR]
     beyond = [quantity for quantity, difference in differences.items() if difference > TOLERANCE]
     wrong = tuple(quantity for quantity in beyond if quantity in theirs.faults)
     for quantity in wrong:
         del differences[quantity]
     reason = "; ".join(theirs.faults.get(quantity, f"{quantity} differs") for quantity in beyond)
     return Comparison(estimate.cell, engine.name, ours, theirs, _verdict(beyond, wrong), reason, differences, wrong)
+
+
+def _has_no_error(estimate: Estimate, theirs: Figures) -> bool:
+    """Of replicates in a single PSU, nothing but rounding is the other engine's way to say what ours says with no number."""
+    of_replicates = estimate.n_psu is None and math.isnan(estimate.std_error)
+    return of_replicates and theirs.std_error is not None and theirs.std_error <= _ROUNDING * abs(theirs.estimate)
 
 
 def _verdict(beyond: list[Quantity], wrong: tuple[Quantity, ...]) -> Verdict:

@@ -11,8 +11,7 @@ from flestimate.errors import DeclarationError, Fix
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence, Population
 from flestimate.variance.interval.exact import KornGraubard
-from flestimate.variance.interval.interval import Interval, OfCount, student_quantile
-from flestimate.variance.interval.one_sided import is_of_proportion
+from flestimate.variance.interval.interval import Interval, OfCount, OfProportion, student_quantile
 from flestimate.variance.interval.wald import Wald
 
 
@@ -36,10 +35,10 @@ class FromPrevalence(OfCount):
     name: ClassVar[str] = "from the prevalence's"
 
     def __post_init__(self) -> None:
-        if not is_of_proportion(self.prevalence):
+        if not isinstance(self.prevalence, OfProportion):
             raise DeclarationError(
                 "FLE-C05",
-                "the prevalence's interval is none of proportions.",
+                "the prevalence's interval is not one of proportions, with two ends.",
                 fix=(Fix("fl.FromPrevalence(fl.KornGraubard())", "or fl.RareEvent(), fl.MidP(), ..."),),
             )
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from flestimate.declaration import refuse_no_value
+from flestimate.errors import Fix
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
-from flestimate.variance.interval.interval import student_quantile
+from flestimate.variance.interval.interval import OfProportion, student_quantile
 
 
+@runtime_checkable
 class EffectiveSize(Protocol):
     """How many persons of a simple random sample a cell is worth. Any exact interval takes any effective size."""
 
@@ -97,3 +100,14 @@ def _says_nothing(evidence: Evidence) -> NDArray[np.bool_]:
     p = evidence.estimate
     nothing: NDArray[np.bool_] = (p <= 0) | (p >= 1) | ((evidence.std_error == 0) & (evidence.df > 0))
     return nothing
+
+
+class AtEffectiveSize(OfProportion):
+    """Intervals that are those of a simple random sample of the effective size."""
+
+    __slots__ = ()
+    size: EffectiveSize
+
+    def __post_init__(self) -> None:
+        OfProportion.__post_init__(self)
+        refuse_no_value("size", self.size, EffectiveSize, Fix("size=fl.KishCap()", "or fl.SampleCap(), fl.NoCap()"))

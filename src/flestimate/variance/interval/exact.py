@@ -8,12 +8,11 @@ import numpy as np
 
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
-from flestimate.variance.interval.effective import EffectiveSize, KishCap
-from flestimate.variance.interval.interval import OfProportion
+from flestimate.variance.interval.effective import AtEffectiveSize, EffectiveSize, KishCap
 
 
 @dataclass(frozen=True, slots=True)
-class KornGraubard(OfProportion):
+class KornGraubard(AtEffectiveSize):
     """The exact binomial interval (Clopper and Pearson, 1934) at the effective size (Korn and Graubard, 1998).
 
     The default for proportions, with its size capped at Kish's: with no case it is [0, 1 - (alpha / 2)^(1 / Kish's n)].
@@ -36,7 +35,7 @@ class KornGraubard(OfProportion):
 
 
 @dataclass(frozen=True, slots=True)
-class Jeffreys(OfProportion):
+class Jeffreys(AtEffectiveSize):
     """Quantiles of the posterior Beta(x + 1/2, n - x + 1/2) at the effective size (Brown, Cai and DasGupta, 2001).
 
     Shorter than Korn-Graubard: it covers its level on average, not in every case.

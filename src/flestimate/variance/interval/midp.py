@@ -9,9 +9,8 @@ import numpy as np
 
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
-from flestimate.variance.interval.effective import EffectiveSize, KishCap
+from flestimate.variance.interval.effective import AtEffectiveSize, EffectiveSize, KishCap
 from flestimate.variance.interval.exact import clopper_pearson, known_bounds
-from flestimate.variance.interval.interval import OfProportion
 
 _STEPS = 20
 _PRECISION = 1e-9  # of the log-odds in the last step but one: a step of Newton's squares it
@@ -19,7 +18,7 @@ _FARTHEST = 700.0  # log-odds, beyond which a proportion is 0 or 1 for a compute
 
 
 @dataclass(frozen=True, slots=True)
-class MidP(OfProportion):
+class MidP(AtEffectiveSize):
     """The exact interval that counts only half of the chance of what was observed (Lancaster, 1961), at the effective size.
 
     Shorter than Korn-Graubard: it covers about its level, where Korn-Graubard covers at least its level.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from flestimate.declaration import declaration
 from flestimate.errors import DesignError, Fix
 from flestimate.variance.clusters import Clusters
 from flestimate.variance.replication.degrees import StratumRank
@@ -14,6 +15,7 @@ from flestimate.variance.replication.made import Made, pairs
 from flestimate.variance.replication.scheme import AroundEstimate, Centre, Scheme
 
 
+@declaration
 @dataclass(frozen=True, slots=True)
 class BRR:
     """Balanced half-samples: in each replicate one PSU of each stratum counts double, the other not at all (McCarthy, 1966).
@@ -42,6 +44,7 @@ class BRR:
         return _balanced(clusters, self, 1.0)
 
 
+@declaration
 @dataclass(frozen=True, slots=True)
 class Fay:
     """Balanced replicates in which no PSU is left out: one of a stratum counts 2 - rho, the other rho (Fay; Judkins, 1990).

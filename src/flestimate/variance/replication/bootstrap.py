@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from flestimate.declaration import declaration
 from flestimate.errors import DesignError, Fix, counted
 from flestimate.variance.clusters import Clusters
 from flestimate.variance.replication.degrees import StratumRank
@@ -15,6 +16,7 @@ from flestimate.variance.replication.scheme import AroundEstimate, Centre, Schem
 _FEWEST = 2
 
 
+@declaration
 @dataclass(frozen=True, slots=True)
 class Bootstrap:
     """The rescaled bootstrap (Rao and Wu, 1988; Rao, Wu and Yue, 1992).

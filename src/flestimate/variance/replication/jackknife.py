@@ -8,6 +8,7 @@ from typing import Self
 
 import numpy as np
 
+from flestimate.declaration import declaration
 from flestimate.errors import DesignError, Fix
 from flestimate.variance.arrays import Floats, Integers
 from flestimate.variance.clusters import Clusters
@@ -16,6 +17,7 @@ from flestimate.variance.replication.made import Made, pairs, varying
 from flestimate.variance.replication.scheme import AroundEstimate, Centre, Scheme, fitting
 
 
+@declaration
 @dataclass(frozen=True, slots=True)
 class Jackknife1:
     """The jackknife of a design without strata: each replicate leaves one PSU out (R "JK1"; Wolter, 2007, ch. 4).
@@ -46,6 +48,7 @@ class Jackknife1:
         return Made(_delete_one(clusters, deleted), scheme, StratumRank.of_design(clusters, len(deleted)))
 
 
+@declaration
 @dataclass(frozen=True, slots=True)
 class JackknifeN:
     """The jackknife of a stratified design: each replicate leaves one PSU of one stratum out (R "JKn").
@@ -87,6 +90,7 @@ class JackknifeN:
         return Made(_delete_one(clusters, deleted), scheme, StratumRank.of_design(clusters, len(deleted)))
 
 
+@declaration
 @dataclass(frozen=True, slots=True)
 class Jackknife2:
     """The jackknife of paired PSUs: each replicate doubles one PSU of a pair and leaves the other out (R "JK2").

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flestimate.declaration import declaration
 from flestimate.variance.replication.scheme import AroundEstimate, Centre, Scheme, fitting
 
 
+@declaration
 @dataclass(frozen=True, slots=True)
 class OtherReplicates:
     """Replicate weights whose scale the file's documentation states (R `type = "other"`).

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 import numpy as np
 
+from flestimate.declaration import refuse_no_value
 from flestimate.errors import DesignError, Fix, counted
 from flestimate.variance.arrays import Floats
 
 
+@runtime_checkable
 class Centre(Protocol):
     """What the replicate estimates are taken around."""
 
@@ -71,6 +73,16 @@ class Scheme:
     rscales: tuple[float, ...]
     centre: Centre = field(default_factory=AroundEstimate)
 
+    def __post_init__(self) -> None:
+        refuse_no_value("centre", self.centre, Centre, Fix("centre=fl.AroundEstimate()", "or fl.AroundMean()"))
+        numbers: tuple[object, ...] = (self.scale, *self.rscales)
+        if not all(isinstance(number, int | float) and 0 <= number < float("inf") for number in numbers):
+            raise DesignError(
+                "FLE-P02",
+                "scale and rscales are numbers, none of them below 0.",
+                why="they weigh squares in a sum that is a variance",
+            )
+
     @classmethod
     def even(cls, scale: float, replicates: int, centre: Centre) -> Self:
         """A scheme where every replicate counts alike."""
@@ -101,6 +113,13 @@ class Scheme:
 
 def fitting(rscales: tuple[float, ...], replicates: int) -> tuple[float, ...]:
     """The rscales, where there are as many as replicates; else DesignError."""
+    if isinstance(rscales, int | float | str):
+        raise DesignError(
+            "FLE-P02",
+            "rscales is not a list of numbers.",
+            why="every replicate counts with its own",
+            fix=(Fix("rscales=(0.75,) * 80", "the same number for each of 80 replicates"),),
+        )
     if len(rscales) != replicates:
         raise DesignError(
             "FLE-P02",
@@ -108,4 +127,4 @@ def fitting(rscales: tuple[float, ...], replicates: int) -> tuple[float, ...]:
             why="every replicate counts with its own",
             fix=(Fix("rscales = (...)", "one number for each replicate column, in their order"),),
         )
-    return rscales
+    return tuple(rscales)

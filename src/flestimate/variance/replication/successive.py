@@ -7,6 +7,7 @@ from math import gcd
 
 import numpy as np
 
+from flestimate.declaration import declaration
 from flestimate.errors import DesignError, Fix
 from flestimate.variance.arrays import Floats, Integers
 from flestimate.variance.clusters import Clusters
@@ -18,6 +19,7 @@ from flestimate.variance.replication.scheme import AroundEstimate, Centre, Schem
 _SMALLEST = 4
 
 
+@declaration
 @dataclass(frozen=True, slots=True)
 class SuccessiveDifferences:
     """Successive difference replication, for PSUs drawn systematically from a sorted list (Fay and Train, 1995).
