@@ -25,6 +25,8 @@ from flestimate.variance import Estimand, Evidence, FromPrevalence, Interval, Po
 from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import is_of_count, is_of_proportion
 
+_ROUNDING = 1e-12
+
 
 class Smooth(ABC):
     """Measures that are a smooth function of weighted totals, the `estimand`.
@@ -99,7 +101,7 @@ class Smooth(ABC):
         self.refuse(interval)
         low, high = interval.bounds(evidence)
         # Nobody or everybody a case, no spread: an interval of width zero would claim to know what nobody knows.
-        empty = ((evidence.cases == 0) | (evidence.cases == evidence.n)) & (high == low)
+        empty = ((evidence.cases == 0) | (evidence.cases == evidence.n)) & (high - low <= _ROUNDING * np.abs(high))
         return np.where(empty, np.nan, np.maximum(low, self.lowest)), np.where(empty, np.nan, high)
 
 

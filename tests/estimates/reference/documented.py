@@ -300,11 +300,11 @@ def none(ours: Ours, figure: Figure) -> float:
     return math.nan
 
 
-def none_without_a_case(ours: Ours, figure: Figure) -> float:
-    """No interval where R's has no width, because there is no case; else R's own."""
+def none_without_spread(ours: Ours, figure: Figure) -> float:
+    """No interval where R's has no width, because there is no case or nothing else; else R's own."""
     key = replace(figure.key, method=figure.key.method if figure.key.estimator == "ciprop" else "default")
     estimate, error = (of_r(replace(key, statistic=statistic)) for statistic in ("estimate", "se"))
-    return math.nan if estimate == error == 0 else figure.value
+    return math.nan if min(abs(estimate), abs(1 - estimate)) <= 1e-12 and error <= 1e-12 else figure.value
 
 
 def not_below_zero(ours: Ours, figure: Figure) -> float:
@@ -324,7 +324,7 @@ def degrees_of_those_known(ours: Ours, figure: Figure) -> float:
 
 DOCUMENTED: dict[str, Callable[[Ours, Figure], float]] = {
     "none": none,
-    "none without a case": none_without_a_case,
+    "none without a case, or with nothing else": none_without_spread,
     "not below zero": not_below_zero,
     "degrees of freedom of those whose answer is known": degrees_of_those_known,
     "interval with the degrees of freedom of those whose answer is known": t_interval,
