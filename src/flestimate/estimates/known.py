@@ -11,8 +11,6 @@ from flestimate.sample.drawn import Drawn
 from flestimate.variance import Estimand, Evidence, Population, Ratio, Spread, Total
 from flestimate.variance.arrays import Floats
 
-_ROUNDING = 1e-12
-
 
 def evidence_of(found: Domains, spread: Spread, value: Floats, error: Floats, df: Floats) -> Evidence:
     """What is known of each cell; nothing where it has no person."""
@@ -33,7 +31,7 @@ def counted_of(found: Domains, drawn: Drawn, evidence: Evidence) -> Population:
     """The persons that each cell stands for and the share of them who are cases, from the totals of cases and of persons."""
     prevalence = drawn.spread(Ratio(), found.totals)
     share, size = Ratio().value(found.totals.sums), Total(totals=2, of=1)
-    error = known_error(found, Ratio(), share, np.sqrt(prevalence.variance))
+    error = known_error(found, Ratio(), np.sqrt(prevalence.variance), evidence.df)
     return Population(
         size=size.value(found.totals.sums),
         std_error=np.sqrt(drawn.spread(size, found.totals).variance),
@@ -45,14 +43,11 @@ def _share_of(whole: Evidence | None) -> Evidence | None:
     return None if whole is None or whole.population is None else whole.population.prevalence
 
 
-def known_error(found: Domains, estimand: Estimand, value: Floats, error: Floats) -> Floats:
+def known_error(found: Domains, estimand: Estimand, error: Floats, df: Floats) -> Floats:
     """In a single PSU the influence on all but a total is zero by construction: that is not a standard error of 0, it is none.
 
-    Replicate weights that are read do not say how many PSUs there are. There, an error of nothing but rounding says it, unless
-    persons are all alike.
+    Replicate weights that are read do not say how many PSUs there are; their rank does.
     """
     if isinstance(estimand, Total):
         return error
-    alike = (found.cases == 0) | (found.cases == found.n)
-    none = np.isnan(found.presence.psu) & (error <= _ROUNDING * np.abs(value)) & ~alike
-    return np.where((found.presence.psu == 1) | none, np.nan, error)
+    return np.where((found.presence.psu == 1) | (np.isnan(found.presence.psu) & (df <= 0)), np.nan, error)

@@ -80,10 +80,9 @@ class Smooth(ABC):
         factor = self.correction(found.n)
         spread = _corrected(sample.drawn.spread(self.estimand, found.totals), factor)
         value = factor * self.estimand.value(found.totals.sums)
-        error = np.sqrt(spread.variance)
-        evidence = evidence_of(
-            found, spread, value, known_error(found, self.estimand, value, error), sample.design.df.degrees(found.presence)
-        )
+        df = sample.design.df.degrees(found.presence)
+        error = known_error(found, self.estimand, np.sqrt(spread.variance), df)
+        evidence = evidence_of(found, spread, value, error, df)
         evidence = replace(evidence, whole=whole)
         evidence = replace(evidence, population=self.population(found, sample.drawn, evidence))
         low, high = self.bounds(evidence, self.interval)
