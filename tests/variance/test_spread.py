@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flestimate.variance import Clusters, Influence, JackknifeN, Linearised, Refused, ReplicateSpread, covariance
+from flestimate.variance import Clusters, Influence, JackknifeN, Linearised, Refused, ReplicateSpread
+from flestimate.variance.spread import polarised
 from flestimate.variance.link import LogOdds
 from flestimate.variance.replication import AroundMean, Scheme
 
@@ -48,7 +49,7 @@ coefficients = st.lists(st.integers(-3, 3), min_size=3 * CELLS, max_size=3 * CEL
 @given(values=tables)
 def test_the_covariance_matrix_is_that_of_the_definition(spread, values: np.ndarray) -> None:
     expected = by_definition(values)
-    assert covariance(spread(values)) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+    assert polarised(spread(values)) == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
 @pytest.mark.parametrize("spread", SPREADS)
@@ -57,7 +58,7 @@ def test_combinations_have_the_covariance_of_their_cells(spread, values: np.ndar
     expected = coefficients @ by_definition(values) @ coefficients.T
     combined = spread(values).combine(coefficients)
     assert combined.variance == pytest.approx(np.diag(expected), rel=1e-9, abs=1e-8)
-    assert covariance(combined) == pytest.approx(expected, rel=1e-9, abs=1e-7)
+    assert polarised(combined) == pytest.approx(expected, rel=1e-9, abs=1e-7)
 
 
 @pytest.mark.parametrize("spread", SPREADS)
@@ -71,19 +72,19 @@ def test_a_combination_of_combinations_is_a_combination(spread, values: np.ndarr
 @given(values=tables)
 def test_cells_beside_those_of_others_keep_their_covariance(spread, values: np.ndarray) -> None:
     together = spread(values[:, :1]).beside([spread(values[:, 1:3]), spread(values[:, 3:])])
-    assert covariance(together) == pytest.approx(by_definition(values), rel=1e-9, abs=1e-9)
+    assert polarised(together) == pytest.approx(by_definition(values), rel=1e-9, abs=1e-9)
 
 
 @pytest.mark.parametrize("spread", SPREADS)
 def test_beside_nobody_is_alone(spread) -> None:
     values = np.arange(12.0).reshape(6, 2) ** 2
-    assert covariance(spread(values).beside([])) == pytest.approx(by_definition(values), rel=1e-12)
+    assert polarised(spread(values).beside([])) == pytest.approx(by_definition(values), rel=1e-12)
 
 
 @pytest.mark.parametrize("spread", SPREADS)
 @given(values=tables)
 def test_the_matrix_is_symmetric_and_no_variance_is_negative(spread, values: np.ndarray) -> None:
-    matrix = covariance(spread(values))
+    matrix = polarised(spread(values))
     np.testing.assert_array_equal(matrix, matrix.T)
     size = np.abs(matrix).max()
     assert np.linalg.eigvalsh(matrix).min() >= -1e-9 * max(size, 1)
@@ -94,33 +95,33 @@ def test_a_cell_of_small_variance_keeps_its_digits_beside_one_of_large(spread) -
     values = np.array([[1e-6, 1e9], [2e-6, 5e9], [4e-6, 2e9], [3e-6, 7e9], [9e-6, 1e9], [5e-6, 8e9]])
     # The same with both in units of about 1: the covariance scales with the units.
     scaled = by_definition(values * [1e6, 1e-9])
-    assert covariance(spread(values)) / np.outer([1e-6, 1e9], [1e-6, 1e9]) == pytest.approx(scaled, rel=1e-9)
+    assert polarised(spread(values)) / np.outer([1e-6, 1e9], [1e-6, 1e9]) == pytest.approx(scaled, rel=1e-9)
 
 
 @pytest.mark.parametrize("spread", SPREADS)
 def test_a_cell_that_does_not_vary_has_no_covariance(spread) -> None:
     values = np.array([[2.0, 1.0]] * 3 + [[5.0, 7.0]] * 3)
     values[0, 1] = 4.0
-    assert covariance(spread(values))[0].tolist() == pytest.approx([0.0, 0.0], abs=1e-12)
+    assert polarised(spread(values))[0].tolist() == pytest.approx([0.0, 0.0], abs=1e-12)
 
 
 @pytest.mark.parametrize("spread", SPREADS)
 def test_of_one_cell_the_matrix_is_its_variance(spread) -> None:
     values = np.arange(6.0)[:, None] ** 2
-    assert covariance(spread(values)) == pytest.approx(np.atleast_2d(by_definition(np.hstack([values, values]))[:1, :1]), rel=1e-12)
+    assert polarised(spread(values)) == pytest.approx(np.atleast_2d(by_definition(np.hstack([values, values]))[:1, :1]), rel=1e-12)
 
 
 def test_around_the_mean_the_covariance_is_that_of_the_replicates() -> None:
     values = np.random.default_rng(1).normal(size=(9, 3))
     spread = ReplicateSpread(values, values[0], Scheme(1 / 8, (1.0,) * 9, AroundMean()))
-    assert covariance(spread) == pytest.approx(np.cov(values, rowvar=False), rel=1e-12)
+    assert polarised(spread) == pytest.approx(np.cov(values, rowvar=False), rel=1e-12)
 
 
 def test_a_cell_without_an_estimate_leaves_the_others_alone() -> None:
     values = np.random.default_rng(2).normal(size=(9, 3))
-    whole = covariance(ReplicateSpread(values[:, :2], values[0, :2], Scheme(1.0, (1.0,) * 9)))
+    whole = polarised(ReplicateSpread(values[:, :2], values[0, :2], Scheme(1.0, (1.0,) * 9)))
     values[:, 2] = np.nan
-    matrix = covariance(ReplicateSpread(values, values[0], Scheme(1.0, (1.0,) * 9)))
+    matrix = polarised(ReplicateSpread(values, values[0], Scheme(1.0, (1.0,) * 9)))
     assert matrix[:2, :2] == pytest.approx(whole, rel=1e-12)
     assert np.isnan(matrix[2]).all()
     assert np.isnan(matrix[:, 2]).all()

@@ -16,9 +16,9 @@ from flestimate.variance import (
     Refused,
     Singleton,
     Total,
-    covariance,
 )
 from flestimate.variance.arrays import sum_by
+from flestimate.variance.spread import polarised
 
 TWO_STRATA = Clusters.of_one_stage(np.array([0, 0, 1, 1, 1]), np.zeros(2))
 
@@ -181,7 +181,7 @@ def test_a_combination_has_the_covariance_of_its_cells_in_it(sample, a: float, b
     clusters, totals = sample
     parts = linearised(Total(), totals_of(totals), clusters)
     one, other = parts.variance
-    together = covariance(parts)[0, 1]
+    together = parts.covariance()[0, 1]
     assert parts.combine(np.array([[a, b]])).variance[0] == pytest.approx(
         a**2 * one + b**2 * other + 2 * a * b * together, rel=1e-9, abs=1e-6
     )
@@ -197,7 +197,14 @@ def test_cells_side_by_side_keep_their_covariance(sample) -> None:
     clusters, totals = sample
     parts = linearised(Total(), totals_of(totals), clusters)
     apart = [parts.combine(row[None, :]) for row in np.eye(2)]
-    assert close(covariance(apart[0].beside(apart[1:])), covariance(parts))
+    assert close(apart[0].beside(apart[1:]).covariance(), parts.covariance())
+
+
+@given(samples())
+def test_the_matrix_of_covariances_is_what_polarisation_finds(sample) -> None:
+    clusters, totals = sample
+    parts = linearised(Total(), totals_of(totals), clusters)
+    assert np.allclose(parts.covariance(), polarised(parts), rtol=1e-9, atol=1e-9 * parts.variance.max())
 
 
 # Two stages: PSUs of two households each, drawn 2 of 4 in one stratum; households drawn 2 of 8 in the first PSU, 2 of 4 in the second.

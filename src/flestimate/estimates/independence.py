@@ -14,7 +14,7 @@ from flestimate.estimates.terms import ONE, Terms
 from flestimate.sample import Sample
 from flestimate.sample.tabulate import Dimension, Tabulation, tabulate
 from flestimate.sample.terms import Variable, case
-from flestimate.variance import Independence, Ratio, covariance, rao_scott
+from flestimate.variance import Independence, Ratio, rao_scott
 
 _CELL = "cell."
 _EVERYBODY = Variable("everybody", nw.lit(value=True), nw.lit(value=True), nw.lit(value=True), nw.lit(value=False))
@@ -46,7 +46,7 @@ def independence(sample: Sample, rows: str, columns: str, among: str | None = No
     found = replace(found, presence=with_ranks(found.presence, sample, asked, ()))
     spread = sample.drawn.spread(Ratio(), found.totals)
     proportions = Ratio().value(found.totals.sums).reshape(levels)
-    return rao_scott(proportions, covariance(spread), n=int(found.n[0]), df=float(sample.design.df.degrees(found.presence)[0]))
+    return rao_scott(proportions, spread.covariance(), n=int(found.n[0]), df=float(sample.design.df.degrees(found.presence)[0]))
 
 
 class _Among:

@@ -24,7 +24,7 @@ from flestimate.sample import Sample
 from flestimate.sample.tabulate import Tabulation
 from flestimate.sample.terms import refuse_odd
 from flestimate.survey.scale import Outcome
-from flestimate.variance import Spread, covariance
+from flestimate.variance import Spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +140,9 @@ class EstimateTable:
 
     def covariance(self, one: Estimate, other: Estimate) -> float:
         """The covariance between the estimates of two cells of this table; nan where one of them has none."""
-        matrix = covariance(self._spread([one, other]))
+        matrix = self._spread([one, other]).covariance()
+        if np.isnan([one.std_error, other.std_error]).any():
+            return float("nan")
         return float(matrix[0, 1] if one.cell != other.cell else matrix[0, 0]) * one.scale * other.scale
 
     def to_frame(self) -> pd.DataFrame:
@@ -188,7 +190,8 @@ class EstimateTable:
         error = float(np.sqrt(spread.combine(scaled).variance[0])) if known else float("nan")
         value = sum(coefficient * one.estimate for one, coefficient in terms)
         made = Contrast.of(what, value, error, min(one.df for one in cells), cells[0].conf_level)
-        return made.without_bounds(_NO_SPREAD) if any(one.n_cases in {0, one.n} for one in cells) else made
+        silent = any(one.n_cases in {0, one.n} and one.std_error == 0 for one in cells)
+        return made.without_bounds(_NO_SPREAD) if silent else made
 
     def _spread(self, cells: Sequence[Estimate]) -> Spread:
         """The spread of chosen cells together."""

@@ -126,7 +126,7 @@ class ReplicateWeights:
     def totals(self, unit: Integers, cell: Integers, values: Floats, cells: int) -> ReplicateTotals:  # noqa: ARG002 -- units are not told apart
         """Totals of `values` (rows, K, 1 + R) by cell, with every weight."""
         _, k, weights = values.shape
-        sums = sum_by(cell, values.reshape(len(values), -1), cells).reshape(cells, k, weights)
+        sums = sum_by(cell, values.reshape(len(values), k * weights), cells).reshape(cells, k, weights)
         return ReplicateTotals(sums[:, :, 0], np.moveaxis(sums[:, :, 1:], 2, 0))
 
     def psu(self, unit: Integers) -> None:

@@ -43,7 +43,7 @@ from flestimate.variance.replication import (
 )
 from flestimate.variance.simple import SimpleSample, WithoutReplacement, WithReplacement
 from flestimate.variance.singleton import Average, Centred, Certainty, Collapsed, InDomains, Refused, Removed, Singleton
-from flestimate.variance.spread import Spread, covariance
+from flestimate.variance.spread import Spread
 from flestimate.variance.taylor import Influence, Linearised
 
 __all__ = [
@@ -107,7 +107,6 @@ __all__ = [
     "Wilson",
     "WithReplacement",
     "WithoutReplacement",
-    "covariance",
     "rao_scott",
     "replicate_totals",
     "woodruff",

@@ -9,6 +9,8 @@ import numpy as np
 
 from flestimate.variance.arrays import Floats
 
+_ROUNDING = 1e-13
+
 
 class Estimand(Protocol):
     """A smooth function of K weighted totals, computed for all cells at once.
@@ -89,8 +91,11 @@ class Dispersion:
     def value(self, totals: Floats) -> Floats:
         size, total, square = totals.T
         with np.errstate(divide="ignore", invalid="ignore"):
-            spread: Floats = square / size - (total / size) ** 2
-        return spread
+            mean_square = square / size
+            spread = mean_square - (total / size) ** 2
+            # What rounding leaves of nothing can be below zero.
+            variance: Floats = np.where(spread <= _ROUNDING * mean_square, 0.0, spread)
+        return np.where(np.isnan(spread), np.nan, variance)
 
     def gradient(self, totals: Floats) -> Floats:
         size, total, square = totals.T

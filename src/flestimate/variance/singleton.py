@@ -254,4 +254,4 @@ class InDomains:
         return self.rule.strata(clusters)
 
     def variance(self, strata: StratumSquares) -> Floats:
-        return self.rule.variance(replace(strata, alone=strata.alone | (strata.present == 1)))
+        return self.rule.variance(replace(strata, alone=strata.alone | ((strata.present == 1) & (strata.remaining > 0))))

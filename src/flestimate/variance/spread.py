@@ -32,27 +32,32 @@ class Spread(Protocol):
         """The spread of these cells and of those of others, found by the same method, in this order."""
         ...
 
+    def covariance(self) -> Floats:
+        """The covariance matrix of all cells (cells, cells)."""
+        ...
+
     def variance_on(self, link: Link, estimate: Floats) -> Floats:
         """The variance of each cell's estimate on the scale of a link (cells,)."""
         ...
 
 
-def covariance(spread: Spread) -> Floats:
+def polarised(spread: Spread) -> Floats:
     """The covariance matrix of all cells (cells, cells), by polarisation: cov(a, b) = (var(a + b) - var(a - b)) / 4.
 
-    Cells are brought to variance 1 first, so that a cell of small variance keeps its digits beside one of large variance.
+    So whatever has variances has covariances. Cells are brought to variance 1 first, so that a cell of small variance keeps its digits beside one of large variance.
     """
     variance = spread.variance
     error = np.sqrt(variance)
     scaled = np.divide(1.0, error, out=np.zeros_like(error), where=error > 0)
-    row, column = np.triu_indices(len(variance), 1)
-    halves = []
-    for sign in (1.0, -1.0):
-        coefficients = np.zeros((len(row), len(variance)))
-        coefficients[np.arange(len(row)), row] = scaled[row]
-        coefficients[np.arange(len(row)), column] = sign * scaled[column]
-        halves.append(spread.combine(coefficients).variance)
     matrix: Floats = np.diag(variance)
-    matrix[row, column] = (halves[0] - halves[1]) / 4 * error[row] * error[column]
-    matrix[column, row] = matrix[row, column]
+    for row in range(len(variance) - 1):
+        column = np.arange(row + 1, len(variance))
+        halves = []
+        for sign in (1.0, -1.0):
+            coefficients = np.zeros((len(column), len(variance)))
+            coefficients[:, row] = scaled[row]
+            coefficients[np.arange(len(column)), column] = sign * scaled[column]
+            halves.append(spread.combine(coefficients).variance)
+        matrix[row, column] = (halves[0] - halves[1]) / 4 * error[row] * error[column]
+        matrix[column, row] = matrix[row, column]
     return matrix

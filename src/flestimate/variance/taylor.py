@@ -12,7 +12,8 @@ from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
 from flestimate.variance.clusters import Clusters, ClusterTotals
 from flestimate.variance.estimand import Estimand
 from flestimate.variance.link import Link
-from flestimate.variance.singleton import Singleton, StratumSquares
+from flestimate.variance.singleton import InDomains, Singleton, StratumSquares
+from flestimate.variance.spread import polarised
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,12 @@ class Linearised:
 
     stages: tuple[Clusters, ...]
     singleton: Singleton
+
+    @property
+    def has_no_singleton(self) -> bool:
+        """Whether the rule for singletons never applies, not in a domain either."""
+        alone = [(stage.sizes == 1) & (stage.stratum_remaining > 0) for stage in self.stages]
+        return not isinstance(self.singleton, InDomains) and not any(stage.any() for stage in alone)
 
     def spread(self, estimand: Estimand, totals: ClusterTotals) -> Influence:
         """The influence of each unit on each cell's estimate: totals times the gradient at the cell's sums."""
@@ -86,6 +93,24 @@ class Influence:
             int(first[-1]),
             self.method,
         )
+
+    def covariance(self) -> Floats:
+        """The covariance matrix of all cells (cells, cells): of the units' values, where no rule for singletons has a say."""
+        if not self.method.has_no_singleton:
+            return polarised(self)
+        parts = [self._crossed(stage) for stage in self.method.stages]
+        total: Floats = np.sum(parts, axis=0)
+        return total
+
+    def _crossed(self, stage: Clusters) -> Floats:
+        unit, cell, values = self._by_unit(stage)
+        dense = np.zeros((len(stage), self.cells))
+        dense[unit, cell] = values
+        dense -= (sum_by(stage.stratum, dense, stage.strata) / stage.sizes[:, None])[stage.stratum]
+        size = stage.sizes[stage.stratum]
+        dense *= np.sqrt(stage.remaining * size / np.maximum(size - 1, 1))[:, None]
+        crossed: Floats = dense.T @ dense
+        return crossed
 
     def variance_on(self, link: Link, estimate: Floats) -> Floats:
         """The variance on the scale of a link (cells,), by the delta method."""

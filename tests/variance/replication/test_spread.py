@@ -8,7 +8,7 @@ from flestimate.variance.clusters import ReplicateTotals
 from flestimate.variance.estimand import Estimand, Ratio, Total
 from flestimate.variance.link import LogOdds
 from flestimate.variance.replication import AroundEstimate, AroundMean, Jackknife1, ReplicateSpread, Scheme
-from flestimate.variance.spread import Spread, covariance
+from flestimate.variance.spread import Spread, polarised
 
 # Designs of R 4.5 survey with the variable and the domains that are compared; the scheme is R's own (designs.json).
 COMPARED = [
@@ -53,7 +53,7 @@ def test_covariances_between_domains_are_rs(reference, name: str) -> None:
     theirs = {key[2]: value for key, value in figures.items() if key[:2] == ("mean", "api00") and key[3:] == ("cov", "svyby_covmat")}
     names = [f"stype={level}" for level in "EHM"]
     expected = np.array([[theirs.get(f"{a}|{b}", theirs.get(f"{b}|{a}")) for b in names] for a in names])
-    np.testing.assert_allclose(covariance(spread), expected, rtol=1e-9, atol=1e-11)
+    np.testing.assert_allclose(polarised(spread), expected, rtol=1e-9, atol=1e-11)
 
 
 @pytest.mark.parametrize("name", ["scd_jkn", "scd_acs_mean", "scd_fay"])

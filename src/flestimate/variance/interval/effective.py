@@ -14,6 +14,8 @@ from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.interval import OfProportion, student_quantile
 
+_ROUNDING = 1e-12
+
 
 @runtime_checkable
 class EffectiveSize(Protocol):
@@ -98,7 +100,7 @@ def _said(evidence: Evidence, level: float) -> Floats:
 def _says_nothing(evidence: Evidence) -> NDArray[np.bool_]:
     """Whether the standard error says nothing: no variation in the sample, or none that its design can see."""
     p = evidence.estimate
-    nothing: NDArray[np.bool_] = (p <= 0) | (p >= 1) | ((evidence.std_error == 0) & (evidence.df > 0))
+    nothing: NDArray[np.bool_] = (p <= 0) | (p >= 1) | ((evidence.std_error <= _ROUNDING * p) & (evidence.df > 0))
     return nothing
 
 

@@ -13,6 +13,7 @@ from flestimate.variance.clusters import ReplicateTotals
 from flestimate.variance.estimand import Estimand
 from flestimate.variance.link import Link
 from flestimate.variance.replication.scheme import Scheme
+from flestimate.variance.spread import polarised
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +60,9 @@ class ReplicateSpread:
         every = [self, *others]
         values, estimate = (np.concatenate(parts, axis=-1) for parts in zip(*((one.values, one.estimate) for one in every), strict=True))
         return type(self)(values, estimate, self.scheme)
+
+    def covariance(self) -> Floats:
+        return polarised(self)
 
     def variance_on(self, link: Link, estimate: Floats) -> Floats:
         """The variance on the scale of a link (cells,), of the linked replicate estimates.
