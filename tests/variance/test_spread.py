@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flestimate.variance import Clusters, Influence, JackknifeN, Linearised, Refused, ReplicateSpread
-from flestimate.variance.spread import polarised
 from flestimate.variance.link import LogOdds
 from flestimate.variance.replication import AroundMean, Scheme
+from flestimate.variance.spread import polarised
 
 CELLS = 4
 PSUS = Clusters.of_one_stage(np.array([0, 0, 0, 1, 1, 1]), np.array([0.25, 0.0]))
