@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 # pytest runs a process a core: threads of linear algebra inside each of them only wait for one another. Before numpy loads.
@@ -26,3 +27,14 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real files are not here: {folder} (set FLESTIMATE_SHARED)")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many of R's figures were compared (tests/estimates/reference); here, because with many processes only this file is read."""
+    counts: Counter[str] = Counter()
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            counts.update(dict(report.user_properties).get("figures of R", {}))
+    if counts:
+        said = ", ".join(f"{number:,} {verdict}" for verdict, number in counts.items())
+        terminalreporter.write_line(f"figures of R survey 4.5: {counts.total():,} ({said})")
