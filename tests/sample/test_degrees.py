@@ -162,9 +162,9 @@ def test_degrees_of_freedom_that_cannot_be(snapshot: SnapshotAssertion, number: 
 def test_what_each_is_called() -> None:
     each = [fl.OfDomain(), fl.OfDesign(), fl.ByRank(), fl.Given(79), fl.Given(1_234.5), fl.Given(float("inf"))]
     assert list(map(str, each)) == [
-        "PSUs minus strata of the domain",
+        "PSUs minus strata, of those with persons of the group",
         "of the whole design",
-        "rank of the domain's replicate weights minus 1",
+        "rank of the replicate weights of the group's persons, minus 1",
         "79, given",
         "1,234.5, given",
         "inf, given",

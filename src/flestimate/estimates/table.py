@@ -96,6 +96,11 @@ class EstimateTable:
         return str(self.sample.design)
 
     @property
+    def conf_method(self) -> str:
+        """How the bounds are made, in words."""
+        return self.blocks[0].method
+
+    @property
     def total(self) -> Estimate:
         """The estimate for everybody; EstimateError for a share, which has none."""
         return self[()]

@@ -90,9 +90,9 @@ def methods_of(publication: Contents) -> list[str]:
     intervals = dict.fromkeys(f"{table.title}: {table.conf_level:.0%} interval, {table.conf_method}." for table in publication.tables)
     return [
         *(f"Sample design: {design}." for design in publication.designs),
-        "Standard errors by Taylor linearisation over all PSUs of the design; no person is filtered out for a group.",
+        *publication.methods,
         *intervals,
-        "Degrees of freedom of a group: its PSUs minus its strata. CV: standard error over estimate.",
+        "CV: standard error over estimate.",
         f"Publication rule: {publication.rule.title}. Source: {publication.rule.source}.",
         (
             f"Applied here: fewer than {publication.rule.unreliable_below} sample cases unreliable, "

@@ -96,6 +96,7 @@ def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRu
         tables=published,
         rule=rule,
         designs=tuple(dict.fromkeys(table.design for table in every)),
+        methods=tuple(dict.fromkeys(sentence for table in every for sentence in table.sample.design.methods)),
         notes=(*notes, *_withheld(published)),
         provenance=Provenance((*provenance, *versions())),
     )
@@ -108,7 +109,7 @@ def _table(table: EstimateTable, found: Sequence[Verdict]) -> PublishedTable:
         variables=table.variables,
         rows=tuple(_row(estimate, verdict) for estimate, verdict in zip(table, found, strict=True)),
         conf_level=table.measure.interval.level,
-        conf_method=table.measure.interval.name,
+        conf_method=table.conf_method,
         notes=table.notes,
     )
 

@@ -74,6 +74,7 @@ class Contents:
     tables: tuple[PublishedTable, ...]
     rule: PublicationRule
     designs: tuple[str, ...]
+    methods: tuple[str, ...]
     notes: tuple[Note, ...]
     provenance: Provenance
 

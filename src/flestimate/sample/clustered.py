@@ -123,6 +123,14 @@ class Clustered:
         return (self.weight, *(name for stage in self.by_stage for name in (*stage.keys, *((stage.finite,) if stage.finite else ()))))
 
     @property
+    def methods(self) -> tuple[str, ...]:
+        """How uncertainty is found, in sentences."""
+        return (
+            "Standard errors by Taylor linearisation over all PSUs of the design; no person is filtered out for a group.",
+            f"Degrees of freedom: {self.df}.",
+        )
+
+    @property
     def fingerprint(self) -> str:
         """The hash of its content."""
         return fingerprint(self)

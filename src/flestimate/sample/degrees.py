@@ -30,7 +30,7 @@ class OfDomain:
     """
 
     def __str__(self) -> str:
-        return "PSUs minus strata of the domain"
+        return "PSUs minus strata, of those with persons of the group"
 
     def degrees(self, presence: Presence) -> Floats:
         return presence.psu - presence.strata
@@ -58,7 +58,7 @@ class ByRank:
     """
 
     def __str__(self) -> str:
-        return "rank of the domain's replicate weights minus 1"
+        return "rank of the replicate weights of the group's persons, minus 1"
 
     def degrees(self, presence: Presence) -> Floats:
         return np.full(len(presence.psu), np.nan) if presence.by_rank is None else presence.by_rank()

@@ -21,13 +21,16 @@ class Persons:
 class Design(Protocol):
     """How persons were drawn, declared by column.
 
-    weight: the column with each person's weight; df: how degrees of freedom are counted.
+    weight: the column with each person's weight; df: how degrees of freedom are counted; methods: how uncertainty is found,
+    in sentences.
     """
 
     @property
     def weight(self) -> str: ...
     @property
     def df(self) -> DegreesOfFreedom: ...
+    @property
+    def methods(self) -> tuple[str, ...]: ...
     @property
     def fingerprint(self) -> str: ...
 

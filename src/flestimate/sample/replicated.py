@@ -59,6 +59,11 @@ class Replicated:
             )
 
     @property
+    def methods(self) -> tuple[str, ...]:
+        """How uncertainty is found, in sentences."""
+        return (f"Standard errors over the replicate weights of the file: {method_words(self.method)}.", f"Degrees of freedom: {self.df}.")
+
+    @property
     def fingerprint(self) -> str:
         """The hash of its content."""
         return fingerprint(self)

@@ -88,6 +88,11 @@ class Resampled:
         return self.design.weight
 
     @property
+    def methods(self) -> tuple[str, ...]:
+        """How uncertainty is found, in sentences."""
+        return (f"Standard errors over replicates made of the PSUs: {method_words(self.method)}.", f"Degrees of freedom: {self.df}.")
+
+    @property
     def fingerprint(self) -> str:
         """The hash of its content."""
         return fingerprint(self)
