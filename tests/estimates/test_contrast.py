@@ -351,3 +351,31 @@ def test_nothing_is_known_of_contrasts_with_a_cell_in_a_single_psu(persons: pl.D
     found = table.difference(table["where", "in"], table["where", "out"])
     assert found.estimate == pytest.approx(table["where", "in"].estimate - table["where", "out"].estimate)
     assert all(math.isnan(figure) for figure in (found.se, found.conf_low, found.conf_high, found.p_value))
+
+
+def without_cases_among_men(persons: pl.DataFrame) -> pl.DataFrame:
+    return persons.with_columns(fl=pl.when(pl.col("sex") == "male").then(0).otherwise(pl.col("fl")))
+
+
+def test_where_a_cell_has_no_case_there_is_no_interval_and_no_test(persons: pl.DataFrame, snapshot: SnapshotAssertion) -> None:
+    table = fl.estimate(fl.weigh(without_cases_among_men(persons), DESIGN), fl.Prevalence("fl"), by=["sex"])
+    difference = table.difference(table["sex", "female"], table["sex", "male"])
+    assert all(math.isnan(value) for value in (difference.conf_low, difference.conf_high, difference.p_value))
+    assert difference.estimate == table["sex", "female"].estimate
+    assert [str(note) for note in difference.notes] == snapshot
+    # A cell that does not count does not matter.
+    assert not math.isnan(table.contrast({table["sex", "female"]: 1.0, table["sex", "male"]: 0.0}).conf_low)
+
+
+def test_numbers_of_persons_of_whom_all_are_cases_have_their_spread(persons: pl.DataFrame) -> None:
+    table = fl.estimate(fl.weigh(persons.with_columns(one=pl.lit(1)), DESIGN), fl.Count("one"), by=["sex"])
+    assert table.difference(table["sex", "female"], table["sex", "male"]).conf_low < 0 < table["sex", "male"].std_error
+
+
+def test_replicates_without_persons_are_said_of_contrasts_too(persons: pl.DataFrame) -> None:
+    rare = persons.with_columns(where=pl.when((pl.col("s") == 1) & (pl.col("ea") == 1)).then(pl.lit("here")).otherwise(pl.lit("there")))
+    sample = fl.weigh(rare, fl.Resampled(DESIGN, fl.Bootstrap(replicates=20, seed=1), df=fl.OfDesign()))
+    table = fl.estimate(sample, fl.Total("hours"), by=["where"])
+    assert table.difference(table["where", "here"], table["where", "there"]).notes == ()
+    means = fl.estimate(sample, fl.Mean("hours"), by=["where"])
+    assert "FLE-P12" in [note.code for note in means["where", "here"].notes]

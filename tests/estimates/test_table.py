@@ -279,3 +279,9 @@ def test_no_repr_or_note_of_a_table_shows_a_person(persons: pl.DataFrame) -> Non
     shown = [repr(table), str(table.provenance), *map(str, table.notes), *map(repr, table), table.to_frame().to_csv()]
     shown += [table._repr_html_()] if hasattr(table, "_repr_html_") else []
     assert not any(SECRET in text for text in shown)
+
+
+def test_cases_that_are_divided_over_a_variable_are_not_broken_down_by_it(sample: fl.Sample, snapshot) -> None:
+    with pytest.raises(FlestimateError) as caught:
+        fl.estimate(sample, fl.Share("fl", of="sector"), by=["sex", ("sex", "sector")])
+    assert str(caught.value) == snapshot

@@ -53,7 +53,8 @@ Estimated = Callable[[object], list[EstimateTable]]
 @pytest.fixture(scope="module")
 def estimated(persons: pl.DataFrame) -> Estimated:
     """Every measure, by every breakdown."""
-    return lambda design: [fl.estimate(fl.weigh(persons, design), measure, by=BY) for measure in MEASURES]
+    by = {measure: ["sex", "region", "alone"] if isinstance(measure, fl.Share) else BY for measure in MEASURES}
+    return lambda design: [fl.estimate(fl.weigh(persons, design), measure, by=by[measure]) for measure in MEASURES]
 
 
 def agreements(tables: list[EstimateTable], engine: Engine) -> int:
@@ -66,7 +67,7 @@ def agreements(tables: list[EstimateTable], engine: Engine) -> int:
 @pytest.mark.parametrize("design", [*TAYLOR, *REPLICATES], ids=str)
 def test_the_formula_over_persons_agrees_on_every_cell_that_has_persons(design: object, estimated: Estimated) -> None:
     tables = estimated(design)
-    assert agreements(tables, Direct()) == sum(estimate.n > 0 for table in tables for estimate in table) > 150
+    assert agreements(tables, Direct()) == sum(estimate.n > 0 for table in tables for estimate in table) > 130
 
 
 @pytest.mark.parametrize("design", TAYLOR, ids=str)

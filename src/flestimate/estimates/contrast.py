@@ -43,6 +43,10 @@ class Contrast:
         """The same without an interval, and why."""
         return replace(self, conf_low=float("nan"), conf_high=float("nan"), notes=(*self.notes, note))
 
+    def noting(self, note: Note) -> Contrast:
+        """The same with a note."""
+        return replace(self, notes=(*self.notes, note))
+
     @property
     def se(self) -> float:
         """The standard error."""
@@ -53,7 +57,7 @@ class Contrast:
         """The probability of a combination as far from zero if it were zero, by Student's t."""
         from scipy.special import stdtr
 
-        if not self.df > 0 or not self.std_error > 0:
+        if not self.df > 0 or not self.std_error > 0 or self.conf_low != self.conf_low:
             return float("nan")
         return float(2 * stdtr(min(self.df, np.finfo(float).max), -abs(self.estimate / self.std_error)))
 

@@ -10,6 +10,8 @@ from flestimate.variance.arrays import Floats
 
 _ROUNDING = 1e-12
 """A spread smaller than this share of the mean square is none: everybody has the same value."""
+_CANCELLED = 1e-10
+"""A spread smaller than this share of the squares it is the difference of has lost its digits: a mean is 100,000 times its spread."""
 
 
 def design_effect(found: Domains, estimand: Estimand, simple: SimpleSample, variance: Floats) -> Floats:
@@ -18,6 +20,8 @@ def design_effect(found: Domains, estimand: Estimand, simple: SimpleSample, vari
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.einsum("ck,ck->c", gradient, found.totals.sums) / found.weight
         square = np.einsum("ck,ckj,cj->c", gradient, found.moments, gradient) / found.weight
-        spread = np.where(square - mean**2 > _ROUNDING * square, square - mean**2, np.nan)
+        squares = np.einsum("ck,ckj,cj->c", np.abs(gradient), np.abs(found.moments), np.abs(gradient)) / found.weight
+        known = (square - mean**2 > _ROUNDING * square) & (square > _CANCELLED * squares)
+        spread = np.where(known, square - mean**2, np.nan)
         deff: Floats = variance / simple.variance_of_total(spread, found.n, found.weight)
     return np.where(np.isfinite(deff), deff, np.nan)

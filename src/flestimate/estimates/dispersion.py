@@ -27,6 +27,8 @@ from flestimate.variance.arrays import Floats
 class Variance(Smooth):
     """The variance of a numeric variable among the persons of the population (R `svyvar`).
 
+    nan in a group whose values lie so far from everybody's mean, 30,000 times their spread, that their squares leave no digits.
+
     >>> Variance("hours").title
     'Variance of hours'
     """

@@ -11,6 +11,8 @@ from flestimate.sample.drawn import Drawn
 from flestimate.variance import Estimand, Evidence, Population, Ratio, Spread, Total
 from flestimate.variance.arrays import Floats
 
+_ROUNDING = 1e-12
+
 
 def evidence_of(found: Domains, spread: Spread, value: Floats, error: Floats, df: Floats) -> Evidence:
     """What is known of each cell; nothing where it has no person."""
@@ -31,7 +33,7 @@ def counted_of(found: Domains, drawn: Drawn, evidence: Evidence) -> Population:
     """The persons that each cell stands for and the share of them who are cases, from the totals of cases and of persons."""
     prevalence = drawn.spread(Ratio(), found.totals)
     share, size = Ratio().value(found.totals.sums), Total(totals=2, of=1)
-    error = known_error(found, Ratio(), np.sqrt(prevalence.variance), evidence.df)
+    error = known_error(found, Ratio(), share, np.sqrt(prevalence.variance))
     return Population(
         size=size.value(found.totals.sums),
         std_error=np.sqrt(drawn.spread(size, found.totals).variance),
@@ -43,11 +45,15 @@ def _share_of(whole: Evidence | None) -> Evidence | None:
     return None if whole is None or whole.population is None else whole.population.prevalence
 
 
-def known_error(found: Domains, estimand: Estimand, error: Floats, df: Floats) -> Floats:
+def known_error(found: Domains, estimand: Estimand, value: Floats, error: Floats) -> Floats:
     """In a single PSU the influence on all but a total is zero by construction: that is not a standard error of 0, it is none.
 
-    Replicate weights that are read do not say how many PSUs there are; their rank does.
+    Replicate weights that are read do not say how many PSUs there are; where the error is nothing but rounding, their rank does.
     """
     if isinstance(estimand, Total):
         return error
-    return np.where((found.presence.psu == 1) | (np.isnan(found.presence.psu) & (df <= 0)), np.nan, error)
+    single = found.presence.psu == 1
+    suspect = np.isnan(found.presence.psu) & (error <= _ROUNDING * np.abs(value))
+    if suspect.any() and found.presence.by_rank is not None:
+        single = single | (suspect & (found.presence.by_rank() <= 0))
+    return np.where(single, np.nan, error)

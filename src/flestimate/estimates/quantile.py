@@ -101,7 +101,7 @@ class Quantile:
         spread = sample.drawn.spread(Ratio(), parts.totals)
         df = sample.design.df.degrees(parts.presence)
         below = Ratio().value(parts.totals.sums)
-        share_error = known_error(parts, Ratio(), np.sqrt(spread.variance), df)
+        share_error = known_error(parts, Ratio(), below, np.sqrt(spread.variance))
         # The largest value has everybody at or below it, whatever the sample: that share has no spread, and so no interval.
         share_error = np.where(below >= 1, np.nan, share_error)
         share = evidence_of(parts, spread, below, share_error, df)

@@ -81,7 +81,7 @@ class Smooth(ABC):
         spread = _corrected(sample.drawn.spread(self.estimand, found.totals), factor)
         value = factor * self.estimand.value(found.totals.sums)
         df = sample.design.df.degrees(found.presence)
-        error = known_error(found, self.estimand, np.sqrt(spread.variance), df)
+        error = known_error(found, self.estimand, value, np.sqrt(spread.variance))
         evidence = evidence_of(found, spread, value, error, df)
         evidence = replace(evidence, whole=whole)
         evidence = replace(evidence, population=self.population(found, sample.drawn, evidence))
@@ -100,7 +100,12 @@ class Smooth(ABC):
         self.refuse(interval)
         low, high = interval.bounds(evidence)
         # Nobody or everybody a case, no spread: an interval of width zero would claim to know what nobody knows.
-        empty = ((evidence.cases == 0) | (evidence.cases == evidence.n)) & (high - low <= _ROUNDING * np.abs(high))
+        alike = (evidence.cases == 0) | (evidence.cases == evidence.n)
+        empty = (
+            alike
+            & (np.abs(high - evidence.estimate) <= _ROUNDING * np.abs(high))
+            & ((high - low <= _ROUNDING * np.abs(high)) | np.isinf(low))
+        )
         return np.where(empty, np.nan, np.maximum(low, self.lowest)), np.where(empty, np.nan, high)
 
 

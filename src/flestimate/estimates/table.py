@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +141,8 @@ class EstimateTable:
         ratio = one.estimate / other.estimate
         linear = self._contrast([(one, 1 / other.estimate), (other, -ratio / other.estimate)], what)
         made = Contrast.of(what, ratio, linear.std_error, linear.df, linear.conf_level)
-        return made.without_bounds(linear.notes[0]) if linear.notes else made
+        made = replace(made, notes=linear.notes)
+        return made if not np.isnan(linear.conf_low) else replace(made, conf_low=float("nan"), conf_high=float("nan"))
 
     def covariance(self, one: Estimate, other: Estimate) -> float:
         """The covariance between the estimates of two cells of this table; nan where one of them has none."""
@@ -192,11 +193,13 @@ class EstimateTable:
         spread = self._spread(cells)
         known = all(np.isfinite(one.std_error) for one in cells)
         scaled = np.array([[coefficient * one.scale for one, coefficient in terms]])
-        error = float(np.sqrt(spread.combine(scaled).variance[0])) if known else float("nan")
+        combined = spread.combine(scaled)
+        error = float(np.sqrt(combined.variance[0])) if known else float("nan")
         value = sum(coefficient * one.estimate for one, coefficient in terms)
         made = Contrast.of(what, value, error, min(one.df for one in cells), cells[0].conf_level)
-        silent = any(one.n_cases in {0, one.n} and one.std_error == 0 for one in cells)
-        return made.without_bounds(_NO_SPREAD) if silent else made
+        if any(one.n_cases in {0, one.n} and one.std_error == 0 for one, coefficient in terms if coefficient):
+            made = made.without_bounds(_NO_SPREAD)
+        return made.noting(_replicates_dropped(combined.dropped[0])) if combined.dropped[0] else made
 
     def _spread(self, cells: Sequence[Estimate]) -> Spread:
         """The spread of chosen cells together."""
@@ -284,6 +287,8 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
     wanted = breakdowns(by)
     shared = [measure.shared_over] if measure.shared_over else []
     _refuse_names([*variables(wanted), *shared])
+    if measure.shared_over in variables(wanted):
+        raise _shared_twice(measure.shared_over)
     tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms)
     for position, variable in enumerate(terms.variables):
         if tabulation.sums[odd(position)].any():
@@ -366,6 +371,15 @@ def _of_another_table(estimate: Estimate, measure: Measure) -> EstimateError:
     )
 
 
+def _shared_twice(name: str | None) -> EstimateError:
+    return EstimateError(
+        "FLE-C09",
+        f"the cases are divided over '{name}', so they cannot be broken down by it as well.",
+        why="in each of its categories all cases are of that category",
+        fix=(Fix(f'fl.estimate(sample, fl.Share("forced_labour", of="{name}"), by=["sex"])', "by another variable"),),
+    )
+
+
 def _no_covariance() -> EstimateError:
     return EstimateError(
         "FLE-C16",
@@ -400,9 +414,13 @@ def _notes(block: Block, position: int) -> tuple[Note, ...]:
         why = "cases may come in clusters that the PSUs with cases are too few to show"
         notes.append(Note("FLE-G12", f"{why}: the upper bound may be too low; the interval RareEvent reaches {times} as high"))
     if dropped and found.n[position]:
-        verb = "has" if dropped == 1 else "have"
-        notes.append(Note("FLE-P12", f"{counted(dropped, 'replicate')} {verb} no person here: the standard error may be too small"))
+        notes.append(_replicates_dropped(dropped))
     return tuple(notes)
+
+
+def _replicates_dropped(number: int) -> Note:
+    verb = "has" if number == 1 else "have"
+    return Note("FLE-P12", f"{counted(int(number), 'replicate')} {verb} no person here: the standard error may be too small")
 
 
 def _left_out(found: Domains, measure: Measure) -> tuple[Note, ...]:

@@ -271,7 +271,8 @@ def _word(scale: Scale | None, value: Any) -> str:
 
 def _codes(column: nw.Series[Any]) -> Integers:
     """The position of each value among the distinct ones, in order."""
-    values = column.to_numpy() if column.dtype.is_numeric() else np.asarray(column.cast(nw.String).to_list(), dtype=object)
+    plain = column.dtype.is_numeric() and column.dtype not in {nw.Int128, nw.UInt128}  # numpy has none of these
+    values = column.to_numpy() if plain else np.asarray(column.cast(nw.String).to_list(), dtype=object)
     return np.unique(values, return_inverse=True)[1].astype(np.int64)
 
 

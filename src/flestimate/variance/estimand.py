@@ -9,7 +9,7 @@ import numpy as np
 
 from flestimate.variance.arrays import Floats
 
-_ROUNDING = 1e-13
+_CANCELLED = 1e-9
 
 
 class Estimand(Protocol):
@@ -93,9 +93,9 @@ class Dispersion:
         with np.errstate(divide="ignore", invalid="ignore"):
             mean_square = square / size
             spread = mean_square - (total / size) ** 2
-            # What rounding leaves of nothing can be below zero.
-            variance: Floats = np.where(spread <= _ROUNDING * mean_square, 0.0, spread)
-        return np.where(np.isnan(spread), np.nan, variance)
+            # Where squares far from zero have taken the digits there is no variance to give; of a constant at zero it is 0.
+            variance: Floats = np.where(spread > _CANCELLED * mean_square, spread, np.where(mean_square == 0, 0.0, np.nan))
+        return variance
 
     def gradient(self, totals: Floats) -> Floats:
         size, total, square = totals.T
