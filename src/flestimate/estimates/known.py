@@ -53,7 +53,8 @@ def known_error(found: Domains, estimand: Estimand, value: Floats, error: Floats
     if isinstance(estimand, Total):
         return error
     single = found.presence.psu == 1
-    suspect = np.isnan(found.presence.psu) & (error <= _ROUNDING * np.abs(value))
+    alike = (found.cases == 0) | (found.cases == found.n)  # nobody or everybody a case has no error anywhere
+    suspect = np.isnan(found.presence.psu) & (error <= _ROUNDING * np.abs(value)) & ~alike
     if suspect.any() and found.presence.by_rank is not None:
         single = single | (suspect & (found.presence.by_rank() <= 0))
     return np.where(single, np.nan, error)
