@@ -82,7 +82,7 @@ class Estimate:
 
     @property
     def deff_kish(self) -> float:
-        """Kish's design effect of unequal weights alone, n sum w^2 / (sum w)^2 (Kish, 1965, 11.7)."""
+        """Kish's design effect of unequal weights alone, n sum w^2 / (sum w)^2 (Kish, 1965)."""
         return self.n / self.n_kish if self.n_kish else float("nan")
 
     def interval(self, method: Interval) -> tuple[float, float]:

@@ -173,7 +173,7 @@ class Collapsed:
 
     Strata that all have a single PSU become pairs. At a further stage, strata are joined inside one unit of the stage before.
     The order is that of the strata's codes, so neighbours in the code list should be alike. The variance is then too large
-    rather than too small on average (Wolter, 2007, 2.5), and the strata that are left count in the degrees of freedom.
+    rather than too small on average (Wolter, 2007), and the strata that are left count in the degrees of freedom.
     A stratum that was taken whole is not joined: it has no variance to lack.
 
     >>> Collapsed().strata(Clusters.of_one_stage(np.array([0, 0, 1, 2, 2]), np.zeros(3))).stratum

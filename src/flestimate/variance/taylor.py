@@ -22,7 +22,7 @@ class Linearised:
 
     With one stage, V = sum over strata h of (1 - f_h) n_h / (n_h - 1) times the sum of squared deviations of the PSUs'
     values from their stratum's mean (Cochran, 1977, 11.3). Each further stage adds the same expression for its own units
-    inside the units of the stage before, times the share of these that was sampled (Sarndal, Swensson, Wretman, 1992, 4.3).
+    inside the units of the stage before, times the share of these that was sampled (Sarndal, Swensson, Wretman, 1992).
     """
 
     stages: tuple[Clusters, ...]

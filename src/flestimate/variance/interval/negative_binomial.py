@@ -27,7 +27,7 @@ def mean_at(count: Floats, ratio: Floats, tail: Floats) -> Floats:
 
     All are (values,); the mean is nan where count or ratio is. count is above 0 and need not be whole; ratio is at least 1,
     which is Poisson. With s = m / (ratio - 1) the probability is I_{1 / ratio}(s, count), the regularised incomplete beta
-    function (Abramowitz and Stegun, 1964, 26.5.26), which falls as s grows.
+    function (Abramowitz and Stegun, 1964), which falls as s grows.
 
     >>> mean_at(np.array([1.0, 1.0]), np.array([1.0, 3.0]), np.array([0.05, 0.05]))
     array([2.99573227, 5.45366606])
