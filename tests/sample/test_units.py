@@ -137,3 +137,19 @@ def test_nothing_of_the_size_of_units_times_cells_is_made() -> None:
     block = fl.estimate(sample, fl.Total("hours"), by=["code"]).blocks[1]
     assert len(block.domains.cells) == 1_000
     assert len(block.spread.values) == size
+
+
+def test_units_are_numbered_alike_whatever_order_their_codes_are_in() -> None:
+    """As text 10 is before 9, as a number behind it; numpy knows no Int128, which is read as text."""
+    number = np.random.default_rng(0)
+    stratum, ea, y = number.integers(1, 13, 400), number.integers(1, 15, 400), number.normal(size=400)
+    frame = pl.DataFrame({"w": 1.0 + stratum, "stratum": stratum, "ea": ea, "y": y + stratum})
+    for design in (
+        fl.Clustered(weight="w", strata="stratum", psu="ea", singleton=fl.Centred()),
+        fl.Resampled(fl.Clustered(weight="w", strata="stratum", psu="ea", singleton=fl.Certainty()), fl.JackknifeN()),
+    ):
+        errors = [
+            fl.estimate(fl.weigh(frame.with_columns(pl.col("stratum", "ea").cast(dtype)), design), fl.Total("y")).total.se
+            for dtype in (pl.Int64, pl.String, pl.Int128)
+        ]
+        assert errors == pytest.approx([errors[0]] * 3, rel=1e-12)

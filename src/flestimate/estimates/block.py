@@ -18,8 +18,8 @@ from flestimate.variance.arrays import Floats
 class Block:
     """The estimates of one breakdown.
 
-    spread: None where the statistic has no covariances; evidence: what the intervals are made from; low, high, deff: (cells,); method: of the bounds; reach: how many times as
-    high `RareEvent` reaches, nan where the bounds are not the default's (cells,).
+    spread: None where the statistic has no covariances; evidence: what the intervals are made from; low, high, deff: (cells,);
+    method: of the bounds; reach: how many times as high `RareEvent` reaches, nan where the bounds are not the default's (cells,).
     """
 
     domains: Domains

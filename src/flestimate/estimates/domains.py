@@ -15,7 +15,7 @@ from flestimate.sample.drawn import Drawn, Presence, Totals
 from flestimate.sample.sample import WEIGHT
 from flestimate.sample.tabulate import Tabulation
 from flestimate.variance import PsuSums
-from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
+from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
 
 N, CASES, NEITHER, UNDETERMINED, W, W2, CASE_W, CASE_W2 = "n.", "cases.", "neither.", "undetermined.", "w.", "w2.", "case_w.", "case_w2."
 """The sums that every measure needs; the dot keeps them apart from the columns of a frame."""
@@ -153,9 +153,9 @@ def _psu_sums(tabulation: Tabulation, inside: NDArray[np.bool_], codes: Integers
     if psu is None:
         return None
     psus = int(psu.max(initial=-1)) + 1
-    pairs, position = distinct(codes * psus + psu, max(size * psus, 1))
-    n, cases, w, w2, case_w, case_w2 = (sum_by(position, tabulation.sums[name][inside], len(pairs)) for name in _OF_PSUS)
-    return PsuSums(pairs // max(psus, 1), n, cases, w, w2, case_w, case_w2, size)
+    cell, _, position = distinct_pairs(codes, psu, (size, psus))
+    n, cases, w, w2, case_w, case_w2 = (sum_by(position, tabulation.sums[name][inside], len(cell)) for name in _OF_PSUS)
+    return PsuSums(cell, n, cases, w, w2, case_w, case_w2, size)
 
 
 def odd(position: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from flestimate import variance
 from flestimate.declaration import declaration
 from flestimate.estimates.domains import Domains, shared
 from flestimate.estimates.known import counted_of
-from flestimate.estimates.smooth import Smooth, unfit
+from flestimate.estimates.smooth import Smooth
 from flestimate.estimates.terms import ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
@@ -47,16 +48,13 @@ class Prevalence(Smooth):
     per: float = 1
     interval: Interval = field(default_factory=KornGraubard)
     deff: SimpleSample = field(default_factory=WithoutReplacement)
+    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_count,)
     estimand: ClassVar[Estimand] = variance.Ratio()
     lowest: ClassVar[float] = 0.0
 
     def __post_init__(self) -> None:
         refuse_not_positive(self.per)
         Smooth.__post_init__(self)
-
-    def refuse(self, interval: Interval) -> None:
-        if is_of_count(interval):
-            raise unfit(interval)
 
     @property
     def about(self) -> str:
@@ -93,16 +91,13 @@ class Count(Smooth):
     per: float = 1
     interval: Interval = field(default_factory=FromPrevalence)
     deff: SimpleSample = field(default_factory=WithoutReplacement)
+    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_proportion,)
     estimand: ClassVar[Estimand] = variance.Total(totals=2)
     lowest: ClassVar[float] = 0.0
 
     def __post_init__(self) -> None:
         refuse_not_positive(self.per)
         Smooth.__post_init__(self)
-
-    def refuse(self, interval: Interval) -> None:
-        if is_of_proportion(interval):
-            raise unfit(interval)
 
     @property
     def about(self) -> str:
@@ -143,16 +138,13 @@ class Share(Smooth):
     per: float = 100
     interval: Interval = field(default_factory=KornGraubard)
     deff: SimpleSample = field(default_factory=WithoutReplacement)
+    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_count,)
     estimand: ClassVar[Estimand] = variance.Ratio()
     lowest: ClassVar[float] = 0.0
 
     def __post_init__(self) -> None:
         refuse_not_positive(self.per)
         Smooth.__post_init__(self)
-
-    def refuse(self, interval: Interval) -> None:
-        if is_of_count(interval):
-            raise unfit(interval)
 
     @property
     def about(self) -> str:
@@ -229,12 +221,9 @@ class Total(Smooth):
     among: str | None = None
     interval: Interval = field(default_factory=FromPrevalence)
     deff: SimpleSample = field(default_factory=WithoutReplacement)
+    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_proportion,)
     estimand: ClassVar[Estimand] = variance.Total(totals=2)
     scale: ClassVar[float] = 1.0
-
-    def refuse(self, interval: Interval) -> None:
-        if is_of_proportion(interval):
-            raise unfit(interval)
 
     @property
     def about(self) -> str:

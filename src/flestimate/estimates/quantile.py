@@ -61,7 +61,7 @@ class Quantile:
                 "FLE-C05", "p is not between 0 and 1.", why="it is the share of persons at or below the quantile, such as 0.5"
             )
 
-    def bounds(self, evidence: Evidence, interval: Interval) -> tuple[Floats, Floats]:  # noqa: ARG002 -- see why
+    def bounds(self, evidence: Evidence, interval: Interval) -> tuple[Floats, Floats]:  # noqa: ARG002 -- refused whatever they are
         raise EstimateError(
             "FLE-C18",
             "another interval of a quantile cannot be made of its estimate.",
@@ -108,10 +108,8 @@ class Quantile:
         low, high = woodruff(distribution, self.rule, *self.interval.bounds(share))
         with np.errstate(invalid="ignore"):
             error = woodruff_std_error(low, high, student_quantile(df, self.interval.level))
-        evidence = evidence_of(parts, spread, value, error, df)
-        return Block(
-            parts, None, evidence, low, high, np.full(len(found), np.nan), f"Woodruff, {self.interval.name}", np.full(len(found), np.nan)
-        )
+        evidence, nothing = evidence_of(parts, spread, value, error, df), np.full(len(found), np.nan)
+        return Block(parts, None, evidence, low, high, nothing, f"Woodruff, {self.interval.name}", nothing)
 
 
 def _at_or_below(tabulation: Tabulation, below: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tabulation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -31,11 +31,13 @@ _ROUNDING = 1e-12
 class Smooth(ABC):
     """Measures that are a smooth function of weighted totals, the `estimand`.
 
-    lowest: the smallest value that the statistic can have at all; deff: the sample that the design effect compares with.
+    lowest: the smallest value that the statistic can have at all; unfit: the kinds of intervals that it cannot have; deff: the
+    sample that the design effect compares with.
     """
 
     __slots__ = ()
     lowest: ClassVar[float] = float("-inf")
+    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_proportion, is_of_count)
     estimand: ClassVar[Estimand]
     interval: Interval
     deff: SimpleSample
@@ -46,8 +48,8 @@ class Smooth(ABC):
         self.refuse(self.interval)
 
     def refuse(self, interval: Interval) -> None:
-        """Refuse an interval that the statistic cannot have: of a proportion, or of a count of cases."""
-        if is_of_proportion(interval) or is_of_count(interval):
+        """Refuse an interval that the statistic cannot have."""
+        if any(is_of(interval) for is_of in self.unfit):
             raise unfit(interval)
 
     @property

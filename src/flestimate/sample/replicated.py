@@ -97,7 +97,7 @@ class Replicated:
             raise problems.replicates_off_scale(ratio)
         if _are_factors(frame, self.weight, names[0]):
             raise problems.replicates_are_factors(names[0])
-        return ReplicateWeights(frame, self.weight, names, self.method.scheme(len(names)))
+        return ReplicateWeights(names, self.method.scheme(len(names)))
 
     def __str__(self) -> str:
         named = self.replicates if isinstance(self.replicates, str) else f"{self.replicates[0]} to {self.replicates[-1]}"
@@ -108,8 +108,6 @@ class Replicated:
 class ReplicateWeights:
     """Replicate weights as read: totals are formed with every one of them, and units are not told apart."""
 
-    frame: nw.LazyFrame[Any]
-    weight: str
     names: tuple[str, ...]
     scheme: Scheme
     keys: tuple[str, ...] = ()

@@ -19,7 +19,6 @@ from flestimate.sample.units import Units
 from flestimate.survey.scale import Scale
 from flestimate.variance import (
     Certainty,
-    Clusters,
     ClusterTotals,
     Collapsed,
     Estimand,
@@ -31,7 +30,7 @@ from flestimate.variance import (
     ReplicateTotals,
     replicate_totals,
 )
-from flestimate.variance.arrays import Integers, distinct, sum_by
+from flestimate.variance.arrays import Integers, distinct_pairs
 
 _ADD_NOTHING = (Refused, Removed, Certainty, Collapsed)
 
@@ -104,9 +103,8 @@ class Resampled:
     def drawn(self, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> ResampledUnits:
         """The PSUs that were drawn, and the replicates made of them; DesignError where they do not hold together."""
         units = self.design.drawn(frame, scales)
-        psus = _psus(units.stages[0])
         same = {each.name: getattr(units, each.name) for each in fields(units)}
-        return ResampledUnits(**same, made=self.method.factors(psus))
+        return ResampledUnits(**same, made=self.method.factors(units.stages[0]))
 
     def __str__(self) -> str:
         return f"{self.design}; replicates: {method_words(self.method)}"
@@ -123,25 +121,16 @@ class ResampledUnits(Units):
 
     def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
         """How many PSUs and strata have persons of each cell, and the rank of their replicates."""
-        psu = self.psu(unit)
-        pairs, _ = distinct(cell * len(self.stages[0]) + psu, max(cells * len(self.stages[0]), 1))
-        met = np.divmod(pairs, len(self.stages[0]))
-        every = np.arange(len(self.stages[0]))
+        psus = len(self.stages[0])
+        met, psu, _ = distinct_pairs(cell, self.psu(unit), (cells, psus))
+        every = np.arange(psus)
         return replace(
             Units.presence(self, unit, cell, cells),
-            by_rank=lambda: self.made.degrees.of(met[1], met[0], cells).astype(float),
+            by_rank=lambda: self.made.degrees.of(psu, met, cells).astype(float),
             all_by_rank=lambda: float(self.made.degrees.of(every, np.zeros_like(every), 1)[0]),
         )
 
     def spread(self, estimand: Estimand, totals: ClusterTotals) -> ReplicateSpread:
         """The spread of the estimates over the replicates."""
-        psus = len(self.stages[0])
-        pairs, position = distinct(totals.cell * psus + self.psu(totals.cluster), max(totals.cells * psus, 1))
-        cell, psu = np.divmod(pairs, psus)
-        by_psu = ClusterTotals(psu, cell, sum_by(position, totals.values, len(pairs)), totals.cells)
+        by_psu = replace(totals, cluster=self.psu(totals.cluster))
         return ReplicateSpread.of(estimand, ReplicateTotals(totals.sums, replicate_totals(self.made.factors, by_psu)), self.made.scheme)
-
-
-def _psus(first: Clusters) -> Clusters:
-    """The PSUs alone, without what lies in them."""
-    return Clusters(np.arange(len(first)), first.stratum, first.remaining)

@@ -15,7 +15,7 @@ from flestimate.sample.drawn import Presence, Table
 from flestimate.sample.labels import label
 from flestimate.survey.scale import Categories, Scale
 from flestimate.variance import Clusters, ClusterTotals, Estimand, Linearised, Refused, Singleton, Spread
-from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
+from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
 
 ROW = "row."
 _UNIT_ROW, _PERSONS = "unit_row.", "persons."
@@ -91,9 +91,8 @@ class Units:
     def totals(self, unit: Integers, cell: Integers, values: Floats, cells: int) -> ClusterTotals:
         """Totals of `values` (rows, K, 1) by unit and cell."""
         units = len(self.stages[-1])
-        pairs, position = distinct(cell * units + unit, max(cells * units, 1))
-        cell_of, unit_of = np.divmod(pairs, units)
-        return ClusterTotals(unit_of, cell_of, sum_by(position, values[:, :, 0], len(pairs)), cells)
+        cell_of, unit_of, position = distinct_pairs(cell, unit, (cells, units))
+        return ClusterTotals(unit_of, cell_of, sum_by(position, values[:, :, 0], len(cell_of)), cells)
 
     def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
         """How many PSUs and strata have persons of each cell."""
@@ -296,8 +295,8 @@ def _one_each(row: Integers, persons: Integers) -> Integers:
 
 def _distinct_by(cell: Integers, group: Integers, cells: int, groups: int) -> Floats:
     """How many distinct groups each cell has (cells,)."""
-    pairs, _ = distinct(cell * groups + group, max(cells * groups, 1))
-    return np.bincount(pairs // groups, minlength=cells).astype(np.float64)
+    met, _, _ = distinct_pairs(cell, group, (cells, groups))
+    return np.bincount(met, minlength=cells).astype(np.float64)
 
 
 def _low(name: str) -> str:

@@ -39,3 +39,14 @@ def distinct(keys: Integers, bound: int) -> tuple[Integers, Integers]:
     present = np.zeros(bound, dtype=bool)
     present[keys] = True
     return np.flatnonzero(present), (np.cumsum(present) - 1)[keys]
+
+
+def distinct_pairs(one: Integers, other: Integers, bounds: tuple[int, int]) -> tuple[Integers, Integers, Integers]:
+    """The distinct pairs of two keys in order, as two arrays, and the position of every pair among them; keys are below `bounds`.
+
+    >>> distinct_pairs(np.array([1, 0, 1]), np.array([2, 3, 2]), (2, 4))
+    (array([0, 1]), array([3, 2]), array([1, 0, 1]))
+    """
+    first, second = bounds
+    pairs, position = distinct(one * second + other, max(first * second, 1))
+    return *np.divmod(pairs, max(second, 1)), position

@@ -47,6 +47,11 @@ class Clusters:
         """How many strata there are."""
         return int(self.stratum.max(initial=-1)) + 1
 
+    @property
+    def parents(self) -> Integers:
+        """The unit of the stage before that each stratum lies in (strata,); at the first stage all lie in the one population."""
+        return np.zeros(self.strata, dtype=np.int64) if self.parent is None else self.parent
+
     @cached_property
     def sizes(self) -> Integers:
         """How many units each stratum has (strata,)."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from flestimate.declaration import refuse_no_value
 from flestimate.errors import DeclarationError, Fix
-from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
+from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
 from flestimate.variance.clusters import Clusters
 
 
@@ -63,8 +63,7 @@ class StratumSquares:
     @cached_property
     def neighbourhood(self) -> Integers:
         """Pairs of the same cell, and of the same unit of the stage before (pairs,)."""
-        parents = int(self.parent.max(initial=0)) + 1
-        return distinct(self.cell * parents + self.parent, self.cells * parents)[1]
+        return distinct_pairs(self.cell, self.parent, (self.cells, int(self.parent.max(initial=0)) + 1))[2]
 
     @cached_property
     def within(self) -> Floats:
@@ -185,10 +184,9 @@ class Collapsed:
 
     def strata(self, clusters: Clusters) -> Clusters:
         lacks = (clusters.sizes == 1) & (clusters.stratum_remaining > 0)
-        parent = np.zeros(clusters.strata, dtype=np.int64) if clusters.parent is None else clusters.parent
-        group = _joined(lacks, parent, joinable=clusters.stratum_remaining > 0)
+        group = _joined(lacks, clusters.parents, joinable=clusters.stratum_remaining > 0)
         first = np.unique(group, return_index=True)[1]
-        return replace(clusters, stratum=group[clusters.stratum], parent=None if clusters.parent is None else parent[first])
+        return replace(clusters, stratum=group[clusters.stratum], parent=clusters.parents[first])
 
     def variance(self, strata: StratumSquares) -> Floats:
         """The variance of each cell (cells,), with strata joined inside the cell where a rule for domains asks for it."""

@@ -44,7 +44,8 @@ class Spread(Protocol):
 def polarised(spread: Spread) -> Floats:
     """The covariance matrix of all cells (cells, cells), by polarisation: cov(a, b) = (var(a + b) - var(a - b)) / 4.
 
-    So whatever has variances has covariances. Cells are brought to variance 1 first, so that a cell of small variance keeps its digits beside one of large variance.
+    So whatever has variances has covariances. Cells are brought to variance 1 first, so that a cell of small variance keeps its
+    digits beside one of large variance.
     """
     variance = spread.variance
     error = np.sqrt(variance)

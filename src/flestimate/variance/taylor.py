@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
+from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
 from flestimate.variance.clusters import Clusters, ClusterTotals
 from flestimate.variance.estimand import Estimand
 from flestimate.variance.link import Link
@@ -77,10 +77,8 @@ class Influence:
         target = np.repeat(combination, lengths)
         values = self.values[entry] * np.repeat(coefficients[combination, cell], lengths)
         units = int(self.cluster.max(initial=-1)) + 1
-        pairs, position = distinct(target * units + self.cluster[entry], max(len(coefficients) * units, 1))
-        summed = sum_by(position, values, len(pairs))
-        of, unit = np.divmod(pairs, max(units, 1))
-        return Influence(unit, of, summed, len(coefficients), self.method)
+        of, unit, position = distinct_pairs(target, self.cluster[entry], (len(coefficients), units))
+        return Influence(unit, of, sum_by(position, values, len(of)), len(coefficients), self.method)
 
     def beside(self, others: Sequence[Influence]) -> Influence:
         """The influence on these cells and on those of others of the same design, in this order."""
@@ -120,9 +118,7 @@ class Influence:
 
     def _squares(self, stage: Clusters) -> StratumSquares:
         unit, cell, values = self._by_unit(stage)
-        key = cell * stage.strata + stage.stratum[unit]
-        pairs, position = distinct(key, self.cells * stage.strata)
-        cell_of, stratum = np.divmod(pairs, stage.strata)
+        cell_of, stratum, position = distinct_pairs(cell, stage.stratum[unit], (self.cells, stage.strata))
         return StratumSquares(
             cell=cell_of,
             stratum=stratum,
@@ -131,15 +127,15 @@ class Influence:
             weights=stage.remaining[unit],
             size=stage.sizes[stratum],
             remaining=stage.stratum_remaining[stratum],
-            parent=np.zeros_like(stratum) if stage.parent is None else stage.parent[stratum],
+            parent=stage.parents[stratum],
             cells=self.cells,
             alone=(stage.sizes[stratum] == 1) & (stage.stratum_remaining[stratum] > 0),
         )
 
     def _by_unit(self, stage: Clusters) -> tuple[Integers, Integers, Floats]:
         """Units of a stage, cells and the sums of the values over each pair of them."""
+        unit = stage.unit[self.cluster]
         if stage is self.method.stages[-1]:
-            return self.cluster, self.cell, self.values
-        pairs, position = distinct(self.cell * len(stage) + stage.unit[self.cluster], self.cells * len(stage))
-        cell, unit = np.divmod(pairs, len(stage))
-        return unit, cell, sum_by(position, self.values, len(pairs))
+            return unit, self.cell, self.values  # each finest unit is one of the last stage, in whatever order
+        cell, unit, position = distinct_pairs(self.cell, unit, (self.cells, len(stage)))
+        return unit, cell, sum_by(position, self.values, len(cell))

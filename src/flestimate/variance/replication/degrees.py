@@ -12,7 +12,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from flestimate.variance.arrays import Floats, Integers, distinct, sum_by
+from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
 from flestimate.variance.clusters import Clusters
 
 _TOLERANCE = 1e-5
@@ -98,9 +98,8 @@ class StratumRank:
 
     def of(self, psu: Integers, cell: Integers, cells: int) -> Integers:
         strata = len(self.size)
-        pairs, position = distinct(cell * strata + self.stratum[psu], cells * strata)
-        present = np.bincount(position, minlength=len(pairs))
-        of_cell, stratum = np.divmod(pairs, max(strata, 1))
+        of_cell, stratum, position = distinct_pairs(cell, self.stratum[psu], (cells, strata))
+        present = np.bincount(position, minlength=len(of_cell))
         size = self.size[stratum]
         whole = sum_by(of_cell, (present >= size).astype(np.float64), cells) > 0
         found = sum_by(of_cell, np.minimum(present, size - 1).astype(np.float64), cells) + whole
