@@ -88,14 +88,14 @@ class Replicated:
         if len(names) < 2:
             asked = self.replicates if isinstance(self.replicates, str) else ", ".join(names)
             raise problems.replicates_missing(asked, [name for name in columns if name not in names])
-        sums = _sums(frame, self.weight, names)
+        sums, are_factors = _looked_at(frame, self.weight, names)
         wrong = [name for name, total in zip(names, sums[1:], strict=True) if not np.isfinite(total)]
         if wrong:
             raise problems.replicates_incomplete(wrong)
         ratio = float(np.mean(sums[1:]) / sums[0])
         if not 1 / _WITHIN <= ratio <= _WITHIN:
             raise problems.replicates_off_scale(ratio)
-        if _are_factors(frame, self.weight, names[0]):
+        if are_factors:
             raise problems.replicates_are_factors(names[0])
         return ReplicateWeights(names, self.method.scheme(len(names)))
 
@@ -165,22 +165,21 @@ def _said(name: str, value: object) -> str:
     return f"{name}: {value:,}" if isinstance(value, int | float) else str(value)
 
 
-def _sums(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> Floats:
-    """The sums of the weight and of each replicate weight; nan for one that is missing somewhere."""
+def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> tuple[Floats, bool]:
+    """In one pass, the sums of the weight and of each replicate weight, nan for one that is missing somewhere; and whether they are factors.
+
+    A replicate weight that takes few values where the weight takes many has not been multiplied by the weight.
+    """
     wanted = {f"sum{number}.": nw.col(name).cast(nw.Float64) for number, name in enumerate((weight, *names))}
     missing = {f"missing{number}.": nw.col(name).is_null() for number, name in enumerate(names)}
     sums = [column.sum().alias(name) for name, column in wanted.items()]
     counts = [mark.cast(nw.Int64).sum().alias(name) for name, mark in missing.items()]
-    row = frame.select(*sums, *counts).collect()
+    values = [nw.col(name).n_unique().alias(alias) for name, alias in ((weight, "weights."), (names[0], "values."))]
+    row = frame.select(*sums, *counts, *values).collect()
+    are_factors = int(row["weights."][0]) >= _MANY_VALUES and int(row["values."][0]) <= _FEW_VALUES
     whole = [not int(row[name][0] or 0) for name in missing]
     totals = np.array([float(row[name][0] or 0.0) for name in wanted])
-    return np.where([True, *whole], totals, np.nan)
-
-
-def _are_factors(frame: nw.LazyFrame[Any], weight: str, replicate: str) -> bool:
-    """Whether a replicate weight takes few values where the weight takes many: then it has not been multiplied by the weight."""
-    row = frame.select(weights=nw.col(weight).n_unique(), values=nw.col(replicate).n_unique()).collect()
-    return int(row["weights"][0]) >= _MANY_VALUES and int(row["values"][0]) <= _FEW_VALUES
+    return np.where([True, *whole], totals, np.nan), are_factors
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:
