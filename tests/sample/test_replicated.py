@@ -227,6 +227,15 @@ def test_fewer_than_two_replicates(snapshot: SnapshotAssertion, replicates: obje
     assert told(FRAME, replicates=replicates) == snapshot
 
 
+def test_a_pattern_that_also_matches_another_column(snapshot: SnapshotAssertion) -> None:
+    assert told(FRAME.with_columns(w_total=pl.col("w"))) == snapshot
+
+
+def test_a_list_names_replicates_as_it_likes() -> None:
+    sample = fl.weigh(FRAME.with_columns(w_last=pl.col("w_12")), design(replicates=["w_1", "w_2", "w_last"], method=fl.BRR()))
+    assert "3 replicate weights" in repr(sample)
+
+
 def test_a_replicate_that_is_not_there(snapshot: SnapshotAssertion) -> None:
     assert told(FRAME, replicates=["w_1", "w_2", "w_33"]) == snapshot
 

@@ -210,6 +210,20 @@ def replicates_missing(pattern: str, known: Iterable[str]) -> DesignError:
     )
 
 
+def replicates_mixed(pattern: str, others: Sequence[str]) -> DesignError:
+    """A pattern that meets columns which are no replicate weights."""
+    return DesignError(
+        "FLE-P01",
+        f"'{pattern}' also matches {counted(len(others), 'column')} whose name differs from the others in more than its number.",
+        where={"columns": listed(others)},
+        why="a column that is no replicate weight would count in every standard error",
+        fix=(
+            Fix('replicates="w_[0-9]*"', "a pattern that matches the replicate weights only"),
+            Fix('replicates=["w_1", "w_2"]', "or a list of their names"),
+        ),
+    )
+
+
 def replicates_incomplete(names: Sequence[str]) -> DesignError:
     """Replicate weights that are missing or infinite."""
     return DesignError(

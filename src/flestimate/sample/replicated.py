@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
@@ -82,12 +83,14 @@ class Replicated:
         return {"replicates": self.named(columns)}
 
     def drawn(self, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> ReplicateWeights:  # noqa: ARG002 -- replicates have no words
-        """The replicate weights; DesignError where some are missing, or stand for another population."""
+        """The replicate weights; DesignError where a pattern meets other columns, some are missing, or stand for another population."""
         columns = frame.collect_schema().names()
         names = self.named(columns)
         if len(names) < 2:
             asked = self.replicates if isinstance(self.replicates, str) else ", ".join(names)
             raise problems.replicates_missing(asked, [name for name in columns if name not in names])
+        if isinstance(self.replicates, str) and (others := _named_otherwise(names)):
+            raise problems.replicates_mixed(self.replicates, others)
         sums, are_factors = _looked_at(frame, self.weight, names)
         wrong = [name for name, total in zip(names, sums[1:], strict=True) if not np.isfinite(total)]
         if wrong:
@@ -180,6 +183,17 @@ def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> t
     whole = [not int(row[name][0] or 0) for name in missing]
     totals = np.array([float(row[name][0] or 0.0) for name in wanted])
     return np.where([True, *whole], totals, np.nan), are_factors
+
+
+def _named_otherwise(names: Sequence[str]) -> list[str]:
+    """The names that differ from most of them in more than their number.
+
+    >>> _named_otherwise(["rw1", "rw2", "rwt_total"])
+    ['rwt_total']
+    """
+    unnumbered = {name: re.sub(r"\d+", "#", name) for name in names}
+    usual, _ = Counter(unnumbered.values()).most_common(1)[0]
+    return [name for name, form in unnumbered.items() if form != usual]
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:
