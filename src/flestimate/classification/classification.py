@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,7 @@ from flestimate.errors import Note, RuleError, counted, expect
 from flestimate.provenance import Provenance
 from flestimate.survey import Codebook, Survey
 from flestimate.survey.scale import MET, OUTCOMES, Outcome, Scale
+from flestimate.survey.works import Works
 
 UNIVERSE = "universe"
 
@@ -35,6 +36,7 @@ class Classification:
     n: int
     notes: tuple[Note, ...]
     provenance: Provenance
+    works: Works = field(default_factory=Works)
 
     def crosstab(self) -> Crosstab:
         """Persons of the sample by the two sides of the definition: involuntary work and coercion (one pass)."""
@@ -146,6 +148,7 @@ def classify(survey: Survey, rules: RuleSet) -> Classification:
         n=survey.n,
         notes=(*survey.notes, *(_not_asked(criterion) for criterion in dropped), _universe(rules)),
         provenance=survey.provenance.then("rule set", f"{rules.id} {rules.version}", rules.fingerprint),
+        works=survey.works,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,7 @@ from flestimate.sample.design import Design
 from flestimate.sample.drawn import Drawn
 from flestimate.survey import Survey
 from flestimate.survey.scale import Categories, Identifier, Number, Scale
+from flestimate.survey.works import Works
 
 WEIGHT = "weight."
 """The column that weigh adds; the dot keeps it apart from concepts, whose names are bare TOML keys."""
@@ -30,7 +31,8 @@ class Sample:
     """Persons who stand for others.
 
     frame: one row a person, with the weight added; drawn: the units of the design, every one, whoever an estimate is
-    about; scales: how to read described columns; universe: the column of those whom a rule set speaks of.
+    about; scales: how to read described columns; universe: the column of those whom a rule set speaks of; works: what is
+    said of each job or spell.
     """
 
     frame: nw.LazyFrame[Any]
@@ -44,6 +46,7 @@ class Sample:
     population: float
     notes: tuple[Note, ...]
     provenance: Provenance
+    works: Works = field(default_factory=Works)
 
     @property
     def names_units(self) -> frozenset[str]:
@@ -89,6 +92,7 @@ def weigh(data: object, design: Design) -> Sample:
         population=population,
         notes=(*persons.notes, *drawn.notes),
         provenance=persons.provenance.then("design", str(design), design.fingerprint),
+        works=persons.works,
     )
 
 
@@ -104,6 +108,7 @@ class _Weighable:
     source: str
     notes: tuple[Note, ...]
     provenance: Provenance
+    works: Works = field(default_factory=Works)
 
 
 def _persons(data: object) -> _Weighable:
@@ -120,7 +125,7 @@ def _persons(data: object) -> _Weighable:
 
 def _weighable(data: Classification | Survey, universe: str | None, case: str | None) -> _Weighable:
     schema = data.frame.collect_schema()
-    return _Weighable(data.frame, schema, data.scales, universe, case, data.source, data.notes, data.provenance)
+    return _Weighable(data.frame, schema, data.scales, universe, case, data.source, data.notes, data.provenance, data.works)
 
 
 def _roles(persons: _Weighable, design: Design) -> Mapping[str, tuple[str, ...]]:

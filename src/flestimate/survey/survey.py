@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,7 @@ from flestimate.survey.codebook import Codebook
 from flestimate.survey.columns import Column
 from flestimate.survey.concept import Described, Quantity
 from flestimate.survey.scale import Categories, Number, Scale
+from flestimate.survey.works import Works
 
 _SHOWN_CODES = 10
 _CODE = re.compile(r"-?[0-9.]{1,4}|[A-Za-z][0-9]{0,3}")
@@ -31,7 +32,7 @@ class Survey:
     """Persons described by concepts.
 
     frame: one row a person; a column for each concept, and the variables of the file that no concept took the name of.
-    scales: how to read the concepts' columns.
+    scales: how to read the concepts' columns; works: which of them are said of each job or spell.
     """
 
     frame: nw.LazyFrame[Any]
@@ -41,6 +42,7 @@ class Survey:
     n: int
     notes: tuple[Note, ...]
     provenance: Provenance
+    works: Works = field(default_factory=Works)
 
     def __repr__(self) -> str:
         return f"Survey of {self.source}: {counted(self.n, 'person')}, {counted(len(self.scales), 'concept')}"
