@@ -6,32 +6,39 @@ minimum and his OR the maximum, in every engine alike, without a null anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Protocol
 
 import narwhals as nw
 
-from flestimate.errors import RuleError, did_you_mean, listed
+from flestimate.classification.scope import Scope
+from flestimate.errors import Fix, RuleError, did_you_mean, listed
 from flestimate.survey.columns import first_match
-from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Number, Outcome, Scale
-
-Scales = Mapping[str, Scale]
+from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Number, Outcome, Scale, Several
 
 
 class Condition(Protocol):
-    """A condition on one person."""
+    """A condition on one person, or on one of a person's works."""
 
-    def expression(self, scales: Scales) -> nw.Expr:
+    def expression(self, scope: Scope) -> nw.Expr:
         """The condition over described columns: 0 not met, 1 undetermined, 2 met."""
         ...
 
     def names(self) -> frozenset[str]:
-        """The concepts and earlier criteria that it speaks of."""
+        """The concepts and criteria of the person that it speaks of."""
         ...
 
-    def covered(self, scales: Scales) -> Condition | None:
+    def relatives(self) -> frozenset[MeetsOf]:
+        """What it asks of relatives."""
+        ...
+
+    def covered(self, scope: Scope) -> Condition | None:
         """What is left of it when the questionnaire has only these concepts; None if nothing can be said."""
+        ...
+
+    def without(self, criteria: Set[str]) -> Condition | None:
+        """What is left of it when these criteria count no more; None if nothing is."""
         ...
 
     def __str__(self) -> str:
@@ -39,9 +46,18 @@ class Condition(Protocol):
         ...
 
 
+class Leaf:
+    """Conditions without parts."""
+
+    __slots__ = ()
+
+    def relatives(self) -> frozenset[MeetsOf]:
+        return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
-class Is:
-    """The answer to a question is the one named; undetermined where there is no answer.
+class Is(Leaf):
+    """The answer to a question is the one named, or is among those given; undetermined where there is no answer.
 
     >>> print(Is("violence", "yes"))
     violence is yes
@@ -50,25 +66,31 @@ class Is:
     concept: str
     answer: str
 
-    def expression(self, scales: Scales) -> nw.Expr:
-        scale = scales[self.concept]
-        if not isinstance(scale, Categories) or self.answer not in scale.levels:
+    def expression(self, scope: Scope) -> nw.Expr:
+        scale = scope.scales[self.concept]
+        if not isinstance(scale, Categories | Several) or self.answer not in scale.levels:
             raise _no_such_answer(self.concept, self.answer, scale)
-        column = nw.col(self.concept)
+        if isinstance(scale, Several):
+            given = scope.answer(self.concept, self.answer)
+            return first_match([(given == 0, MET), (given > 1, UNDETERMINED)], NOT_MET)
+        column = scope.column(self.concept)
         return first_match([(column == scale.position(self.answer), MET), (column >= len(scale.levels), UNDETERMINED)], NOT_MET)
 
     def names(self) -> frozenset[str]:
         return frozenset({self.concept})
 
-    def covered(self, scales: Scales) -> Is | None:
-        return self if self.concept in scales else None
+    def covered(self, scope: Scope) -> Is | None:
+        return self if self.concept in scope.scales else None
+
+    def without(self, criteria: Set[str]) -> Is:  # noqa: ARG002 -- a question is no criterion
+        return self
 
     def __str__(self) -> str:
         return f"{self.concept} is {self.answer}"
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
+class Between(Leaf):
     """A number lies between two limits, both included; open where a limit is None; undetermined where it is unknown.
 
     >>> print(Between("age", 18, None), "/", Between("age", 5, 17))
@@ -79,10 +101,10 @@ class Between:
     lowest: float | None
     highest: float | None
 
-    def expression(self, scales: Scales) -> nw.Expr:
-        if not isinstance(scales[self.concept], Number):
+    def expression(self, scope: Scope) -> nw.Expr:
+        if not isinstance(scope.scales[self.concept], Number):
             raise _no_number(self.concept)
-        column = nw.col(self.concept)
+        column = scope.column(self.concept)
         inside = ~column.is_null()
         if self.lowest is not None:
             inside = inside & (column >= self.lowest)
@@ -93,8 +115,11 @@ class Between:
     def names(self) -> frozenset[str]:
         return frozenset({self.concept})
 
-    def covered(self, scales: Scales) -> Between | None:
-        return self if self.concept in scales else None
+    def covered(self, scope: Scope) -> Between | None:
+        return self if self.concept in scope.scales else None
+
+    def without(self, criteria: Set[str]) -> Between:  # noqa: ARG002 -- a number is no criterion
+        return self
 
     def __str__(self) -> str:
         if self.highest is None:
@@ -105,58 +130,143 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
-class Meets:
-    """An earlier criterion of the rule set is met."""
+class Meets(Leaf):
+    """Another criterion of the rule set is met."""
 
     criterion: str
 
-    def expression(self, scales: Scales) -> nw.Expr:  # noqa: ARG002 -- a criterion needs no scale
-        return nw.col(self.criterion)
+    def expression(self, scope: Scope) -> nw.Expr:
+        return scope.column(self.criterion)
 
     def names(self) -> frozenset[str]:
         return frozenset({self.criterion})
 
-    def covered(self, scales: Scales) -> Meets | None:
-        return self if isinstance(scales.get(self.criterion), Outcome) else None
+    def covered(self, scope: Scope) -> Meets | None:
+        return self if isinstance(scope.scales.get(self.criterion), Outcome) else None
+
+    def without(self, criteria: Set[str]) -> Meets | None:
+        return None if self.criterion in criteria else self
 
     def __str__(self) -> str:
         return self.criterion
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class MeetsOf:
+    """A criterion is met by a relative in the household, such as one of the parents.
+
+    >>> print(MeetsOf("forced_labour_of_adults", "parents"))
+    forced_labour_of_adults of one of the parents
+    """
+
+    criterion: str
+    link: str
+
+    @property
+    def column(self) -> str:
+        """The column with the outcome."""
+        return f"{self.criterion} of {self.link}"
+
+    def expression(self, scope: Scope) -> nw.Expr:  # noqa: ARG002 -- it is of the person, whichever work is looked at
+        return nw.col(self.column)
+
+    def names(self) -> frozenset[str]:
+        return frozenset()
+
+    def relatives(self) -> frozenset[MeetsOf]:
+        return frozenset({self})
+
+    def covered(self, scope: Scope) -> MeetsOf | None:
+        return self if self.link in scope.links and isinstance(scope.scales.get(self.criterion), Outcome) else None
+
+    def without(self, criteria: Set[str]) -> MeetsOf | None:
+        return None if self.criterion in criteria else self
+
+    def __str__(self) -> str:
+        return f"{self.criterion} of one of the {self.link}"
+
+
+@dataclass(frozen=True, slots=True)
+class Never(Leaf):
+    """Met by nobody: an exclusion that nobody was asked about excludes nobody."""
+
+    def expression(self, scope: Scope) -> nw.Expr:  # noqa: ARG002 -- it looks at nothing
+        return nw.lit(NOT_MET)
+
+    def names(self) -> frozenset[str]:
+        return frozenset()
+
+    def covered(self, scope: Scope) -> Never:  # noqa: ARG002 -- as above
+        return self
+
+    def without(self, criteria: Set[str]) -> Never:  # noqa: ARG002 -- as above
+        return self
+
+    def __str__(self) -> str:
+        return "never, because it was not asked"
+
+
+class Branch:
+    """Conditions made of others."""
+
+    __slots__ = ()
+    of: tuple[Condition, ...]
+
+    def names(self) -> frozenset[str]:
+        return frozenset().union(*(condition.names() for condition in self.of))
+
+    def relatives(self) -> frozenset[MeetsOf]:
+        return frozenset().union(*(condition.relatives() for condition in self.of))
+
+    def expressions(self, scope: Scope) -> Iterator[nw.Expr]:
+        """Its parts as expressions."""
+        return (condition.expression(scope) for condition in self.of)
+
+    def covered_parts(self, scope: Scope) -> tuple[Condition, ...]:
+        """The parts that the questionnaire covers."""
+        return tuple(part for condition in self.of if (part := condition.covered(scope)) is not None)
+
+    def parts_without(self, criteria: Set[str]) -> tuple[Condition, ...]:
+        """The parts that are left when these criteria count no more."""
+        return tuple(part for condition in self.of if (part := condition.without(criteria)) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(Branch):
     """Every condition is met. Where the questionnaire does not cover one of them, nothing can be said."""
 
     of: tuple[Condition, ...]
 
-    def expression(self, scales: Scales) -> nw.Expr:
-        return nw.min_horizontal(*(condition.expression(scales) for condition in self.of))
+    def expression(self, scope: Scope) -> nw.Expr:
+        return nw.min_horizontal(*self.expressions(scope))
 
-    def names(self) -> frozenset[str]:
-        return _names(self.of)
-
-    def covered(self, scales: Scales) -> AllOf | None:
-        parts = _covered(self.of, scales)
+    def covered(self, scope: Scope) -> AllOf | None:
+        parts = self.covered_parts(scope)
         return AllOf(parts) if len(parts) == len(self.of) else None
+
+    def without(self, criteria: Set[str]) -> AllOf | None:
+        parts = self.parts_without(criteria)
+        return AllOf(parts) if parts else None
 
     def __str__(self) -> str:
         return _joined(self.of, " and ")
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Branch):
     """At least one condition is met. What the questionnaire does not cover is left out, and said."""
 
     of: tuple[Condition, ...]
 
-    def expression(self, scales: Scales) -> nw.Expr:
-        return nw.max_horizontal(*(condition.expression(scales) for condition in self.of))
+    def expression(self, scope: Scope) -> nw.Expr:
+        return nw.max_horizontal(*self.expressions(scope))
 
-    def names(self) -> frozenset[str]:
-        return _names(self.of)
+    def covered(self, scope: Scope) -> AnyOf | None:
+        parts = self.covered_parts(scope)
+        return AnyOf(parts) if parts else None
 
-    def covered(self, scales: Scales) -> AnyOf | None:
-        parts = _covered(self.of, scales)
+    def without(self, criteria: Set[str]) -> AnyOf | None:
+        parts = self.parts_without(criteria)
         return AnyOf(parts) if parts else None
 
     def __str__(self) -> str:
@@ -164,27 +274,28 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
-class NoneOf:
+class NoneOf(Branch):
     """No condition is met. Where the questionnaire does not cover one of them, nothing can be said."""
 
     of: tuple[Condition, ...]
 
-    def expression(self, scales: Scales) -> nw.Expr:
-        return MET - AnyOf(self.of).expression(scales)
+    def expression(self, scope: Scope) -> nw.Expr:
+        return MET - AnyOf(self.of).expression(scope)
 
-    def names(self) -> frozenset[str]:
-        return _names(self.of)
-
-    def covered(self, scales: Scales) -> NoneOf | None:
-        parts = _covered(self.of, scales)
+    def covered(self, scope: Scope) -> NoneOf | None:
+        parts = self.covered_parts(scope)
         return NoneOf(parts) if len(parts) == len(self.of) else None
+
+    def without(self, criteria: Set[str]) -> NoneOf | None:
+        parts = self.parts_without(criteria)
+        return NoneOf(parts) if parts else None
 
     def __str__(self) -> str:
         return f"none of ({_joined(self.of, ', ')})"
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(Branch):
     """At least `number` of the conditions are met; undetermined where the unknown ones could make up the number.
 
     >>> print(AtLeast(2, (Is("a", "yes"), Is("b", "yes"), Is("c", "yes"))))
@@ -194,102 +305,39 @@ class AtLeast:
     number: int
     of: tuple[Condition, ...]
 
-    def expression(self, scales: Scales) -> nw.Expr:
-        outcomes = [condition.expression(scales) for condition in self.of]
+    def expression(self, scope: Scope) -> nw.Expr:
+        outcomes = list(self.expressions(scope))
         met = nw.sum_horizontal(*((outcome == MET).cast(nw.Int64) for outcome in outcomes))
         possible = nw.sum_horizontal(*((outcome >= UNDETERMINED).cast(nw.Int64) for outcome in outcomes))
         return first_match([(met >= self.number, MET), (possible >= self.number, UNDETERMINED)], NOT_MET)
 
-    def names(self) -> frozenset[str]:
-        return _names(self.of)
+    def covered(self, scope: Scope) -> AtLeast | None:
+        parts = self.covered_parts(scope)
+        return AtLeast(self.number, parts) if len(parts) >= self.number else None
 
-    def covered(self, scales: Scales) -> AtLeast | None:
-        parts = _covered(self.of, scales)
+    def without(self, criteria: Set[str]) -> AtLeast | None:
+        parts = self.parts_without(criteria)
         return AtLeast(self.number, parts) if len(parts) >= self.number else None
 
     def __str__(self) -> str:
         return f"at least {self.number} of ({_joined(self.of, ', ')})"
 
 
-def parse(content: Mapping[str, object]) -> Condition:
-    """The condition that a TOML table states; ValueError saying what is wrong with it.
-
-    >>> print(parse({"any_of": [{"concept": "a", "is": "yes"}, {"concept": "age", "from": 18}]}))
-    a is yes or age is at least 18
-    """
-    for kind, (keys, build) in _KINDS.items():
-        if kind in content:
-            unknown = content.keys() - keys
-            if unknown:
-                message = f"unknown key '{min(unknown)}' beside '{kind}'{did_you_mean(min(unknown), keys)}"
-                raise ValueError(message)
-            return build(content)
-    message = f"a condition has one of the keys {listed(_KINDS)}; this one has {listed(sorted(content)) or 'none'}"
-    raise ValueError(message)
-
-
-def _parts(value: object) -> tuple[Condition, ...]:
-    if not isinstance(value, list) or not value or not all(isinstance(part, dict) for part in value):
-        message = "a list of conditions in braces is needed, with at least one in it"
-        raise ValueError(message)
-    return tuple(parse(part) for part in value)
-
-
-def _question(content: Mapping[str, object]) -> Condition:
-    concept = str(content["concept"])
-    if "is" in content:
-        return Is(concept, str(content["is"]))
-    if "from" in content or "to" in content:
-        return Between(concept, _limit(content.get("from")), _limit(content.get("to")))
-    message = f"say what '{concept}' has to be: is = \"yes\", or from = 18, or to = 17"
-    raise ValueError(message)
-
-
-def _limit(value: object) -> float | None:
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return value
-    message = "a limit is a number"
-    raise ValueError(message)
-
-
-def _at_least(content: Mapping[str, object]) -> Condition:
-    number = content["at_least"]
-    if not isinstance(number, int) or number < 1:
-        message = "at_least is a whole number from 1"
-        raise ValueError(message)
-    return AtLeast(number, _parts(content.get("of")))
-
-
-_KINDS: dict[str, tuple[frozenset[str], Callable[[Mapping[str, object]], Condition]]] = {
-    "concept": (frozenset({"concept", "is", "from", "to"}), _question),
-    "criterion": (frozenset({"criterion"}), lambda content: Meets(str(content["criterion"]))),
-    "any_of": (frozenset({"any_of"}), lambda content: AnyOf(_parts(content["any_of"]))),
-    "all_of": (frozenset({"all_of"}), lambda content: AllOf(_parts(content["all_of"]))),
-    "none_of": (frozenset({"none_of"}), lambda content: NoneOf(_parts(content["none_of"]))),
-    "at_least": (frozenset({"at_least", "of"}), _at_least),
-}
-
-
-def _names(conditions: tuple[Condition, ...]) -> frozenset[str]:
-    return frozenset().union(*(condition.names() for condition in conditions))
-
-
-def _covered(conditions: tuple[Condition, ...], scales: Scales) -> tuple[Condition, ...]:
-    return tuple(part for condition in conditions if (part := condition.covered(scales)) is not None)
-
-
 def _joined(conditions: tuple[Condition, ...], word: str) -> str:
     nested = AllOf | AnyOf
-    return word.join(f"({part})" if isinstance(part, nested) else str(part) for part in conditions)
+    return word.join(f"({part})" if isinstance(part, nested) and len(part.of) > 1 else str(part) for part in conditions)
 
 
 def _no_such_answer(concept: str, answer: str, scale: Scale) -> RuleError:
-    answers = scale.levels if isinstance(scale, Categories) else ()
+    answers = scale.levels if isinstance(scale, Categories | Several) else ()
     return RuleError(
         "FLE-F08",
-        f"the rule asks whether '{concept}' is '{answer}', but that is not one of its answers.",
+        f"the rule asks whether '{concept}' is '{answer}', but that is not one of its answers{did_you_mean(answer, answers) or '.'}",
         where={"concept": concept, "answers": listed(answers) or "none: it is not a question with named answers"},
         why="the codebook's words have to be the rule's words",
+        fix=(Fix(f'[concept.{concept}]  answers = {{ CODE = "{answer}", ... }}', "in the codebook"), Fix(f'is = "{listed(answers[:1])}"', "in the rule set"))
+        if answers
+        else (),
     )
 
 
@@ -298,4 +346,5 @@ def _no_number(concept: str) -> RuleError:
         "FLE-F08",
         f"the rule compares '{concept}' with a number, but the codebook does not describe it as a number.",
         where={"concept": concept},
+        fix=(Fix(f'[concept.{concept}]  variable = "..."', "without answers it is a number"),),
     )

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from flestimate.classification.condition import Condition, Meets, Scales, parse
+from flestimate.classification import problems
+from flestimate.classification.condition import Meets
+from flestimate.classification.criterion import TRAITS, Criterion, Role, Traits
+from flestimate.classification.order import refuse_loops, steps
+from flestimate.classification.parsing import Named, criterion, parse
+from flestimate.classification.typology import Typology
 from flestimate.declaration import Declaration, Origin, fingerprint
-from flestimate.errors import DeclarationError, Fix, RuleError, did_you_mean, listed
-from flestimate.survey.scale import Outcome
+from flestimate.errors import DeclarationError, RuleError, did_you_mean, listed
+
+UNIVERSE = "universe"
 
 
-class _Content(Declaration):
+class StatedTypology(Declaration):
+    """A typology as TOML has it."""
+
+    label: str
+    category: dict[str, dict[str, Any]]
+    otherwise: str
+
+
+class Content(Declaration):
     """The TOML file of a rule set, its conditions not yet read."""
 
     id: str
@@ -24,29 +38,26 @@ class _Content(Declaration):
     source: str
     case: str
     crosstab: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
+    crosstab_among: str | None = None
+    check: str = ""
+    concept: dict[str, str]
     universe: dict[str, Any]
     criterion: dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One step of a definition: its name, what it says in the definition's words, and the condition that it is."""
-
-    name: str
-    label: str
-    condition: Condition
+    typology: dict[str, StatedTypology] = Field(default_factory=dict)
+    builds_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """A statistical definition: criteria in order, each on concepts and earlier criteria.
+    """A statistical definition: criteria on concepts and on other criteria.
 
     case: the criterion whose persons are the cases. crosstab: the two criteria whose table shows how the definition
-    works. universe: whom the definition speaks of; others are neither cases nor in a denominator.
+    works, among the persons of `crosstab_among`. universe: whom the definition speaks of; others are neither cases nor in a
+    denominator. concepts: the questions that it asks, in words. check: what an office has to check before it uses it.
 
     >>> rules = RuleSet.load("icls-2018")
-    >>> print(rules["forced_labour"].condition)
-    involuntary and coercion
+    >>> print(rules["forced_labour_of_adults"].condition)
+    involuntary and coercion and none of (excluded)
     """
 
     id: str
@@ -55,123 +66,255 @@ class RuleSet:
     source: str
     case: str
     crosstab: tuple[str, str]
+    crosstab_among: str | None
+    check: str
+    concepts: tuple[tuple[str, str], ...]
     universe: Criterion
     criteria: tuple[Criterion, ...]
+    typologies: tuple[Typology, ...] = ()
 
     @classmethod
     def load(cls, name: str | Path) -> RuleSet:
         """A built-in rule set by its id, or one's own from a TOML file; DeclarationError if there is none or it is amiss."""
-        return cls.parse(Origin.named(name, "flestimate.classification", "rulesets", "rule set"))
+        folder = Path(name).parent if str(name).endswith(".toml") else None
+        return cls.parse(_origin(name), folder)
 
     @classmethod
-    def parse(cls, origin: Origin) -> RuleSet:
-        """The rule set that a TOML text states."""
-        content = _Content.parse(origin.content(), origin)
-        rules = cls(
-            id=content.id,
-            version=content.version,
-            title=content.title,
-            source=content.source,
-            case=content.case,
-            crosstab=(content.crosstab[0], content.crosstab[1]),
-            universe=_criterion("universe", content.universe, origin, "universe"),
-            criteria=tuple(_criterion(name, table, origin, f"criterion.{name}") for name, table in content.criterion.items()),
-        )
-        rules._refuse_unknown_criteria(origin)
-        return rules
+    def parse(cls, origin: Origin, folder: Path | None = None) -> RuleSet:
+        """The rule set that a TOML text states; folder: where a rule set that it builds on is looked for, if in a file."""
+        stated = origin.content()
+        own = frozenset(_table(stated.get("criterion")))
+        content = Content.parse(_built(stated, origin, folder, ()), origin)
+        return _Reading(content, origin, own).rules()
 
     @property
     def fingerprint(self) -> str:
         """The hash of its content."""
         return fingerprint(self)
 
+    @property
+    def elements(self) -> tuple[Criterion, ...]:
+        """The circumstances that the definition names: those that it gives a side."""
+        return tuple(criterion for criterion in self.criteria if criterion.traits.role not in {None, Role.EXCLUSION})
+
     def __getitem__(self, name: str) -> Criterion:
         return {criterion.name: criterion for criterion in self.criteria}[name]
+
+    def __contains__(self, name: object) -> bool:
+        return any(criterion.name == name for criterion in self.criteria)
 
     def __repr__(self) -> str:
         return f"RuleSet {self.id}, version {self.version}: {self.title}, {len(self.criteria)} criteria"
 
     def __str__(self) -> str:
-        lines = [f"{self.id}, version {self.version}: {self.title}", f"Source: {self.source}", f"Universe: {self.universe.label}", ""]
-        lines += [f"{criterion.name}: {criterion.label}\n    if {criterion.condition}" for criterion in self.criteria]
-        return "\n".join(lines)
+        from flestimate.classification.page import text  # how it is shown is another module's affair, which reads rule sets
+
+        return text(self)
+
+    def _repr_html_(self) -> str:
+        from flestimate.classification.page import html  # as above
+
+        return html(self)
+
+    def mermaid(self) -> str:
+        """The definition as a Mermaid drawing: from the questions through the criteria to the case."""
+        from flestimate.classification.drawing import mermaid  # as above
+
+        return mermaid(self)
+
+    def steps(self) -> list[list[Criterion]]:
+        """The universe and the criteria, each step behind those that it rests on."""
+        return steps((self.universe, *self.criteria))
 
     def names(self) -> frozenset[str]:
         """The concepts that the rule set asks about, whether a questionnaire covers them or not."""
-        own = {criterion.name for criterion in self.criteria}
-        conditions = [self.universe.condition, *(criterion.condition for criterion in self.criteria)]
-        return frozenset().union(*(condition.names() for condition in conditions)) - own
+        return frozenset(name for name, _ in self.concepts)
 
-    def covered(self, scales: Scales) -> tuple[RuleSet, tuple[Criterion, ...]]:
-        """The rule set as far as the questionnaire covers it, and the criteria that nothing can be said of.
+    def without(self, *criteria: str) -> RuleSet:
+        """The rule set as it would be if these criteria did not count; RuleError where nothing is left of the case.
 
-        Raises RuleError where the case, or a side of the crosstab, cannot be assessed.
+        >>> rules = RuleSet.load("icls-2018").without("I5_lowpay")
+        >>> rules.id, "I5_lowpay" in rules
+        ('icls-2018 without I5_lowpay', False)
         """
-        known = dict(scales)
-        kept: list[Criterion] = []
-        dropped: list[Criterion] = []
-        for criterion in self.criteria:
-            condition = criterion.condition.covered(known)
-            if condition is None:
-                dropped.append(criterion)
-                continue
-            kept.append(Criterion(criterion.name, criterion.label, condition))
-            known[criterion.name] = Outcome()
-        for name in (*self.crosstab, self.case):
-            if name not in known:
-                raise _not_assessable(self[name], self._asked(self[name].condition), scales)
-        universe = self.universe.condition.covered(scales)
-        if universe is None:
-            raise _not_assessable(self.universe, self.universe.condition.names(), scales)
-        return replace(self, universe=replace(self.universe, condition=universe), criteria=tuple(kept)), tuple(dropped)
+        for name in criteria:
+            if name not in self:
+                raise problems.no_criterion(name, [known.name for known in self.criteria], self.id)
+        gone = set(criteria)
+        kept = self.criteria
+        while True:
+            kept = tuple(one.of(left) for one in kept if one.name not in gone and (left := one.condition.without(gone)) is not None)
+            lost = {one.name for one in self.criteria} - {one.name for one in kept}
+            if lost == gone:
+                break
+            gone = lost
+        for name in (self.case, *self.crosstab):
+            if name in gone:
+                raise problems.nothing_left(name, criteria, self.id)
+        typologies = tuple(left for one in self.typologies if (left := one.without(gone)) is not None)
+        named = replace(self, id=f"{self.id} without {listed(criteria)}", criteria=kept, typologies=typologies)
+        return _only_used(named)
 
-    def _asked(self, condition: Condition) -> frozenset[str]:
-        """The concepts that a condition rests on, itself or by the criteria that it speaks of."""
-        criteria = {criterion.name: criterion.condition for criterion in self.criteria}
-        names = condition.names()
-        return (names - criteria.keys()).union(*(self._asked(criteria[name]) for name in names & criteria.keys()))
+    def each_left_out(self) -> tuple[RuleSet, ...]:
+        """The rule set without one of its elements, for each of them in turn: how much the headline rests on it.
 
-    def _refuse_unknown_criteria(self, origin: Origin) -> None:
-        earlier: list[str] = []
-        for criterion in self.criteria:
-            for name in _meets(criterion.condition):
-                if name not in earlier:
-                    raise DeclarationError(
-                        "FLE-C11",
-                        f"criterion '{criterion.name}' speaks of '{name}', which is not an earlier criterion{did_you_mean(name, earlier)}",
-                        where={"file": origin.name},
-                        why="criteria are evaluated in the order of the file",
-                    )
-            earlier.append(criterion.name)
-        for name in (*self.crosstab, self.case):
-            if name not in earlier:
+        >>> [rules.id for rules in RuleSet.load("icls-2018").each_left_out()][:2]
+        ['icls-2018 without I1_unfree', 'icls-2018 without I2_nature']
+        """
+        return tuple(left for element in self.elements if (left := self._left(element.name)) is not None)
+
+    def _left(self, name: str) -> RuleSet | None:
+        try:
+            return self.without(name)
+        except RuleError:
+            return None
+
+
+def _origin(name: str | Path) -> Origin:
+    return Origin.named(name, "flestimate.classification", "rulesets", "rule set")
+
+
+def _built(stated: Mapping[str, Any], origin: Origin, folder: Path | None, over: Sequence[str]) -> dict[str, Any]:
+    """The content with that of the rule set that it builds on below it: its tables and keys replace those of the same name."""
+    name = stated.get("builds_on")
+    if not isinstance(name, str):
+        return dict(stated)
+    if name in over:
+        raise problems.builds_on_itself(name, origin.name)
+    path = folder / name if folder and name.endswith(".toml") else name
+    base_origin = _origin(path)
+    below = _built(base_origin.content(), base_origin, folder, (*over, name))
+    return {
+        **below,
+        **stated,
+        **{table: {**_table(below.get(table)), **_table(stated.get(table))} for table in ("concept", "criterion", "typology")},
+    }
+
+
+def _table(content: object) -> Mapping[str, Any]:
+    return content if isinstance(content, Mapping) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A rule set while it is read, strict about every name in it; own: the criteria that stand in the file itself."""
+
+    content: Content
+    origin: Origin
+    own: frozenset[str]
+
+    def rules(self) -> RuleSet:
+        content = self.content
+        named = self._named()
+        rules = RuleSet(
+            id=content.id,
+            version=content.version,
+            title=content.title,
+            source=content.source,
+            case=content.case,
+            crosstab=(content.crosstab[0], content.crosstab[1]),
+            crosstab_among=content.crosstab_among,
+            check=content.check,
+            concepts=tuple(content.concept.items()),
+            universe=self._criterion(UNIVERSE, content.universe, UNIVERSE, named),
+            criteria=tuple(self._criterion(name, table, f"criterion.{name}", named) for name, table in content.criterion.items()),
+            typologies=tuple(self._typology(name, stated, named) for name, stated in content.typology.items()),
+        )
+        self._refuse_unknown(rules)
+        refuse_loops((rules.universe, *rules.criteria), self.origin.name)
+        used = _only_used(rules)
+        self._refuse_unused(rules, used)
+        return used
+
+    def _named(self) -> Named:
+        traits = {
+            name: Traits.parse({key: value for key, value in table.items() if key in TRAITS})
+            for name, table in self.content.criterion.items()
+            if self._has_traits(name, table)
+        }
+        return lambda wanted: [name for name, own in traits.items() if own.has(wanted)]
+
+    def _has_traits(self, name: str, table: Mapping[str, Any]) -> bool:
+        """Whether it has any; what is amiss with them is said when the criterion itself is read."""
+        try:
+            return Traits.parse({key: value for key, value in table.items() if key in TRAITS}) != Traits()
+        except ValueError as error:
+            raise self._no_criterion(name, f"criterion.{name}", error) from None
+
+    def _criterion(self, name: str, table: Mapping[str, Any], section: str, named: Named) -> Criterion:
+        try:
+            return criterion(name, table, named)
+        except ValueError as error:
+            raise self._no_criterion(name, section, error) from None
+
+    def _typology(self, name: str, stated: StatedTypology, named: Named) -> Typology:
+        try:
+            categories = tuple((category, parse(condition, named)) for category, condition in stated.category.items())
+        except ValueError as error:
+            raise self._no_criterion(name, f"typology.{name}", error) from None
+        return Typology(name, stated.label, categories, stated.otherwise)
+
+    def _no_criterion(self, name: str, section: str, error: ValueError) -> DeclarationError:
+        return DeclarationError(
+            "FLE-C11", f"'{name}' is not a condition: {error}.", where={"file": self.origin.name, "section": f"[{section}]"}
+        )
+
+    def _refuse_unknown(self, rules: RuleSet) -> None:
+        """Every name is a criterion of the rule set or a concept that it asks about."""
+        concepts, criteria = rules.names(), {one.name for one in rules.criteria}
+        for name in sorted(concepts & {*criteria, UNIVERSE}):
+            raise problems.two_things(name, self.origin.name)
+        for one in (rules.universe, *rules.criteria):
+            for name in sorted(_criteria_of(one)):
+                if name not in criteria:
+                    raise problems.unknown_criterion(name, one.name, criteria, self.origin.name)
+            for name in sorted(one.needed - criteria):
+                if name not in concepts:
+                    raise problems.unknown_concept(name, one.name, concepts, self.origin.name)
+        for typology in rules.typologies:
+            for name in sorted(typology.names() - criteria - concepts):
+                raise problems.unknown_concept(name, typology.name, concepts | criteria, self.origin.name)
+        for name in (*rules.crosstab, rules.case, *([rules.crosstab_among] if rules.crosstab_among else [])):
+            if name not in criteria:
                 raise DeclarationError(
-                    "FLE-C11", f"there is no criterion '{name}'{did_you_mean(name, earlier)}", where={"file": origin.name}
+                    "FLE-C11", f"there is no criterion '{name}'{did_you_mean(name, criteria) or '.'}", where={"file": self.origin.name}
                 )
 
-
-def _criterion(name: str, table: Mapping[str, Any], origin: Origin, section: str) -> Criterion:
-    condition = {key: value for key, value in table.items() if key != "label"}
-    try:
-        return Criterion(name, str(table.get("label", name)), parse(condition))
-    except ValueError as error:
-        raise DeclarationError(
-            "FLE-C11", f"criterion '{name}' is not a condition: {error}.", where={"file": origin.name, "section": f"[{section}]"}
-        ) from None
-
-
-def _meets(condition: Condition) -> list[str]:
-    if isinstance(condition, Meets):
-        return [condition.criterion]
-    return [name for part in getattr(condition, "of", ()) for name in _meets(part)]
+    def _refuse_unused(self, rules: RuleSet, used: RuleSet) -> None:
+        """What a file states and nothing uses is a mistake; what it inherits and no longer uses is left out."""
+        for one in rules.criteria:
+            if one.name in self.own and one.name not in used:
+                raise problems.unused_criterion(one.name, rules.case, self.origin.name)
+        if self.content.builds_on is None:
+            for name in sorted(rules.names() - used.names()):
+                raise problems.unused_concept(name, self.origin.name)
 
 
-def _not_assessable(criterion: Criterion, asked: frozenset[str], scales: Scales) -> RuleError:
-    lacking = sorted(asked - scales.keys())
-    return RuleError(
-        "FLE-F07",
-        f"'{criterion.name}' ({criterion.label}) cannot be assessed: the codebook lacks the concepts that it needs.",
-        where={"needed": listed(lacking)},
-        why="a condition that nobody was asked about can be neither met nor ruled out",
-        fix=tuple(Fix(f'[concept.{name}]  variable = "..."') for name in lacking[:2]),
+def _criteria_of(one: Criterion) -> set[str]:
+    """The names that are said to be of criteria."""
+    found = {relative.criterion for relative in one.condition.relatives()}
+    parts = [one.condition]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, Meets):
+            found.add(part.criterion)
+        parts += getattr(part, "of", ())
+    return found
+
+
+def _only_used(rules: RuleSet) -> RuleSet:
+    """The rule set without the criteria and the questions that neither the case, the crosstab, the universe nor a typology rests on."""
+    by_name = {one.name: one for one in (rules.universe, *rules.criteria)}
+    reached: set[str] = set()
+    pending = [rules.case, *rules.crosstab, UNIVERSE, *([rules.crosstab_among] if rules.crosstab_among else [])]
+    pending += [name for typology in rules.typologies for name in typology.names()]
+    while pending:
+        name = pending.pop()
+        if name not in reached:
+            reached.add(name)
+            pending += by_name[name].needed if name in by_name else ()
+    return replace(
+        rules,
+        criteria=tuple(one for one in rules.criteria if one.name in reached),
+        concepts=tuple((name, text) for name, text in rules.concepts if name in reached),
     )

@@ -34,6 +34,23 @@ class Categories:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """A concept of which several answers may be given: a column for each answer, read as yes, no, or a reason for neither."""
+
+    levels: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+
+
+def answer_column(name: str, answer: str) -> str:
+    """The column that says whether an answer was given.
+
+    >>> answer_column("coercion_applied_by", "employer")
+    'coercion_applied_by: employer'
+    """
+    return f"{name}: {answer}"
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A concept that is a number (years, hours, a wage); null where it is unknown."""
 
@@ -53,4 +70,4 @@ class Outcome:
 NOT_MET, UNDETERMINED, MET = 0, 1, 2
 OUTCOMES = ("not met", "undetermined", "met")
 
-Scale = Categories | Number | Identifier | Outcome
+Scale = Categories | Several | Number | Identifier | Outcome

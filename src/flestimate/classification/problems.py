@@ -1,0 +1,133 @@
+"""What can be wrong with a rule set, and between a rule set and a survey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+
+from flestimate.errors import DeclarationError, Fix, RuleError, did_you_mean, have, listed
+
+
+def unknown_criterion(name: str, needed_by: str, known: Iterable[str], file: str) -> DeclarationError:
+    """A criterion speaks of one that the rule set does not have."""
+    return DeclarationError(
+        "FLE-C11",
+        f"criterion '{needed_by}' speaks of '{name}', which is not a criterion{did_you_mean(name, known) or '.'}",
+        where={"file": file},
+        fix=(Fix(f"[criterion.{name}]", "a criterion of this name"), Fix(f'{{ concept = "{name}", is = "yes" }}', "if it is a question")),
+    )
+
+
+def unknown_concept(name: str, needed_by: str, known: Iterable[str], file: str) -> DeclarationError:
+    """A criterion asks about a concept that is not among the rule set's questions."""
+    return DeclarationError(
+        "FLE-F17",
+        f"'{needed_by}' asks about '{name}', which is none of the rule set's questions{did_you_mean(name, known) or '.'}",
+        where={"file": file, "section": "[concept]"},
+        why="a question that is misspelt would be one that nobody was asked",
+        fix=(Fix(f'{name} = "the question in words"', "in the rule set's [concept]"),),
+    )
+
+
+def two_things(name: str, file: str) -> DeclarationError:
+    """A question has the name of a criterion."""
+    return DeclarationError(
+        "FLE-C12",
+        f"'{name}' is a question and a criterion of the rule set.",
+        where={"file": file},
+        why="one name for two things would count the wrong one",
+        fix=(Fix(f"[criterion.{name}_met]", "another name for the criterion"),),
+    )
+
+
+def unused_criterion(name: str, case: str, file: str) -> DeclarationError:
+    """A criterion that the case does not rest on."""
+    return DeclarationError(
+        "FLE-F19",
+        f"nothing rests on the criterion '{name}'.",
+        where={"file": file, "section": f"[criterion.{name}]"},
+        why="a criterion that nothing uses is a part of the definition that silently does not count",
+        fix=(
+            Fix(f'{{ criterion = "{name}" }}', f"in the condition of another criterion, which leads to '{case}'"),
+            Fix(f"[criterion.{name}]", "delete it"),
+        ),
+    )
+
+
+def unused_concept(name: str, file: str) -> DeclarationError:
+    """A question that no criterion asks about."""
+    return DeclarationError(
+        "FLE-F19",
+        f"no criterion asks about '{name}'.",
+        where={"file": file, "section": "[concept]"},
+        why="a question that nothing uses is a part of the definition that silently does not count",
+        fix=(Fix(f'{{ concept = "{name}", is = "yes" }}', "in a criterion"), Fix(f"{name} = ...", "delete it")),
+    )
+
+
+def builds_on_itself(name: str, file: str) -> DeclarationError:
+    """Rule sets that build on one another in a loop."""
+    return DeclarationError(
+        "FLE-F18",
+        f"'{name}' builds on itself.",
+        where={"file": file, "line": f'builds_on = "{name}"'},
+        fix=(Fix('builds_on = "icls-2018"', "a rule set that does not build on this one"),),
+    )
+
+
+def no_criterion(name: str, known: Iterable[str], rules: str) -> RuleError:
+    """A criterion that the rule set does not have is to be left out."""
+    return RuleError("FLE-C11", f"{rules} has no criterion '{name}'{did_you_mean(name, known) or '.'}", where={"criteria": listed(known, limit=40)})
+
+
+def nothing_left(name: str, without: Sequence[str], rules: str) -> RuleError:
+    """Without these criteria, one that is needed has nothing left."""
+    return RuleError(
+        "FLE-F20",
+        f"without {listed(without)} nothing is left of '{name}' in {rules}.",
+        why="a side of the definition with no circumstance can be met by nobody",
+    )
+
+
+def name_clash(name: str, rules: str) -> RuleError:
+    """A concept of the codebook has the name of a criterion."""
+    return RuleError(
+        "FLE-C12",
+        f"'{name}' is a concept of the codebook and a criterion of the rule set {rules}.",
+        where={"concept": name},
+        why="one name for two things would count the wrong one",
+        fix=(Fix(f"[concept.{name}_asked]", "another name for the concept"),),
+    )
+
+
+def not_assessable(name: str, label: str, lacking: Sequence[str]) -> RuleError:
+    """Nothing can be said of a criterion that is needed."""
+    return RuleError(
+        "FLE-F07",
+        f"'{name}' ({label}) cannot be assessed: the codebook lacks the concepts that it needs.",
+        where={"needed": listed(lacking)},
+        why="a condition that nobody was asked about can be neither met nor ruled out",
+        fix=tuple(Fix(f'[concept.{concept}]  variable = "..."') for concept in lacking[:2]),
+    )
+
+
+def members_alike(link: str, persons: int) -> RuleError:
+    """Several persons of a household have one number, so that relatives cannot be told."""
+    return RuleError(
+        "FLE-F21",
+        f"{have(persons)} the household and number of another, so that the {link} of others cannot be told.",
+        where={"link": link},
+        why="a relative is found by household and number in it, which have to name one person",
+        fix=(Fix(f"[link.{link}]  household = [...]", "every variable that tells households apart"),),
+    )
+
+
+def relatives_not_found(link: str, persons: int) -> str:
+    """How many persons have a relative whom the file does not hold."""
+    return f"{have(persons)} one of the {link} in the household whom the file does not hold: what rests on them is undetermined."
+
+
+def near(name: str, concepts: Set[str]) -> str:
+    """A question to the reader whether a concept of another name is meant."""
+    return did_you_mean(name, concepts).removeprefix("; ")
+
+

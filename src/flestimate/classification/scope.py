@@ -1,0 +1,46 @@
+"""What a condition looks at: the columns of a person, or of one of a person's works."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import narwhals as nw
+
+from flestimate.survey.scale import Outcome, Scale, answer_column
+from flestimate.survey.works import Works
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The concepts and criteria that are known, and the work that is looked at.
+
+    works: what is said of each job or spell; work: the number of the one looked at, None for the person as a whole; links:
+    the kinds of relatives that the household tells of.
+    """
+
+    scales: Mapping[str, Scale]
+    works: Works = field(default_factory=Works)
+    links: frozenset[str] = frozenset()
+    work: int | None = None
+
+    def column(self, name: str) -> nw.Expr:
+        """The column of a concept or criterion: of the work, where it is told work by work, else of the person."""
+        return self._at(name, name)
+
+    def answer(self, concept: str, answer: str) -> nw.Expr:
+        """The column of one of several answers."""
+        return self._at(concept, answer_column(concept, answer))
+
+    def at(self, work: int) -> Scope:
+        """The same, looking at one work."""
+        return replace(self, work=work)
+
+    def with_criterion(self, name: str, *, of_works: bool) -> Scope:
+        """The same, with a criterion assessed: of each work, or of the person only."""
+        told = replace(self.works, concepts=self.works.concepts | {name}) if of_works else self.works
+        return replace(self, scales={**self.scales, name: Outcome()}, works=told)
+
+    def _at(self, name: str, column: str) -> nw.Expr:
+        told = self.work is not None and name in self.works.concepts
+        return nw.col(self.works.column(column, self.work) if told and self.work is not None else column)
