@@ -15,7 +15,7 @@ class Truth:
     """What is true in Synthetica; the sample only estimates it."""
 
     seed: int = 2056
-    children_seed: int = 1  # children, jobs and whatever else is drawn after the persons from 15 and what happened to them
+    children_seed: int = 67  # children, jobs and whatever else is drawn after the persons from 15 and what happened to them
     population: float = 9_600_000.0  # persons aged 15 and over
     households_per_area: int = 20  # drawn in every enumeration area
     household_response: float = 0.97
