@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from flestimate.classification import problems
+from flestimate.classification import page, problems
 from flestimate.classification.condition import Meets
 from flestimate.classification.criterion import TRAITS, Criterion, Role, Traits
+from flestimate.classification.drawing import mermaid
 from flestimate.classification.order import refuse_loops, steps
 from flestimate.classification.parsing import Named, criterion, parse
 from flestimate.classification.typology import Typology
@@ -107,20 +108,22 @@ class RuleSet:
         return f"RuleSet {self.id}, version {self.version}: {self.title}, {len(self.criteria)} criteria"
 
     def __str__(self) -> str:
-        from flestimate.classification.page import text  # how it is shown is another module's affair, which reads rule sets
-
-        return text(self)
+        return page.text(self)
 
     def _repr_html_(self) -> str:
-        from flestimate.classification.page import html  # as above
-
-        return html(self)
+        return page.html(self)
 
     def mermaid(self) -> str:
-        """The definition as a Mermaid drawing: from the questions through the criteria to the case."""
-        from flestimate.classification.drawing import mermaid  # as above
+        """The definition as a Mermaid drawing: from the questions through the criteria to the case.
 
+        >>> print(RuleSet.load("icls-2018").mermaid().splitlines()[0])
+        flowchart LR
+        """
         return mermaid(self)
+
+    def markdown(self) -> str:
+        """The rule set as a page of documentation."""
+        return page.markdown(self)
 
     def steps(self) -> list[list[Criterion]]:
         """The universe and the criteria, each step behind those that it rests on."""
