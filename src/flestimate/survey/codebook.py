@@ -10,7 +10,9 @@ from typing import Any
 
 from flestimate.declaration import Origin, fingerprint, keys_of, table_of, unknown_key
 from flestimate.errors import DeclarationError, Fix
-from flestimate.survey.concept import KINDS, Banded, Concept, Released, kind_of
+from flestimate.survey.banded import Banded
+from flestimate.survey.concept import KINDS, Concept, Released, kind_of
+from flestimate.survey.filters import refuse_unusable_filters
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +51,7 @@ class Codebook:
             table_of(content, origin, f"concept.{name}")
             _refuse_unknown_keys(name, content, origin)
         parsed = {name: kind_of(content).parse(content, origin, f"concept.{name}") for name, content in concepts.items()}
+        refuse_unusable_filters(parsed, origin)
         return cls(MappingProxyType(parsed), origin.name)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from flestimate.errors import CodebookError, Fix, counted, did_you_mean, have, listed, nearest
+from flestimate.errors import CodebookError, DeclarationError, Fix, Note, counted, did_you_mean, have, listed, nearest
 
 
 def no_variable(concept: str, variable: str, known: Iterable[str], labels: Mapping[str, str]) -> CodebookError:
@@ -33,6 +33,23 @@ def unreadable(concept: str, variable: str, kind: str) -> CodebookError:
 
 def unlisted(concept: str, variable: str, persons: int, codes: Sequence[str]) -> CodebookError:
     """The data hold codes that the codebook does not mention; `codes` is empty where they may not be shown."""
+    example = codes[0] if codes else "CODE"
+    return _unlisted(concept, variable, persons, codes, Fix(f'answers = {{ ..., {example} = "..." }}', "it is an answer"))
+
+
+def unlisted_mark(concept: str, variable: str, persons: int, codes: Sequence[str]) -> CodebookError:
+    """A column of one answer holds a code that says neither that the answer was given nor that it was not."""
+    example = codes[0] if codes else "CODE"
+    given = Fix(f"mentioned = [..., {example}]", "it says that the answer was given")
+    return _unlisted(concept, variable, persons, codes, given, Fix(f"not_mentioned = [..., {example}]", "it says that it was not"))
+
+
+def unlisted_letter(concept: str, variable: str, persons: int, codes: Sequence[str]) -> CodebookError:
+    """A text of letters holds a character that the codebook does not mention."""
+    return _unlisted(concept, variable, persons, codes, Fix('letters = { ..., X = "..." }', "the letter is an answer"))
+
+
+def _unlisted(concept: str, variable: str, persons: int, codes: Sequence[str], *answers: Fix) -> CodebookError:
     what = f": {listed(codes)}" if codes else ""
     example = codes[0] if codes else "CODE"
     return CodebookError(
@@ -40,11 +57,18 @@ def unlisted(concept: str, variable: str, persons: int, codes: Sequence[str]) ->
         f"{have(persons)} a code in '{variable}' that the codebook does not mention{what}.",
         where={"concept": concept, "column": variable},
         why="a code that is not mentioned would silently count as nothing",
-        fix=(
-            Fix(f'answers = {{ ..., {example} = "..." }}', "it is an answer"),
-            Fix(f'missing = {{ ..., {example} = "refused" }}', "it is a reason for having no answer"),
-        ),
+        fix=(*answers, Fix(f'missing = {{ ..., {example} = "refused" }}', "it is a reason for having no answer")),
     )
+
+
+def answered_unasked(concept: str, persons: int) -> Note:
+    """Persons have an answer to a question that the filter before it kept from them."""
+    return Note("FLE-F06", f"'{concept}': {have(persons)} an answer although the filter says not asked; it counts as it was entered.")
+
+
+def asked_unanswered(concept: str, persons: int) -> Note:
+    """Persons whom the filter let through have nothing entered."""
+    return Note("FLE-F06", f"'{concept}': {have(persons)} nothing entered although the filter says asked; it counts as unknown.")
 
 
 def not_numbers(concept: str, variable: str, persons: int) -> CodebookError:
@@ -104,4 +128,57 @@ def no_identifiers(concept: str, variables: Iterable[str], persons: int) -> Code
         where={"concept": concept, "column": listed(variables)},
         why="cut or rounded, different units would become one, and every standard error wrong",
         fix=(Fix("keep identifiers as text", "when the file is written"),),
+    )
+
+
+def no_filter(concept: str, asked: str, usable: Iterable[str], where: Mapping[str, str]) -> DeclarationError:
+    """A filter looks at something that is no concept with answers, and no number."""
+    usable = list(usable)
+    return DeclarationError(
+        "FLE-C10",
+        f"'{concept}' is asked if '{asked}' is so, which is no concept with answers and no number{did_you_mean(asked, usable)}",
+        where=where,
+        fix=(Fix('asked_if = { concept = "...", ... }', f"one of: {listed(usable) or 'none is in the codebook yet'}"),),
+    )
+
+
+def limits_of_answers(concept: str, asked: str, where: Mapping[str, str]) -> DeclarationError:
+    """A filter states limits, and looks at a concept that has answers."""
+    return DeclarationError(
+        "FLE-C05",
+        f"'{concept}' is asked if '{asked}' lies within limits, but '{asked}' has answers.",
+        where=where,
+        fix=(Fix(f'asked_if = {{ concept = "{asked}", is = "..." }}', "the answer that lets a person through"),),
+    )
+
+
+def answer_of_number(concept: str, asked: str, where: Mapping[str, str]) -> DeclarationError:
+    """A filter waits for an answer, and looks at a concept that is a number."""
+    return DeclarationError(
+        "FLE-C05",
+        f"'{concept}' is asked if '{asked}' has an answer, but '{asked}' is a number.",
+        where=where,
+        fix=(Fix(f'asked_if = {{ concept = "{asked}", from = ..., to = ... }}', "the limits, both included; one may be left out"),),
+    )
+
+
+def no_answer_to_filter(concept: str, asked: str, answer: str, answers: Iterable[str], where: Mapping[str, str]) -> DeclarationError:
+    """A filter waits for an answer that the concept it looks at does not have."""
+    answers = list(answers)
+    return DeclarationError(
+        "FLE-C10",
+        f"'{concept}' is asked if '{asked}' is '{answer}', which is none of its answers{did_you_mean(answer, answers)}",
+        where=where,
+        fix=(Fix('is = "..."', f"one of: {listed(answers)}"),),
+    )
+
+
+def filters_in_a_circle(path: Sequence[str], where: Mapping[str, str]) -> DeclarationError:
+    """A question is asked only if it was asked."""
+    return DeclarationError(
+        "FLE-C19",
+        f"filters go in a circle: {' is asked if '.join(path)}.",
+        where=where,
+        why="whether a question was to be asked would depend on its own answer",
+        fix=(Fix("leave out one of these asked_if", "the one that the questionnaire does not have"),),
     )

@@ -18,8 +18,9 @@ from flestimate.provenance import Provenance
 from flestimate.survey import problems
 from flestimate.survey.codebook import Codebook
 from flestimate.survey.columns import Column
-from flestimate.survey.concept import Described, Quantity
-from flestimate.survey.scale import Categories, Number, Scale
+from flestimate.survey.described import Described
+from flestimate.survey.quantity import Quantity
+from flestimate.survey.scale import Categories, Day, Number, Scale, Several
 from flestimate.survey.works import Works
 
 _SHOWN_CODES = 10
@@ -71,10 +72,10 @@ def describe(data: object, codebook: Codebook) -> Survey:
     """
     expect("codebook", codebook, Codebook, 'fl.Codebook.load("codebook.toml")')
     microdata = data if isinstance(data, Microdata) else read(data)
-    file = _File(microdata)
-    released = {name: concept.describe(name, file) for name, concept in codebook.released().items()}
+    file = _File(microdata, codebook)
+    released = {name: file.described(name) for name in codebook.released()}
     derived = _derived(codebook, released)
-    n = _refuse_amiss(microdata.frame, codebook, released)
+    n, breaches = _looked_over(microdata.frame, released)
     frame = _with_concepts(_with_concepts(microdata.frame, released), derived)
     scales = {name: described.scale for name, described in {**released, **derived}.items()}
     provenance = (
@@ -83,29 +84,46 @@ def describe(data: object, codebook: Codebook) -> Survey:
         .then("codebook", codebook.name, codebook.fingerprint)
     )
     ordered = MappingProxyType({name: scales[name] for name in codebook})
-    return Survey(frame, ordered, codebook, microdata.source.name, n, microdata.notes, provenance)
+    return Survey(frame, ordered, codebook, microdata.source.name, n, (*microdata.notes, *breaches), provenance)
 
 
 class _File:
-    """The file as a concept sees it: columns with their types, and the missing codes that the file declares."""
+    """The file as a concept sees it: columns with their types, the missing codes that the file declares, and the other concepts."""
 
-    def __init__(self, microdata: Microdata) -> None:
+    def __init__(self, microdata: Microdata, codebook: Codebook) -> None:
         self._schema = microdata.frame.collect_schema()
         self._variables = microdata.variables
+        self._concepts = codebook.released()
+        self._described: dict[str, Described] = {}
 
     def column(self, concept: str, variable: str) -> Column:
-        if variable not in self._schema:
-            labels = {name: described.label for name, described in self._variables.items()}
-            raise problems.no_variable(concept, variable, self._variables or self._schema.names(), labels)
-        reason = reason_column(variable)
-        column = Column(variable, self._schema[variable], reason if reason in self._schema else None)
+        column = self._found(concept, variable)
         if not column.is_readable:
+            raise problems.unreadable(concept, variable, str(column.dtype))
+        return column
+
+    def dates(self, concept: str, variable: str) -> Column:
+        column = self._found(concept, variable)
+        if not (column.is_readable or column.is_date):
             raise problems.unreadable(concept, variable, str(column.dtype))
         return column
 
     def missing(self, variable: str) -> Mapping[str, str]:
         described = self._variables.get(variable)
         return described.missing if described else {}
+
+    def described(self, concept: str) -> Described:
+        if concept not in self._described:
+            self._described[concept] = self._concepts[concept].describe(concept, self)
+        return self._described[concept]
+
+    def _found(self, concept: str, variable: str) -> Column:
+        if variable not in self._schema:
+            labels = {name: described.label for name, described in self._variables.items()}
+            raise problems.no_variable(concept, variable, self._variables or self._schema.names(), labels)
+        reason, described = reason_column(variable), self._variables.get(variable)
+        form = described.format if described else ""
+        return Column(variable, self._schema[variable], reason if reason in self._schema else None, form)
 
 
 def _derived(codebook: Codebook, released: Mapping[str, Described]) -> dict[str, Described]:
@@ -122,19 +140,22 @@ def _derived(codebook: Codebook, released: Mapping[str, Described]) -> dict[str,
 def _with_concepts(frame: nw.LazyFrame[Any], described: Mapping[str, Described]) -> nw.LazyFrame[Any]:
     if not described:
         return frame
-    return frame.with_columns(**{name: one.expression for name, one in described.items()})
+    return frame.with_columns(**{name + end: column for name, one in described.items() for end, column in one.columns.items()})
 
 
-def _refuse_amiss(raw: nw.LazyFrame[Any], codebook: Codebook, described: Mapping[str, Described]) -> int:
-    """One pass that counts the persons in whom a concept is amiss; the number of persons if there are none."""
-    marks = [(name, mark, complaint) for name, one in described.items() for mark, complaint in one.amiss]
-    counts = [mark.cast(nw.Int64).sum().alias(f"amiss{position}") for position, (_, mark, _) in enumerate(marks)]
+def _looked_over(raw: nw.LazyFrame[Any], described: Mapping[str, Described]) -> tuple[int, tuple[Note, ...]]:
+    """One pass over the persons: their number, and notes on interviews beside the filters; CodebookError where any are amiss."""
+    amiss = [each for one in described.values() for each in one.amiss]
+    breaches = [each for one in described.values() for each in one.breaches]
+    marks = [*(each.where for each in amiss), *(each.where for each in breaches)]
+    counts = [mark.cast(nw.Int64).sum().alias(f"count{position}") for position, mark in enumerate(marks)]
     row = raw.select(nw.len().alias("n"), *counts).collect()
-    for position, (name, mark, complaint) in enumerate(marks):
-        persons = int(row[f"amiss{position}"][0] or 0)
-        if persons:
-            raise complaint(persons, _codes(raw.filter(mark), codebook.concepts[name].variables[0]))
-    return int(row["n"][0])
+    persons = [int(row[f"count{position}"][0] or 0) for position in range(len(counts))]
+    for found, count in zip(amiss, persons, strict=False):
+        if count:
+            raise found.complaint(count, _codes(raw.filter(found.where), found.variable))
+    notes = (breach.note(count) for breach, count in zip(breaches, persons[len(amiss) :], strict=True) if count)
+    return int(row["n"][0]), tuple(notes)
 
 
 def _codes(frame: nw.LazyFrame[Any], variable: str) -> list[str]:
@@ -146,6 +167,8 @@ def _codes(frame: nw.LazyFrame[Any], variable: str) -> list[str]:
 
 
 def _answers(scale: Scale) -> str:
-    if isinstance(scale, Categories):
+    if isinstance(scale, Categories | Several):
         return ", ".join(scale.levels)
+    if isinstance(scale, Day):
+        return "a day"
     return "a number" if isinstance(scale, Number) else "an identifier"
