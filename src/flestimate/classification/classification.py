@@ -19,11 +19,11 @@ from flestimate.classification.links import with_relatives
 from flestimate.classification.ruleset import UNIVERSE, RuleSet
 from flestimate.classification.scope import Scope
 from flestimate.classification.typology import Typology
-from flestimate.classification.work_of_case import NO_SUCH_WORK, of_the_case
+from flestimate.classification.work_of_case import of_the_case
 from flestimate.errors import Note, counted, expect
 from flestimate.provenance import Provenance
 from flestimate.survey import Codebook, Survey
-from flestimate.survey.scale import MET, NOT_MET, Scale
+from flestimate.survey.scale import MET, NOT_MET, Identifier, Scale
 from flestimate.survey.works import Works
 
 
@@ -90,7 +90,7 @@ def classify(survey: Survey, rules: RuleSet) -> Classification:
         if name in survey.scales:
             raise problems.name_clash(name, rules.id)
     covered = _covered(survey, rules)
-    assessed = _Assessment(survey.frame, _scope(survey), survey.codebook)
+    assessed = _Assessment(_with_assessed(survey), _scope(survey), survey.codebook)
     for step in covered.rules.steps():
         assessed = assessed.with_relatives(frozenset().union(*(criterion.condition.relatives() for criterion in step)))
         assessed = assessed.with_criteria({criterion.name: criterion.condition for criterion in step})
@@ -140,9 +140,9 @@ class _Assessment:
         return _Assessment(frame, scope, self.codebook)
 
     def _in_work(self, condition: Condition, number: int) -> nw.Expr:
-        """Its outcome in one work; a work that the person does not have meets nothing."""
+        """Its outcome in one work; a work that is not assessed meets nothing."""
         outcome = condition.expression(self.scope.at(number))
-        return nw.when(nw.col(Works.there(number)) == 1).then(outcome).otherwise(nw.lit(NOT_MET))
+        return nw.when(nw.col(Works.assessed(number)) == 1).then(outcome).otherwise(nw.lit(NOT_MET))
 
     def with_forms(self, typologies: tuple[Typology, ...], case: str) -> _Assessment:
         """With the form of each case, and with what is said of the work that makes the person a case."""
@@ -158,11 +158,13 @@ class _Assessment:
         frame = frame.with_columns(**columns) if columns else frame
         names = [typology.name for typology in typologies]
         if by_work:
-            told = {*names, *(name for name in self.codebook.spell_concepts if name in scope.scales)}
+            told = {*names, *(name for name in self.codebook.spell_concepts if not isinstance(scope.scales[name], Identifier))}
             located = {name: of_the_case(name, scope.scales[name], case, works) for name in sorted(told)}
         else:
             located = {name: of_the_case(name, scope.scales[name], case, Works()) for name in names}
-        frame = frame.with_columns(**{column: one for each in located.values() for column, one in each.columns.items()}) if located else frame
+        frame = (
+            frame.with_columns(**{column: one for each in located.values() for column, one in each.columns.items()}) if located else frame
+        )
         scales = {**scope.scales, **{name: each.scale for name, each in located.items()}}
         return _Assessment(frame, Scope(scales, works), self.codebook, frozenset(located))
 
@@ -176,6 +178,17 @@ def _covered(survey: Survey, rules: RuleSet) -> Coverage:
 
 def _scope(survey: Survey) -> Scope:
     return Scope(survey.scales, survey.works, frozenset(survey.codebook.links))
+
+
+def _with_assessed(survey: Survey) -> nw.LazyFrame[Any]:
+    """Which works are assessed. What is told of a person who has none is assessed in place of the first."""
+    works = survey.works
+    if not works.labels:
+        return survey.frame
+    none = nw.all_horizontal(*(nw.col(works.there(number)) == 0 for number in works.numbers), ignore_nulls=True)
+    own = {works.assessed(number): nw.col(works.there(number)) for number in works.numbers}
+    first = (nw.col(works.there(1)) == 1) | none
+    return survey.frame.with_columns(**{**own, works.assessed(1): first.cast(nw.Int64)})
 
 
 def _in_any(name: str, works: Works) -> nw.Expr:

@@ -53,7 +53,9 @@ class Coverage:
     def __repr__(self) -> str:
         asked = len(self.rules.names())
         head = f"{self.rules.id} against the codebook: {counted(asked, 'question')} asked, {len(self.gaps)} not asked"
-        return "\n".join([head, *(f"  {gap.concept} ({gap.question}), in {gap.criterion}: {gap.effect}" for gap in self.gaps), *map(str, self.errors)])
+        return "\n".join(
+            [head, *(f"  {gap.concept} ({gap.question}), in {gap.criterion}: {gap.effect}" for gap in self.gaps), *map(str, self.errors)]
+        )
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th scope='col'>{word}</th>" for word in ("not asked", "question", "criterion", "what that does"))
@@ -93,7 +95,7 @@ def cover(rules: RuleSet, scope: Scope) -> Coverage:
         gaps=tuple(_gaps(rules, scope, frozenset(kept))),
         left_out=tuple(one for one in rules.criteria if one in dropped),
         typologies_left_out=tuple(one for one, form in forms.items() if form is None),
-        errors=(*errors, *_unfit(applied, scope)) if not errors else errors,
+        errors=errors or tuple(_unfit(applied, scope)),
     )
 
 
@@ -147,7 +149,9 @@ def misspelt(rules: RuleSet, codebook: frozenset[str]) -> Iterator[Note]:
     for name in sorted(rules.names() - codebook):
         close = [other for other in nearest(name, unused) if _apart(name, other) <= _ALIKE]
         if close:
-            yield Note("FLE-F07", f"The codebook has '{close[0]}', which no rule asks about; {rules.id} asks about '{name}': is it the same?")
+            yield Note(
+                "FLE-F07", f"The codebook has '{close[0]}', which no rule asks about; {rules.id} asks about '{name}': is it the same?"
+            )
 
 
 def _apart(one: str, other: str) -> int:

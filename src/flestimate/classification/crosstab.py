@@ -85,5 +85,7 @@ class Crosstab:
         if cases < both:
             remarks.append(f"Of the {both:,} who meet both, {cases:,} do so in one work that is not excluded, and are cases.")
         if others:
-            remarks.append(f"{counted(others, 'person')} elsewhere in the table {'is a case' if others == 1 else 'are cases'} by another rule.")
+            remarks.append(
+                f"{counted(others, 'person')} elsewhere in the table {'is a case' if others == 1 else 'are cases'} by another rule."
+            )
         return remarks

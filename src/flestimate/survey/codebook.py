@@ -10,7 +10,9 @@ from typing import Any
 
 from flestimate.declaration import Origin, fingerprint, keys_of, table_of, unknown_key
 from flestimate.errors import DeclarationError, Fix
-from flestimate.survey.concept import KINDS, Banded, Concept, Released, kind_of
+from flestimate.survey.banded import Banded
+from flestimate.survey.concept import KINDS, Concept, Released, kind_of
+from flestimate.survey.filters import refuse_unusable_filters
 from flestimate.survey.links import Link
 from flestimate.survey.spells import Spells
 
@@ -63,10 +65,8 @@ class Codebook:
                 "FLE-C06", f"{origin.name} has no concepts.", fix=(Fix('[concept.sex]  variable = "..."', "one table a concept"),)
             )
         concepts = _concepts(content["concept"], origin, "concept")
-        spells = _spells(content["spells"], origin) if "spells" in content else None
-        twice = concepts.keys() & spells.concepts.keys() if spells else set()
-        if twice:
-            raise _told_twice(min(twice), origin)
+        refuse_unusable_filters(concepts, origin)
+        spells = _spells(content["spells"], concepts, origin) if "spells" in content else None
         links = table_of(content.get("link", {}), origin, "link")
         parsed = {name: Link.parse(table_of(link, origin, f"link.{name}"), origin, f"link.{name}") for name, link in links.items()}
         return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed))
@@ -80,7 +80,7 @@ class Codebook:
         return tuple(dict.fromkeys([*own, *of_links, *of_spells]))
 
     @property
-    def spell_concepts(self) -> Mapping[str, Concept]:
+    def spell_concepts(self) -> Mapping[str, Released]:
         """The concepts that are told of each job or spell."""
         return self.spells.concepts if self.spells else {}
 
@@ -120,10 +120,16 @@ def _concepts(content: object, origin: Origin, section: str) -> dict[str, Concep
     return {name: kind_of(table).parse(table, origin, f"{section}.{name}") for name, table in tables.items()}
 
 
-def _spells(content: object, origin: Origin) -> Spells:
+def _spells(content: object, of_persons: Mapping[str, Concept], origin: Origin) -> Spells:
     tables = dict(table_of(content, origin, "spells"))
     concepts = _concepts(tables.pop("concept", {}), origin, "spells.concept")
-    return Spells.parse(tables, concepts, origin)
+    twice = concepts.keys() & of_persons.keys()
+    if twice:
+        raise _told_twice(min(twice), origin)
+    spells = Spells.parse(tables, concepts, origin)
+    # What stands in a second file can be asked only by what stands in it too.
+    refuse_unusable_filters({**({} if spells.told.person else of_persons), **concepts}, origin, "spells.concept")
+    return spells
 
 
 def _told_twice(name: str, origin: Origin) -> DeclarationError:

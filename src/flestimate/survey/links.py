@@ -74,10 +74,10 @@ def relative_key(name: str, number: int) -> str:
     return f"link.{name}.{number}"
 
 
-def duplicates(frame: nw.LazyFrame[Any], name: str) -> int:
-    """How many persons have the key of another: one pass over the keys."""
-    own = frame.select(key=nw.col(own_key(name))).filter(nw.col("key") != "")
-    shared = own.group_by("key").agg(persons=nw.len()).filter(nw.col("persons") > 1)
+def persons_of_one_key(frame: nw.LazyFrame[Any], key: str) -> int:
+    """How many persons share a key that should name one: one pass over the keys."""
+    keys = frame.select(key=nw.col(key)).filter(nw.col("key") != "")
+    shared = keys.group_by("key").agg(persons=nw.len()).filter(nw.col("persons") > 1)
     return int(shared.select(nw.col("persons").sum()).collect()["persons"][0] or 0)
 
 

@@ -11,7 +11,8 @@ from pydantic import model_validator
 
 from flestimate.declaration import Declaration, Origin
 from flestimate.errors import DeclarationError, Fix
-from flestimate.survey.concept import Banded, Concept, Released
+from flestimate.survey.banded import Banded
+from flestimate.survey.concept import Concept, Released
 from flestimate.survey.key import Key
 
 _STAR = "*"
@@ -62,7 +63,10 @@ class Spells:
         told = Told.parse(content, origin, "spells")
         if not concepts:
             raise DeclarationError(
-                "FLE-C06", "the spells have no concepts.", where={"file": origin.name}, fix=(Fix('[spells.concept.violence]  variable = "*_f11"'),)
+                "FLE-C06",
+                "the spells have no concepts.",
+                where={"file": origin.name},
+                fix=(Fix('[spells.concept.violence]  variable = "*_f11"'),),
             )
         released = {name: concept for name, concept in concepts.items() if not isinstance(concept, Banded)}
         for name, concept in concepts.items():
