@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from flestimate.errors import CodebookError, DeclarationError, Fix, Note, counted, did_you_mean, have, listed, nearest
+from flestimate.survey.civil import EARLIEST, LATEST
 
 
 def no_variable(concept: str, variable: str, known: Iterable[str], labels: Mapping[str, str]) -> CodebookError:
@@ -47,6 +48,11 @@ def unlisted_mark(concept: str, variable: str, persons: int, codes: Sequence[str
 def unlisted_letter(concept: str, variable: str, persons: int, codes: Sequence[str]) -> CodebookError:
     """A text of letters holds a character that the codebook does not mention."""
     return _unlisted(concept, variable, persons, codes, Fix('letters = { ..., X = "..." }', "the letter is an answer"))
+
+
+def unlisted_occupation(concept: str, variable: str, persons: int, codes: Sequence[str]) -> CodebookError:
+    """An occupation's code begins with no sub-major group of ISCO-08."""
+    return _unlisted(concept, variable, persons, codes, Fix("digits = ...", "how many digits the codes of ISCO-08 have here"))
 
 
 def _unlisted(concept: str, variable: str, persons: int, codes: Sequence[str], *answers: Fix) -> CodebookError:
@@ -181,4 +187,32 @@ def filters_in_a_circle(path: Sequence[str], where: Mapping[str, str]) -> Declar
         where=where,
         why="whether a question was to be asked would depend on its own answer",
         fix=(Fix("leave out one of these asked_if", "the one that the questionnaire does not have"),),
+    )
+
+
+def no_days(concept: str, variables: Iterable[str], persons: int) -> CodebookError:
+    """What should be a day is none of the calendar: month 13, 30 February, the year 9999."""
+    return CodebookError(
+        "FLE-V22",
+        f"{have(persons)} no possible day in '{concept}'.",
+        where={"concept": concept, "column": listed(variables)},
+        why=f"a day is one that the calendar has, in the years {EARLIEST} to {LATEST}, and as text it is written 2021-03-04",
+        fix=(
+            Fix('missing = { 9999 = "don\'t know" }', "the codes that stand for an unknown year, month or day"),
+            Fix('missing = { "9999-12-31" = "don\'t know" }', "the date that does, where the variable holds dates"),
+        ),
+    )
+
+
+def no_dates(concept: str, variable: str) -> CodebookError:
+    """Numbers that the file does not show as dates: which day is zero, nothing says."""
+    return CodebookError(
+        "FLE-V17",
+        f"variable '{variable}' holds numbers that the file does not show as dates.",
+        where={"concept": concept, "column": variable},
+        why="programs count days from different days, and the format that says from which is not there",
+        fix=(
+            Fix('year = "...", month = "...", day = "..."', "variables with the numbers of year, month and day"),
+            Fix(f"give '{variable}' the format of a date", "in SPSS or Stata; or write it as text, 2021-03-04"),
+        ),
     )
