@@ -12,11 +12,13 @@ from typing import Any, Protocol, Self
 from flestimate.declaration import Declaration
 from flestimate.survey.answers import Answers
 from flestimate.survey.banded import Banded
+from flestimate.survey.day import Dated, Parted
 from flestimate.survey.described import Described, File
 from flestimate.survey.industry import Industry
 from flestimate.survey.key import Key
+from flestimate.survey.occupation import Occupation
 from flestimate.survey.quantity import Quantity
-from flestimate.survey.several import Choices, Letters, Marks, kind_of_several
+from flestimate.survey.several import Choices, Letters, Marks
 
 
 class Released(Protocol):
@@ -36,8 +38,19 @@ class Released(Protocol):
         ...
 
 
-Concept = Answers | Quantity | Banded | Industry | Key | Marks | Choices | Letters
-KINDS: tuple[type[Declaration], ...] = (Answers, Quantity, Banded, Industry, Key, Marks, Choices, Letters)
+Concept = Answers | Quantity | Banded | Industry | Occupation | Key | Marks | Choices | Letters | Dated | Parted
+KINDS: tuple[type[Declaration], ...] = (Answers, Quantity, Banded, Industry, Key, Occupation, Marks, Choices, Letters, Dated, Parted)
+
+
+_KEYS: tuple[tuple[frozenset[str], type[Concept]], ...] = (
+    (frozenset({"date"}), Dated),
+    (frozenset({"year", "month", "day", "day_of_month"}), Parted),
+    (frozenset({"letters"}), Letters),
+    (frozenset({"mentioned", "not_mentioned"}), Marks),
+    (frozenset({"from", "scheme"}), Banded),
+    (frozenset({"characters"}), Key),
+)
+"""The keys that only one kind of concept has."""
 
 
 def kind_of(content: Mapping[str, Any]) -> type[Concept]:
@@ -47,11 +60,15 @@ def kind_of(content: Mapping[str, Any]) -> type[Concept]:
     ('Answers', 'Quantity')
     """
     if "classification" in content:
-        return Industry
-    if "from" in content or "scheme" in content:
-        return Banded
-    if several := kind_of_several(content):
-        return several
+        return Occupation if str(content["classification"]).upper().startswith("ISCO") else Industry
+    own = (kind for keys, kind in _KEYS if keys & content.keys())
+    return next(own, None) or _by_variables(content)
+
+
+def _by_variables(content: Mapping[str, Any]) -> type[Concept]:
+    """The kinds that differ in whether they have answers, and one variable or several."""
+    if isinstance(content.get("variables"), Mapping):
+        return Marks
     if "answers" in content:
-        return Answers
-    return Key if "variables" in content or "characters" in content else Quantity
+        return Choices if "variables" in content else Answers
+    return Key if "variables" in content else Quantity

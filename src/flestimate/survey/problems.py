@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from flestimate.errors import CodebookError, DeclarationError, Fix, Note, counted, did_you_mean, have, listed, nearest
+from flestimate.survey.civil import EARLIEST, LATEST
 
 
 def no_variable(concept: str, variable: str, known: Iterable[str], labels: Mapping[str, str]) -> CodebookError:
@@ -47,6 +48,11 @@ def unlisted_mark(concept: str, variable: str, persons: int, codes: Sequence[str
 def unlisted_letter(concept: str, variable: str, persons: int, codes: Sequence[str]) -> CodebookError:
     """A text of letters holds a character that the codebook does not mention."""
     return _unlisted(concept, variable, persons, codes, Fix('letters = { ..., X = "..." }', "the letter is an answer"))
+
+
+def unlisted_occupation(concept: str, variable: str, persons: int, codes: Sequence[str]) -> CodebookError:
+    """An occupation's code begins with no sub-major group of ISCO-08."""
+    return _unlisted(concept, variable, persons, codes, Fix("digits = ...", "how many digits the codes of ISCO-08 have here"))
 
 
 def _unlisted(concept: str, variable: str, persons: int, codes: Sequence[str], *answers: Fix) -> CodebookError:
@@ -252,6 +258,17 @@ def persons_twice(persons: int) -> CodebookError:
         fix=(
             Fix("variables = [...]", "every variable that together names a person"),
             Fix("delete copies", "if the file holds persons twice"),
+
+def no_days(concept: str, variables: Iterable[str], persons: int) -> CodebookError:
+    """What should be a day is none of the calendar: month 13, 30 February, the year 9999."""
+    return CodebookError(
+        "FLE-V22",
+        f"{have(persons)} no possible day in '{concept}'.",
+        where={"concept": concept, "column": listed(variables)},
+        why=f"a day is one that the calendar has, in the years {EARLIEST} to {LATEST}, and as text it is written 2021-03-04",
+        fix=(
+            Fix('missing = { 9999 = "don\'t know" }', "the codes that stand for an unknown year, month or day"),
+            Fix('missing = { "9999-12-31" = "don\'t know" }', "the date that does, where the variable holds dates"),
         ),
     )
 
@@ -268,3 +285,16 @@ def relatives_not_found(link: str, persons: int) -> Note:
 def without_spells(persons: int) -> Note:
     """Persons of whom no spell is told."""
     return Note("FLE-F22", f"{have(persons)} no job or spell told: they meet nothing that is asked of each.")
+
+def no_dates(concept: str, variable: str) -> CodebookError:
+    """Numbers that the file does not show as dates: which day is zero, nothing says."""
+    return CodebookError(
+        "FLE-V17",
+        f"variable '{variable}' holds numbers that the file does not show as dates.",
+        where={"concept": concept, "column": variable},
+        why="programs count days from different days, and the format that says from which is not there",
+        fix=(
+            Fix('year = "...", month = "...", day = "..."', "variables with the numbers of year, month and day"),
+            Fix(f"give '{variable}' the format of a date", "in SPSS or Stata; or write it as text, 2021-03-04"),
+        ),
+    )

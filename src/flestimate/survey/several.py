@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import narwhals as nw
 from pydantic import Field, field_validator, model_validator
@@ -218,16 +218,3 @@ def _any(conditions: Sequence[nw.Expr]) -> nw.Expr:
 
 def _all(conditions: Sequence[nw.Expr]) -> nw.Expr:
     return nw.all_horizontal(*conditions, ignore_nulls=True)
-
-
-def kind_of_several(content: Mapping[str, Any]) -> type[Marks | Choices | Letters] | None:
-    """Which form of a question with several answers a table states; None if it is no such question.
-
-    >>> kind_of_several({"variable": "q14", "letters": {"A": "employer"}}).__name__
-    'Letters'
-    """
-    if "letters" in content:
-        return Letters
-    if "mentioned" in content or "not_mentioned" in content or isinstance(content.get("variables"), Mapping):
-        return Marks
-    return Choices if "variables" in content and "answers" in content else None
