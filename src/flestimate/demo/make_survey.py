@@ -138,9 +138,7 @@ def make_survey(seed: int = TRUTH.seed, children_seed: int = TRUTH.children_seed
     country = draw_country(np.random.default_rng(seed), more)
     interview = draw_interview(more, country)
     columns = [columns_of_persons(country), columns_of_work(country, interview.jobs[0])]
-    columns += [
-        columns_of_job(more, name, job, reply) for name, job, reply in zip(ITEMS, interview.jobs, interview.replies, strict=True)
-    ]
+    columns += [columns_of_job(more, name, job, reply) for name, job, reply in zip(ITEMS, interview.jobs, interview.replies, strict=True)]
     columns += [columns_of_child(country, interview.of_child)]
     survey = pd.DataFrame({name: column for some in columns for name, column in some.items()})
     return slip(more, survey.sort_values(["hhid", "pid"], ignore_index=True))

@@ -48,7 +48,7 @@ def draw_pattern(rng: np.random.Generator, persons: int) -> Flags:
 def _side(rng: np.random.Generator, questions: Sequence[Question], persons: int, more: float) -> Flags:
     shares = np.array([question.share for question in questions])
     main = pick_one(rng, shares, persons)[:, None] == np.arange(len(questions))
-    return main | happens(rng, np.tile(more * shares, (persons, 1)))
+    return np.asarray(main | happens(rng, np.tile(more * shares, (persons, 1))))
 
 
 def of_both_sides(pattern: Flags, involuntary: Flags, coercion: Flags) -> Flags:
@@ -80,10 +80,9 @@ def draw_kinds(rng: np.random.Generator, situation: Ints, childhood: Childhood, 
 
 def of_children(childhood: Childhood) -> Flags:
     """Every question of a child."""
-    form = (childhood.situation == WORST_FORM)[:, None] & (childhood.form[:, None] == np.arange(len(OF_A_CHILD)))
-    form[:, 0], form[:, 1] = childhood.for_others, childhood.with_parents
-    form[:, 2] = childhood.situation == PARENTS_MENACED
-    return form
+    worst: Flags = (childhood.situation == WORST_FORM)[:, None] & (childhood.form[:, None] == np.arange(len(OF_A_CHILD)))
+    worst[:, :3] = np.column_stack([childhood.for_others, childhood.with_parents, childhood.situation == PARENTS_MENACED])
+    return worst
 
 
 def draw_agents(rng: np.random.Generator, child: Flags, childhood: Childhood, state: Flags) -> Flags:
@@ -100,7 +99,7 @@ _SHARES = (np.array([agent.of_adults for agent in AGENTS]), np.array([agent.of_c
 
 def _agents(rng: np.random.Generator, shares: Floats, persons: int) -> Flags:
     main = pick_one(rng, shares, persons)[:, None] == np.arange(len(AGENTS))
-    return main | happens(rng, np.tile(0.25 * shares, (persons, 1)))
+    return np.asarray(main | happens(rng, np.tile(0.25 * shares, (persons, 1))))
 
 
 # --- Silence ----------------------------------------------------------------------------------------------------------
@@ -162,7 +161,9 @@ class Reply:
     by_whom: list[str]
 
 
-def draw_replies(rng: np.random.Generator, jobs: Sequence[Job], happened: Flags, elsewhere: Flags, agents: Flags, silence: Silence) -> list[Reply]:
+def draw_replies(
+    rng: np.random.Generator, jobs: Sequence[Job], happened: Flags, elsewhere: Flags, agents: Flags, silence: Silence
+) -> list[Reply]:
     """The module is asked of each job; what happened is said of the job in which it did, the rest of the other."""
     more = draw_unsure(rng, (len(happened), len(KIND_OF_WORK)))
     here = answered(happened, silence.of_a_job, np.column_stack([silence.unsure, more]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd  # type: ignore[import-untyped,unused-ignore]
@@ -53,7 +54,7 @@ STATUSES: Labels = {
     FAMILY_WORKER: "Contributing family worker",
 }
 INDUSTRIES: Labels = {code: title for branch in BRANCHES for code, title in sorted(branch.classes.items())}
-OCCUPATIONS: Labels = {code: title for branch in BRANCHES for code, title in branch.occupations.items()} | dict(ARMED_FORCES)
+OCCUPATIONS: Labels = {code: title for each in (*(branch.occupations for branch in BRANCHES), ARMED_FORCES) for code, title in each.items()}
 
 
 def _labels_of_job(job: str, name: str) -> dict[str, str]:
@@ -113,8 +114,8 @@ VALUE_LABELS: dict[str, Labels] = {
     **dict.fromkeys(CHILD_ITEMS, ANSWERS),
 }
 
-_MISSING: dict[str, list[int]] = {
-    **dict.fromkeys((*ITEMS["j1"], *ITEMS["j2"], *CHILD_ITEMS), [DONT_KNOW, REFUSED]),
+_MISSING: dict[str, list[Any]] = {
+    **{name: [DONT_KNOW, REFUSED] for name in (*ITEMS["j1"], *ITEMS["j2"], *CHILD_ITEMS)},
     **{name: [UNKNOWN_YEAR] for name in VARIABLE_LABELS if name.endswith("_y")},
     **{name: [UNKNOWN_MONTH] for name in VARIABLE_LABELS if name.endswith("_m")},
 }

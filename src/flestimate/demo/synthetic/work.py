@@ -38,7 +38,8 @@ def draw_work(rng: np.random.Generator, persons: Persons, areas: Areas) -> Work:
 def branch_chances(persons: Persons, areas: Areas) -> Floats:
     """How likely each branch is for each person."""
     workers = np.array([branch.workers for branch in BRANCHES])
-    return workers.T[2 * (areas.area[persons.in_area] == RURAL) + (persons.sex == FEMALE)]
+    chances: Floats = workers.T[2 * (areas.area[persons.in_area] == RURAL) + (persons.sex == FEMALE)]
+    return chances
 
 
 def draw_isic(rng: np.random.Generator, branch: Ints) -> Ints:
@@ -66,11 +67,14 @@ def draw_status(rng: np.random.Generator, branch: Ints) -> Ints:
     return EMPLOYEE + pick(rng, np.column_stack([employees, others]))
 
 
+_WITH_CHILDREN = "ACFGHIST"  # the sections in which children under 15 work
+
+
 def draw_work_of_children(rng: np.random.Generator, children: Persons, areas: Areas, troubled: Flags) -> Work:
     """Children of 5 to 14 work less than those of 15 to 17, but more often where a parent is in forced labour."""
     worked5 = happens(rng, np.where(troubled, 0.16, np.where(children.age < 12, 0.07, 0.15)))
     employed = worked5 & happens(rng, np.full(len(worked5), 0.6))
-    branch = pick(rng, branch_chances(children, areas))
+    branch = pick(rng, branch_chances(children, areas) * [each.section in _WITH_CHILDREN for each in BRANCHES])
     status = np.where(draw_status(rng, branch) == EMPLOYEE, EMPLOYEE, FAMILY_WORKER)
     return Work(worked5, employed, branch, draw_isic(rng, branch), status)
 
