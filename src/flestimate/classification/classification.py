@@ -12,20 +12,24 @@ import narwhals as nw
 
 from flestimate.classification.explanation import Explanation, explain
 from flestimate.classification.ruleset import Criterion, RuleSet
-from flestimate.errors import Note, RuleError, counted, expect
+from flestimate.classification.undetermined import Excluded, Undetermined
+from flestimate.declaration import refuse_no_value
+from flestimate.errors import Fix, Note, RuleError, counted, expect
 from flestimate.provenance import Provenance
 from flestimate.survey import Codebook, Survey
 from flestimate.survey.scale import MET, OUTCOMES, Outcome, Scale
 from flestimate.survey.works import Works
 
 UNIVERSE = "universe"
+_EXCLUDED = Excluded()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Classification:
     """Persons with their outcome on every criterion of a rule set: met, not met, undetermined.
 
-    frame: the survey's frame and a column for each criterion, and `universe`; scales: how to read the columns.
+    frame: the survey's frame and a column for each criterion, and `universe`; scales: how to read the columns; undetermined:
+    how persons whose outcome is not known count in estimates.
     """
 
     frame: nw.LazyFrame[Any]
@@ -37,6 +41,7 @@ class Classification:
     notes: tuple[Note, ...]
     provenance: Provenance
     works: Works = field(default_factory=Works)
+    undetermined: Undetermined = field(default_factory=Excluded)
 
     def crosstab(self) -> Crosstab:
         """Persons of the sample by the two sides of the definition: involuntary work and coercion (one pass)."""
@@ -124,14 +129,16 @@ class Crosstab:
         )
 
 
-def classify(survey: Survey, rules: RuleSet) -> Classification:
+def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLUDED) -> Classification:
     """Every person's outcome on every criterion of the rule set, in Kleene's three-valued logic.
 
-    An element that the questionnaire does not ask about is left out and noted. Raises RuleError where a side of the
-    definition is not covered at all, or where the codebook's words are not the rule set's.
+    undetermined: how persons of whom the answers do not tell count in estimates. An element that the questionnaire does not ask
+    about is left out and noted. Raises RuleError where a side of the definition is not covered at all, or where the codebook's
+    words are not the rule set's.
     """
     expect("survey", survey, Survey, "fl.describe(microdata, codebook)")
     expect("rules", rules, RuleSet, 'fl.RuleSet.load("icls-2018")')
+    refuse_no_value("undetermined", undetermined, Undetermined, Fix("undetermined=fl.Excluded()", "or fl.AsNotMet()"))
     _refuse_name_clash(survey, rules)
     applied, dropped = rules.covered(survey.scales)
     scales: dict[str, Scale] = dict(survey.scales)
@@ -147,8 +154,11 @@ def classify(survey: Survey, rules: RuleSet) -> Classification:
         source=survey.source,
         n=survey.n,
         notes=(*survey.notes, *(_not_asked(criterion) for criterion in dropped), _universe(rules)),
-        provenance=survey.provenance.then("rule set", f"{rules.id} {rules.version}", rules.fingerprint),
+        provenance=survey.provenance.then("rule set", f"{rules.id} {rules.version}", rules.fingerprint).then(
+            "undetermined", undetermined.word
+        ),
         works=survey.works,
+        undetermined=undetermined,
     )
 
 
