@@ -79,6 +79,12 @@ def test_in_a_share_they_are_those_who_may_be_cases() -> None:
     assert [(one.undetermined, one.undetermined_share) for one in table] == [(1, pytest.approx(10 / 20))] * 2
 
 
+def test_in_a_share_cases_of_unknown_category_are_told_by_no_figure() -> None:
+    frame = pl.DataFrame({"w": [10.0, 30, 40, 20], "ea": [1, 2, 1, 2], "fl": [1, 1, None, 1], "sector": ["a", "b", "a", None]})
+    table = fl.estimate(fl.weigh(frame, fl.Clustered(weight="w", psu="ea")), fl.Share("fl", of="sector"))
+    assert [one.undetermined_share for one in table] == [pytest.approx(40 / (10 + 30 + 40))] * 2
+
+
 def test_of_a_frame_they_are_the_persons_without_an_answer() -> None:
     frame = pl.DataFrame({"w": [10.0, 30, 40, 20], "ea": [1, 2, 1, 2], "fl": [1, 0, None, 0]})
     one = fl.estimate(fl.weigh(frame, fl.Clustered(weight="w", psu="ea")), fl.Prevalence("fl")).total

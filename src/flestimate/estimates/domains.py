@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import narwhals as nw
 import numpy as np
@@ -108,6 +108,7 @@ def shared(tabulation: Tabulation, breakdown: tuple[str, ...], over: str, drawn:
     own = {name: sum_by(codes, values, len(labels)) for name, values in columns.items()}
     whole = {name: sum_by(parents.codes, values, len(parents))[parent_of] for name, values in columns.items()}
     weights = _values(tabulation, 1, drawn, inside)[:, 0, :]
+    unsettled = Unsettled.of({name: sum_by(parents.codes, tabulation.sums[name], len(parents)) for name in UNSETTLED})
     presence = drawn.presence(tabulation.unit[inside], parents.codes[inside], len(parents))
     return Domains(
         cells=Cells((*breakdown, over), labels, codes),
@@ -119,7 +120,8 @@ def shared(tabulation: Tabulation, breakdown: tuple[str, ...], over: str, drawn:
         weight=whole[W],
         weight2=whole[W2],
         cases=own[N],
-        unsettled=Unsettled.of({name: sum_by(parents.codes, tabulation.sums[name], len(parents)) for name in UNSETTLED}).at(parent_of),
+        # Cases of unknown category are in no figure of the share, so that none tells how many they are.
+        unsettled=replace(unsettled.at(parent_of), settled=whole[W]),
         presence=presence.at(parent_of),
         psus=None,
         left_out=int(tabulation.sums[N][~known].sum()),
