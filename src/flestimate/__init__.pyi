@@ -1,4 +1,6 @@
+from .classification import AsNotMet as AsNotMet
 from .classification import Classification as Classification
+from .classification import Excluded as Excluded
 from .classification import RuleSet as RuleSet
 from .classification import classify as classify
 from .errors import FlestimateError as FlestimateError

@@ -175,6 +175,18 @@ def test_the_whole_path_gives_the_same_table(samples: dict[str, fl.Sample], engi
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_undetermined_persons_count_as_not_met_in_every_engine(engine: str) -> None:
+    rules = fl.RuleSet.load("icls-2018")
+    expected, got = (
+        fl.weigh(fl.classify(fl.describe(ENGINES[each](PERSONS), CODEBOOK), rules, undetermined=fl.AsNotMet()), DESIGN)
+        for each in ("polars", engine)
+    )
+    for name in ("prevalence", "prevalence among", "count"):
+        wanted, by = MEASURES[name]
+        agree(*(fl.estimate(sample, wanted, by=by) for sample in (expected, got)))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_samples_hold_the_same_persons(samples: dict[str, fl.Sample], engine: str) -> None:
     expected, got = samples["polars"], samples[engine]
     assert (got.n, got.drawn.stages[0].sizes.tolist()) == (expected.n, expected.drawn.stages[0].sizes.tolist())

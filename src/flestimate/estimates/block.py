@@ -19,7 +19,8 @@ class Block:
     """The estimates of one breakdown.
 
     spread: None where the statistic has no covariances; evidence: what the intervals are made from; low, high, deff: (cells,);
-    method: of the bounds; reach: how many times as high `RareEvent` reaches, nan where the bounds are not the default's (cells,).
+    method: of the bounds; reach: how many times as high `RareEvent` reaches, nan where the bounds are not the default's (cells,);
+    extremes: the estimates if none of the undetermined were cases, and if all were (cells,), nan where the measure has none.
     """
 
     domains: Domains
@@ -30,6 +31,7 @@ class Block:
     deff: Floats
     method: str
     reach: Floats
+    extremes: tuple[Floats, Floats]
 
 
 class Measure(Protocol):

@@ -29,6 +29,7 @@ from flestimate.variance import (
     Wald,
     WithoutReplacement,
 )
+from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import is_of_count, is_of_proportion
 
 
@@ -37,7 +38,7 @@ from flestimate.variance.interval import is_of_count, is_of_proportion
 class Prevalence(Smooth):
     """The weighted share of persons who are cases, among everybody or among those who answer yes to `among`.
 
-    Persons whose status is undetermined are in neither numerator nor denominator, and are counted beside the estimate.
+    Persons whose status is undetermined count as `classify` was told, and are counted beside the estimate.
 
     >>> Prevalence("forced_labour", per=1_000).title
     'Prevalence of forced labour'
@@ -71,6 +72,9 @@ class Prevalence(Smooth):
     @property
     def scale(self) -> float:
         return self.per
+
+    def extremes(self, found: Domains) -> tuple[Floats, Floats]:
+        return found.unsettled.of_prevalence(found.totals.sums[:, 0])
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
@@ -117,6 +121,9 @@ class Count(Smooth):
 
     def population(self, found: Domains, drawn: Drawn, evidence: Evidence) -> Population:
         return counted_of(found, drawn, evidence)
+
+    def extremes(self, found: Domains) -> tuple[Floats, Floats]:
+        return found.unsettled.of_count(found.totals.sums[:, 0])
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)

@@ -76,6 +76,11 @@ class Smooth(ABC):
         """The persons that each cell stands for, for a measure that counts them."""
         return None
 
+    def extremes(self, found: Domains) -> tuple[Floats, Floats]:
+        """The estimates if none of the undetermined were cases, and if all were; nan where that cannot be said of the statistic."""
+        nothing = np.full(len(found.cells), np.nan)
+        return nothing, nothing
+
     def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:
         found = self.domains(tabulation, breakdown, sample.drawn)
         found = replace(found, presence=with_ranks(found.presence, sample, self, breakdown))
@@ -89,7 +94,8 @@ class Smooth(ABC):
         evidence = replace(evidence, population=self.population(found, sample.drawn, evidence))
         low, high = self.bounds(evidence, self.interval)
         deff = design_effect(found, self.estimand, self.deff, (evidence.std_error / factor) ** 2)
-        return Block(found, spread, evidence, low, high, deff, self.method(evidence), reach(self.interval, evidence))
+        far, extremes = reach(self.interval, evidence), _holding(evidence.estimate, *self.extremes(found))
+        return Block(found, spread, evidence, low, high, deff, self.method(evidence), far, extremes)
 
     def method(self, evidence: Evidence) -> str:
         """How the bounds are made, in words."""
@@ -128,3 +134,8 @@ def unfit(interval: Interval) -> EstimateError:
 def _corrected(spread: Spread, factor: Floats) -> Spread:
     """The spread of estimates that are multiplied by a factor each (cells,)."""
     return spread if (factor == 1).all() else spread.combine(np.diag(factor))
+
+
+def _holding(value: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """The extremes with the estimate between them, which rounding could put beside them."""
+    return np.where(low > value, value, low), np.where(high < value, value, high)

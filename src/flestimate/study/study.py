@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
-from flestimate.classification import Classification, RuleSet, classify
+from flestimate.classification import AsNotMet, Classification, Excluded, RuleSet, Undetermined, classify
 from flestimate.declaration import Declaration, Origin, unknown_key
 from flestimate.errors import DeclarationError, FlestimateError, ReadError, did_you_mean, listed
 from flestimate.estimates import EstimateTable, estimate
@@ -20,11 +20,12 @@ from flestimate.publication import Publication, PublicationRule, publish
 from flestimate.sample import Design, Sample, weigh
 from flestimate.study.design import by_pattern, design_of
 from flestimate.study.table import By, Wanted
-from flestimate.study.words import Place, tables_of
+from flestimate.study.words import Place, chosen, tables_of
 from flestimate.survey import Codebook, Survey, describe
 from flestimate.survey.problems import no_variable
 
 _NO_COLUMN = "FLE-V01"
+_UNDETERMINED: Mapping[str, Undetermined] = {choice.word: choice for choice in (Excluded(), AsNotMet())}
 _SECTIONS = ("study", "concept", "spells", "link", "rules", "design", "table", "publication")
 
 
@@ -49,7 +50,11 @@ class Rules(Declaration):
     """The definition that is applied, and how undetermined persons are treated."""
 
     use: str
-    undetermined: Literal["excluded"] = "excluded"
+    undetermined: str = Excluded.word
+
+    def counting(self, origin: Origin) -> Undetermined:
+        """How undetermined persons count, as a value."""
+        return chosen(self.undetermined, _UNDETERMINED, "undetermined", Place(origin, "rules"))
 
 
 class Release(Declaration):
@@ -71,6 +76,7 @@ class Study:
     about: About
     codebook: Codebook
     rules: RuleSet | None
+    undetermined: Undetermined
     design: Design
     tables: tuple[tuple[Measure, By], ...]
     rule: PublicationRule
@@ -91,6 +97,7 @@ class Study:
             about=About.parse(content["study"], origin, "study"),
             codebook=Codebook.parse(content, origin),
             rules=_rules(content.get("rules"), origin, Path(path).parent),
+            undetermined=_undetermined(content.get("rules"), origin),
             design=design_of(content["design"], origin),
             tables=_tables(content["table"], origin),
             rule=Release.parse(content.get("publication", {}), origin, "publication").value(),
@@ -124,7 +131,7 @@ class Study:
     def classify(self) -> Classification | Survey:
         """The persons with their outcome on every criterion, where the study has rules."""
         survey = self.describe()
-        return classify(survey, self.rules) if self.rules else survey
+        return classify(survey, self.rules, self.undetermined) if self.rules else survey
 
     def weigh(self) -> Sample:
         """The persons who stand for others."""
@@ -194,3 +201,7 @@ def _tables(content: object, origin: Origin) -> tuple[tuple[Measure, By], ...]:
     tables = tables_of(content, origin, "table")
     places = [Place.nth(origin, "table", number) for number in range(len(tables))]
     return tuple(Wanted.parse(table, at.origin, at.section).value(at) for table, at in zip(tables, places, strict=True))
+
+
+def _undetermined(content: Mapping[str, Any] | None, origin: Origin) -> Undetermined:
+    return Excluded() if content is None else Rules.parse(content, origin, "rules").counting(origin)
