@@ -4,10 +4,13 @@ from .classification import classify as classify
 from .errors import FlestimateError as FlestimateError
 from .estimates import Contrast as Contrast
 from .estimates import Count as Count
+from .estimates import Definition as Definition
 from .estimates import Estimate as Estimate
 from .estimates import EstimateTable as EstimateTable
 from .estimates import Mean as Mean
 from .estimates import Prevalence as Prevalence
+from .estimates import PrevalenceByDefinition as PrevalenceByDefinition
+from .estimates import Profile as Profile
 from .estimates import Quantile as Quantile
 from .estimates import Ratio as Ratio
 from .estimates import Share as Share
