@@ -8,7 +8,9 @@ from flestimate.estimates.independence import independence
 from flestimate.estimates.measure import Count, Mean, Prevalence, Ratio, Share, Total
 from flestimate.estimates.profile import Profile
 from flestimate.estimates.quantile import Quantile
+from flestimate.estimates.stock import Stock, StockPrevalence
 from flestimate.estimates.table import EstimateTable, estimate
+from flestimate.estimates.unknown_time import MeanDuration, NoDays, RefuseUnknown, UnknownTime, WholePeriod
 
 __all__ = [
     "Contrast",
@@ -17,14 +19,21 @@ __all__ = [
     "Estimate",
     "EstimateTable",
     "Mean",
+    "MeanDuration",
+    "NoDays",
     "Prevalence",
     "PrevalenceByDefinition",
     "Profile",
     "Quantile",
     "Ratio",
+    "RefuseUnknown",
     "Share",
+    "Stock",
+    "StockPrevalence",
     "Total",
+    "UnknownTime",
     "Variance",
+    "WholePeriod",
     "estimate",
     "independence",
 ]

@@ -301,7 +301,7 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
         by=wanted,
         blocks=blocks,
         sample=sample,
-        notes=(*_spoken(sample, terms), *_left_out(blocks[0].domains, measure)),
+        notes=(*_spoken(sample, terms), *terms.notes, *_left_out(blocks[0].domains, measure)),
         provenance=sample.provenance.then("measure", measure.title, fingerprint(measure)),
     )
 

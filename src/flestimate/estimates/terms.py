@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from flestimate.errors import DeclarationError
+from flestimate.errors import DeclarationError, Note
 from flestimate.sample import Sample
 from flestimate.sample.terms import Variable, case
 
@@ -21,7 +21,8 @@ class Terms:
 
     inside: the persons the estimate is among, whose values are all known; undetermined: those who would be among them if
     their status were known; values: the K variables whose weighted totals the estimand is a function of; cases: who is a
-    case, or has the value 1 (a number that is 1 or 0 is a case too, whatever is estimated of it); variables: the variables used, to be checked.
+    case, or has the value 1 (a number that is 1 or 0 is a case too, whatever is estimated of it); variables: the variables used, to be checked;
+    notes: what is to be said beside the result.
     """
 
     inside: nw.Expr
@@ -29,6 +30,7 @@ class Terms:
     values: tuple[nw.Expr, ...]
     cases: nw.Expr
     variables: tuple[Variable, ...]
+    notes: tuple[Note, ...] = ()
 
 
 def words(name: str) -> str:

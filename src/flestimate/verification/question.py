@@ -16,7 +16,20 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from flestimate.estimates import Count, EstimateTable, Mean, Prevalence, PrevalenceByDefinition, Profile, Ratio, Share, Total, Variance
+from flestimate.estimates import (
+    Count,
+    EstimateTable,
+    Mean,
+    Prevalence,
+    PrevalenceByDefinition,
+    Profile,
+    Ratio,
+    Share,
+    Stock,
+    StockPrevalence,
+    Total,
+    Variance,
+)
 from flestimate.estimates.alternatives import OfAlternatives
 from flestimate.estimates.block import Measure
 from flestimate.estimates.estimate import Cell
@@ -52,6 +65,8 @@ _KINDS: Mapping[type, Kind] = {
     Share: Kind.SHARE,
     Variance: Kind.DISPERSION,
     Profile: Kind.RATIO,
+    Stock: Kind.TOTAL,
+    StockPrevalence: Kind.RATIO,
     PrevalenceByDefinition: Kind.RATIO,
 }
 
