@@ -114,9 +114,10 @@ class Stock(OnAverageDay):
     cases on any day.
 
     The standard error is that of a total of the persons' shares, never that of a flow times a mean. The bounds are those of a
-    count of cases: a person's share lies between 0 and 1, and among all such variables of the same mean one that is 0 or 1
-    varies most, so that the exact bounds at the effective size, capped at Kish's, are cautious; they are never below 0, and
-    without a case there is an upper bound. `Wald` is the only other interval.
+    count of cases: shares lie between 0 and 1, and of all such variables with the same mean one that is 0 or 1 varies most, so
+    that the exact bounds at the effective size, capped at Kish's, are cautious: never below 0, and above 0 without a case. The
+    cap makes them wide where all spells are short, and is what holds where a few long spells make most of the stock, which
+    a sample may well have missed (docs/methods.md). `Wald` is the other interval.
 
     >>> from datetime import date
     >>> stock = Stock("forced_labour", ReferencePeriod(date(2017, 1, 1), date(2021, 12, 31)))
