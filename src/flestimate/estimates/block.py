@@ -38,7 +38,8 @@ class Measure(Protocol):
     """A statistic of a sample.
 
     interval: how its bounds are made; title, unit: in words; scale: what estimates are multiplied by; shared_over: the
-    variable over whose categories a share divides, None for other measures; about: the variable whose cases or values are
+    variable over whose categories a share divides, None for other measures; overlapping: the variable whose categories a
+    person may be in several of, so that they are no parts of a sum, None for other measures; about: the variable whose cases or values are
     counted; among: the yes-or-no variable that restricts the persons.
     """
 
@@ -52,6 +53,8 @@ class Measure(Protocol):
     def scale(self) -> float: ...
     @property
     def shared_over(self) -> str | None: ...
+    @property
+    def overlapping(self) -> str | None: ...
     @property
     def about(self) -> str: ...
     @property

@@ -33,6 +33,15 @@ from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import is_of_count, is_of_proportion
 
 
+def persons_unit(per: float) -> str:
+    """The unit of a number of persons.
+
+    >>> persons_unit(1_000), persons_unit(500)
+    ('thousand persons', '500 persons')
+    """
+    return {1: "persons", 1_000: "thousand persons", 1_000_000: "million persons"}.get(int(per), f"{per:,g} persons")
+
+
 @declaration
 @dataclass(frozen=True, slots=True)
 class Prevalence(Smooth):
@@ -113,7 +122,7 @@ class Count(Smooth):
 
     @property
     def unit(self) -> str:
-        return {1: "persons", 1_000: "thousand persons", 1_000_000: "million persons"}.get(int(self.per), f"{self.per:,g} persons")
+        return persons_unit(self.per)
 
     @property
     def scale(self) -> float:

@@ -49,6 +49,7 @@ class Quantile:
     interval: Interval = field(default_factory=Wald)
     scale: ClassVar[float] = 1.0
     shared_over: ClassVar[None] = None
+    overlapping: ClassVar[None] = None
 
     def __post_init__(self) -> None:
         refuse_no_value("rule", self.rule, QuantileRule, Fix("rule=fl.Math()", "or fl.HyndmanFan7()"))

@@ -19,7 +19,7 @@ from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.short import reach
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
-from flestimate.sample.drawn import Drawn
+from flestimate.sample.drawn import Drawn, Presence
 from flestimate.sample.tabulate import Tabulation, tabulate
 from flestimate.variance import Estimand, Evidence, FromPrevalence, Interval, Population, SimpleSample, Spread, Wald
 from flestimate.variance.arrays import Floats
@@ -57,6 +57,11 @@ class Smooth(ABC):
         """The variable over whose categories a share divides."""
         return None
 
+    @property
+    def overlapping(self) -> str | None:
+        """The variable whose categories a person may be in several of."""
+        return None
+
     @abstractmethod
     def terms(self, sample: Sample) -> Terms:
         """What it asks of persons."""
@@ -67,6 +72,10 @@ class Smooth(ABC):
     def domains(self, tabulation: Tabulation, breakdown: tuple[str, ...], drawn: Drawn) -> Domains:
         """The totals of every cell."""
         return each_its_own(tabulation, breakdown, self.estimand.totals, drawn)
+
+    def ranked(self, presence: Presence, sample: Sample, breakdown: tuple[str, ...]) -> Presence:
+        """The same, and the rank of replicate weights that were read."""
+        return with_ranks(presence, sample, self, breakdown)
 
     def correction(self, n: Floats) -> Floats:
         """What estimates of so many persons are multiplied by against bias (cells,)."""
@@ -83,7 +92,7 @@ class Smooth(ABC):
 
     def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:
         found = self.domains(tabulation, breakdown, sample.drawn)
-        found = replace(found, presence=with_ranks(found.presence, sample, self, breakdown))
+        found = replace(found, presence=self.ranked(found.presence, sample, breakdown))
         factor = self.correction(found.n)
         spread = _corrected(sample.drawn.spread(self.estimand, found.totals), factor)
         value = factor * self.estimand.value(found.totals.sums)

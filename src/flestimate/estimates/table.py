@@ -293,9 +293,11 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
     terms = measure.terms(sample)
     wanted = breakdowns(by)
     shared = [measure.shared_over] if measure.shared_over else []
-    _refuse_names([*variables(wanted), *shared])
+    _refuse_names([*variables(wanted), *shared, *([measure.overlapping] if measure.overlapping else [])])
     if measure.shared_over in variables(wanted):
         raise _shared_twice(measure.shared_over)
+    if measure.overlapping in variables(wanted):
+        raise _own_variable(measure.overlapping)
     tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms)
     for position, variable in enumerate(terms.variables):
         if tabulation.sums[odd(position)].any():
@@ -306,7 +308,7 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
         by=wanted,
         blocks=blocks,
         sample=sample,
-        notes=(*_spoken(sample, terms), *_left_out(blocks[0].domains, measure)),
+        notes=(*_spoken(sample, terms), *terms.notes, *_left_out(blocks[0].domains, measure)),
         methods=_methods(sample, terms),
         provenance=sample.provenance.then("measure", measure.title, fingerprint(measure)),
     )
@@ -398,6 +400,14 @@ def _shared_twice(name: str | None) -> EstimateError:
         f"the cases are divided over '{name}', so they cannot be broken down by it as well.",
         why="in each of its categories all cases are of that category",
         fix=(Fix(f'fl.estimate(sample, fl.Share("forced_labour", of="{name}"), by=["sex"])', "by another variable"),),
+    )
+
+
+def _own_variable(name: str | None) -> EstimateError:
+    return EstimateError(
+        "FLE-C09",
+        f"'{name}' is what the measure itself divides by, so it cannot be broken down by it as well.",
+        fix=(Fix('fl.estimate(sample, measure, by=["sex"])', "by another variable"),),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from flestimate.errors import DeclarationError
+from flestimate.errors import DeclarationError, Note
 from flestimate.sample import Sample
 from flestimate.sample.terms import Variable, case
 
@@ -20,8 +20,9 @@ class Terms:
     """What a measure asks of persons: expressions over the sample's frame.
 
     inside: the persons the estimate is among, who all count; undetermined: those who are or may be among them and whose status
-    is not known, whether or not they count; possible: of these, whoever may be a case; values: the K variables whose weighted totals the estimand is a function of; cases: who is a
-    case, or has the value 1 (a number that is 1 or 0 is a case too, whatever is estimated of it); variables: the variables used, to be checked.
+    is not known, whether or not they count; possible: of these, whoever may be a case; values: the K variables whose weighted
+    totals the estimand is a function of; cases: who is a case, or has the value 1 (a number that is 1 or 0 is a case too, whatever is
+    estimated of it); variables: the variables used, to be checked; notes: what is to be said beside the result.
     """
 
     inside: nw.Expr
@@ -30,6 +31,7 @@ class Terms:
     values: tuple[nw.Expr, ...]
     cases: nw.Expr
     variables: tuple[Variable, ...]
+    notes: tuple[Note, ...] = ()
 
 
 def words(name: str) -> str:
