@@ -13,7 +13,7 @@ import flestimate as fl
 from flestimate.demo import make_survey as script
 from flestimate.demo.synthetic import codes, released
 from flestimate.demo.synthetic.branches import BRANCHES
-from flestimate.demo.synthetic.questions import COERCION, INVOLUNTARY, KIND_OF_WORK, OF_A_CHILD, OF_A_JOB
+from flestimate.demo.synthetic.questions import COERCION, INVOLUNTARY, OF_A_CHILD, OF_A_JOB
 
 FILE = Path(script.__file__).with_name("survey.sav")
 STUDY = FILE.with_name("study.toml")
@@ -39,7 +39,6 @@ def again(tmp_path_factory):
 
 NOT_MET, UNDETERMINED, MET = 0, 1, 2
 JOBS = ("j1", "j2")
-SECTIONS = {"involuntary": INVOLUNTARY, "coercion": COERCION, "kind": KIND_OF_WORK}
 
 
 def any_of(*outcomes):
@@ -508,6 +507,17 @@ def test_flestimate_finds_the_same_by_every_rule_of_children(outcomes, persons, 
 @pytest.mark.parametrize("number", [1, 2])
 def test_flestimate_finds_the_same_in_every_job(outcomes, persons, number):
     np.testing.assert_array_equal(outcomes[f"forced_labour_of_adults.{number}"], persons.adults_in(f"j{number}"))
+
+
+@pytest.mark.parametrize("whom", ["everybody", "adult", "child"])
+def test_flestimate_finds_the_same_prevalence_and_standard_error(classified, persons, whom):
+    sample = fl.weigh(classified, fl.Clustered(weight="weight", strata="stratum", psu="ea"))
+    total = fl.estimate(sample, fl.Prevalence("forced_labour", among=None if whom == "everybody" else whom, per=1_000)).total
+    among = persons.adult | persons.child if whom == "everybody" else getattr(persons, whom)
+    assert total.n_cases == (persons.case & among).sum()
+    assert total.undetermined == (among & ~persons.known).sum()
+    assert total.estimate == pytest.approx(persons.rate(among), rel=1e-12)
+    assert total.std_error == pytest.approx(1_000 * np.sqrt(persons.variance(among & persons.known)), rel=1e-12)
 
 
 def test_slips_are_noted_with_their_numbers(classified):

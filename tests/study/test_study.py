@@ -1,6 +1,5 @@
 """A study is the declarations together; running it is the six verbs, and nothing more."""
 
-from importlib import resources
 from pathlib import Path
 
 import polars as pl
@@ -169,30 +168,3 @@ def test_a_misspelt_key_is_found_with_its_line(folder: Path) -> None:
         fl.run(write(folder, STUDY.replace('weight = "w"', 'wieght = "w"')))
     assert STUDY.splitlines()[int(error.value.where["line"]) - 1] == 'weight = "w"'
     assert "did you mean weight?" in str(error.value)
-
-
-def test_the_embedded_study_gives_the_figures_of_an_independent_computation() -> None:
-    """Recomputed here from the file with numpy alone: ratio, cases, and the clustered standard error."""
-    import numpy as np
-    import pyreadstat
-
-    folder = resources.files("flestimate.demo")
-    frame, _ = pyreadstat.read_sav(str(folder / "survey.sav"), user_missing=True)
-    items = [frame[f"fl{number:02d}"].fillna(2).to_numpy() for number in range(1, 20)]
-    yes = [np.any([item == 1 for item in side], axis=0) for side in (items[:10], items[10:])]
-    no = [np.all([item == 2 for item in side], axis=0) for side in (items[:10], items[10:])]
-    case, known = yes[0] & yes[1], (yes[0] & yes[1]) | no[0] | no[1]
-    adult, weight = frame["age"].to_numpy() >= 18, frame["weight"].to_numpy()
-    inside = adult & known
-    prevalence = weight[inside & case].sum() / weight[inside].sum()
-    frame["z"] = np.where(inside, weight * (case - prevalence), 0.0) / weight[inside].sum()
-    clusters = frame.groupby(["stratum", "ea"])["z"].sum()
-    by_stratum = clusters.groupby("stratum")
-    n = by_stratum.size()
-    variance = (n / (n - 1) * by_stratum.apply(lambda z: ((z - z.mean()) ** 2).sum())).sum()
-
-    total = fl.run(folder / "study.toml").tables[0].published[0].estimate
-    assert total.n_cases == (inside & case).sum()
-    assert total.undetermined == (adult & ~known).sum()
-    assert total.estimate == pytest.approx(1_000 * prevalence, rel=1e-12)
-    assert total.std_error == pytest.approx(1_000 * np.sqrt(variance), rel=1e-12)

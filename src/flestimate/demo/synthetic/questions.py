@@ -47,7 +47,6 @@ KIND_OF_WORK: tuple[Question, ...] = (
 )
 
 OF_A_JOB = INVOLUNTARY + COERCION + KIND_OF_WORK
-SIDES = INVOLUNTARY + COERCION
 
 OF_A_CHILD: tuple[Question, ...] = (
     Question("works_for_third_party", 0, "did the child work for somebody other than its parents?"),
