@@ -134,7 +134,7 @@ class Parted(_Days):
 
     def _text(self, name: str, column: Column) -> Amiss:
         unreadable = ~column.is_null & ~column.is_number & ~self._is_missing(column)
-        return Amiss(unreadable, column.name, lambda persons, _: problems.not_numbers(name, column.name, persons))
+        return Amiss(unreadable, column.name, lambda persons, _: problems.no_part_of_a_day(name, column.name, persons))
 
 
 def _day_in(name: str, column: Column) -> nw.Expr:
