@@ -38,6 +38,12 @@ def said() -> Callable[..., dict[str, list[object]]]:
     return say
 
 
+@pytest.fixture
+def said_of() -> Callable[[fl.Survey], dict[str, list[object]]]:
+    """The words (or numbers) of every column of a survey, by name."""
+    return said_by
+
+
 def said_by(survey: fl.Survey) -> dict[str, list[object]]:
     """The words (or numbers) of every column of a survey that a concept made."""
     scales: dict[str, object] = {}

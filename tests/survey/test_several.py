@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import narwhals as nw
 import polars as pl
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
 from flestimate.errors import CodebookError, DeclarationError
+from flestimate.microdata.labels import Variable
+from flestimate.microdata.microdata import Source
 from flestimate.survey.scale import Several, answer_column
 
 Said = Callable[..., dict[str, list[object]]]
@@ -88,6 +91,14 @@ def test_digits_may_be_letters_even_where_the_file_has_numbers(said: Said) -> No
 
 def test_a_longer_code_for_missing_is_the_whole_text(said: Said) -> None:
     assert answers(said({"by": {**LETTERS, "missing": {"99": "refused"}}}, a=["99", "A"])) == [("refused", "refused"), ("yes", "no")]
+
+
+def test_reasons_that_the_file_declares_are_kept_without_the_codebook_naming_them(said_of) -> None:
+    frame = pl.DataFrame({"a": [None, 1.0], "a.reason": ["97", None], "b": [None, None]}, schema_overrides={"b": pl.Float64})
+    variables = {"a": Variable("a", missing={"97": "Not stated"}), "b": Variable("b")}
+    microdata = fl.Microdata(nw.from_native(frame).lazy(), variables, 2, Source("spss", "lfs.sav"))
+    for concept in (MARKS, CHOICES):
+        assert answers(said_of(fl.describe(microdata, fl.Codebook.of({"by": concept})))) == [("Not stated", "Not stated"), ("yes", "no")]
 
 
 def test_the_scale_has_the_answers_and_the_reasons() -> None:
