@@ -61,7 +61,8 @@ def study(tmp_path: Path, persons: pl.DataFrame) -> Callable[..., fl.Study]:
 
     def made(design: str = DESIGN, tables: str = TABLE, file: str = "persons.csv", period: str = "") -> fl.Study:
         path = tmp_path / "study.toml"
-        path.write_text(f"{ABOUT.format(file=file, period=f'\n{period}' if period else '')}\n{design}\n{tables}", encoding="utf-8")
+        about = ABOUT.format(file=file, period=period)
+        path.write_text(f"{about}\n{design}\n{tables}", encoding="utf-8")
         {".csv": persons.write_csv, ".parquet": persons.write_parquet}[Path(file).suffix](tmp_path / file)
         return fl.Study.load(path)
 
