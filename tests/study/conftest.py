@@ -61,7 +61,7 @@ def study(tmp_path: Path, persons: pl.DataFrame) -> Callable[..., fl.Study]:
 
     def made(design: str = DESIGN, tables: str = TABLE, file: str = "persons.csv", period: str = "") -> fl.Study:
         path = tmp_path / "study.toml"
-        about = ABOUT.format(file=file, period=period)
+        about = ABOUT.format(file=file, period="\n" + period if period else "")
         path.write_text(f"{about}\n{design}\n{tables}", encoding="utf-8")
         {".csv": persons.write_csv, ".parquet": persons.write_parquet}[Path(file).suffix](tmp_path / file)
         return fl.Study.load(path)

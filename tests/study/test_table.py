@@ -14,7 +14,7 @@ from flestimate.errors import FlestimateError
 from flestimate.variance import Interval
 
 Studies = Callable[..., fl.Study]
-PERIOD = "\nreference_period = { from = 2017-01-01, to = 2021-12-31 }"
+PERIOD = "reference_period = { from = 2017-01-01, to = 2021-12-31 }"
 FIVE_YEARS = fl.ReferencePeriod(date(2017, 1, 1), date(2021, 12, 31))
 DURING = "during = { from = 2021-01-01, to = 2021-12-31 }"
 SUMMED = 1e-12  # persons are added up in any order
