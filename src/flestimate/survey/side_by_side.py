@@ -31,10 +31,11 @@ class SideBySide:
     def of(cls, microdata: Microdata, codebook: Codebook, spells: Spells) -> SideBySide:
         """What the persons' file tells of every spell."""
         told: list[tuple[str, Described]] = []
+        there: dict[str, nw.Expr] = {}
         for number, spell in enumerate(spells.told.wide, start=1):
-            file = ReleasedFile(microdata, {**codebook.released(), **spells.of(spell)})
-            told += [(name, _numbered(file.described(name), number)) for name in spells.concepts]
-        there = {Works.there(number): _entered(microdata, spells, spell) for number, spell in enumerate(spells.told.wide, start=1)}
+            file, entered = ReleasedFile(microdata, {**codebook.released(), **spells.of(spell)}), _entered(microdata, spells, spell)
+            told += [(name, _of_spell(file.described(name), number, entered)) for name in spells.concepts]
+            there[Works.there(number)] = entered.cast(nw.Int64)
         return cls(tuple(told), there, Works(spells.labels, frozenset(spells.concepts)))
 
     @property
@@ -46,9 +47,11 @@ class SideBySide:
 def _entered(microdata: Microdata, spells: Spells, spell: str) -> nw.Expr:
     file = ReleasedFile(microdata, {})
     blank = [file.dates(spell, variable).is_blank for variable in spells.varying(spell)]
-    return (~nw.all_horizontal(*blank, ignore_nulls=True)).cast(nw.Int64)
+    return ~nw.all_horizontal(*blank, ignore_nulls=True)
 
 
-def _numbered(described: Described, number: int) -> Described:
-    """The same with the number of the spell behind the name of each column."""
-    return replace(described, columns={Works.column(end, number): column for end, column in described.columns.items()})
+def _of_spell(described: Described, number: int, entered: nw.Expr) -> Described:
+    """The same with the number of the spell behind the name of each column; of a spell that is not there nothing was to be asked."""
+    columns = {Works.column(end, number): column for end, column in described.columns.items()}
+    breaches = tuple(replace(breach, where=breach.where & entered) for breach in described.breaches)
+    return replace(described, columns=columns, breaches=breaches)
