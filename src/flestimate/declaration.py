@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -136,11 +136,20 @@ def explained(error: ValidationError, model: type[BaseModel], origin: Origin, se
     key = place[-1] if place else ""
     where = origin.place(key, section)
     if first["type"] == "extra_forbidden":
-        return unknown_key(key, keys_of(model), where)
+        return unknown_key(key, keys_of(_innermost(model, place[:-1])), where)
     if first["type"] == "missing":
         return DeclarationError("FLE-C06", f"'{'.'.join(place)}' is missing.", where=where, fix=(Fix(f"{key} = ..."),))
     expected = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     return DeclarationError("FLE-C05", f"'{'.'.join(place)}' has the wrong kind of value.", where=where, why=f"expected: {expected}")
+
+
+def _innermost(model: type[BaseModel], place: list[str]) -> type[BaseModel]:
+    """The declaration inside `model` to which a place in it belongs: the one whose keys have to be named."""
+    for part in place:
+        field = next((field for name, field in model.model_fields.items() if part in {name, field.alias}), None)
+        kinds = [field.annotation, *get_args(field.annotation)] if field else []
+        model = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), model)
+    return model
 
 
 def unknown_key(key: str, known: list[str], where: Mapping[str, str]) -> DeclarationError:
@@ -150,7 +159,7 @@ def unknown_key(key: str, known: list[str], where: Mapping[str, str]) -> Declara
         f"unknown key '{key}'{did_you_mean(key, known)}",
         where=where,
         why="a key that nothing reads is a decision that silently does not count",
-        fix=(Fix(f"one of: {listed(known, limit=20)}"),),
+        fix=(Fix(f"one of: {listed(known, limit=30)}"),),
     )
 
 

@@ -10,22 +10,30 @@ from typing import Any
 
 import narwhals as nw
 
+from flestimate.classification import problems
+from flestimate.classification.condition import Condition
+from flestimate.classification.coverage import Coverage, cover, misspelt
+from flestimate.classification.crosstab import Crosstab
 from flestimate.classification.explanation import Explanation, explain
-from flestimate.classification.ruleset import Criterion, RuleSet
-from flestimate.errors import Note, RuleError, counted, expect
+from flestimate.classification.links import with_relatives
+from flestimate.classification.ruleset import UNIVERSE, RuleSet
+from flestimate.classification.scope import Scope
+from flestimate.classification.typology import Typology
+from flestimate.classification.work_of_case import of_the_case
+from flestimate.errors import Note, counted, expect
 from flestimate.provenance import Provenance
 from flestimate.survey import Codebook, Survey
-from flestimate.survey.scale import MET, OUTCOMES, Outcome, Scale
+from flestimate.survey.scale import MET, NOT_MET, Identifier, Scale
 from flestimate.survey.works import Works
-
-UNIVERSE = "universe"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Classification:
     """Persons with their outcome on every criterion of a rule set: met, not met, undetermined.
 
-    frame: the survey's frame and a column for each criterion, and `universe`; scales: how to read the columns.
+    frame: the survey's frame and a column for each criterion, and `universe`; where works are told apart, a column for each work
+    too, and a person meets what is met in any one of them. scales: how to read the columns. of_cases: variables that only
+    cases have, such as the form of forced labour or the sector of the work that it was.
     """
 
     frame: nw.LazyFrame[Any]
@@ -37,24 +45,28 @@ class Classification:
     notes: tuple[Note, ...]
     provenance: Provenance
     works: Works = field(default_factory=Works)
+    of_cases: frozenset[str] = frozenset()
 
     def crosstab(self) -> Crosstab:
         """Persons of the sample by the two sides of the definition: involuntary work and coercion (one pass)."""
         rows, columns = self.rules.crosstab
         inside = self.frame.filter(nw.col(UNIVERSE) == MET)
-        cells = inside.group_by(rows, columns).agg(nw.len().alias("persons")).collect()
-        persons = {
-            (int(row), int(column)): int(count)
-            for row, column, count in zip(cells[rows].to_list(), cells[columns].to_list(), cells["persons"].to_list(), strict=True)
-        }
-        return Crosstab(rows, columns, self.rules.case, persons, self.n)
+        among = self.rules.crosstab_among
+        if among:
+            inside = inside.filter(nw.col(among) == MET)
+        case = (nw.col(self.rules.case) == MET).cast(nw.Int64)
+        marked = inside.select(row=nw.col(rows), column=nw.col(columns), case=case)
+        cells = marked.group_by("row", "column").agg(persons=nw.len(), cases=nw.col("case").sum()).collect()
+        keys = list(zip(map(int, cells["row"].to_list()), map(int, cells["column"].to_list()), strict=True))
+        persons, cases = (dict(zip(keys, map(int, cells[name].to_list()), strict=True)) for name in ("persons", "cases"))
+        return Crosstab(rows, columns, self.rules.case, persons, cases, self.n, among)
 
     def explain(self, person: str) -> Explanation:
         """Why one person is, or is not, a case: from the answers through the criteria to the definition.
 
         person: the person's identifier, as the codebook's concept `person` makes it.
         """
-        return explain(self.frame, self.scales, self.rules, person)
+        return explain(self.frame, Scope(self.scales, self.works), self.rules, person)
 
     def __repr__(self) -> str:
         return f"Classification of {self.source} by {self.rules.id}: {counted(self.n, 'person')}, {len(self.rules.criteria)} criteria"
@@ -64,121 +76,123 @@ class Classification:
         return f"<p>{escape(repr(self))}</p>{self.crosstab()._repr_html_()}{notes}"
 
 
-@dataclass(frozen=True, slots=True)
-class Crosstab:
-    """Unweighted persons by two criteria, each met, not met or undetermined, within the rule set's universe.
-
-    It is for the analyst's eyes: unlike a Publication it has not been checked for small cells, and cannot be exported.
-    """
-
-    rows: str
-    columns: str
-    case: str
-    persons: Mapping[tuple[int, int], int]
-    sample: int
-
-    def __getitem__(self, outcomes: tuple[str, str]) -> int:
-        """Persons with these outcomes on the rows' and the columns' criterion, such as ["met", "undetermined"]."""
-        row, column = (OUTCOMES.index(outcome) for outcome in outcomes)
-        return self.persons.get((row, column), 0)
-
-    @property
-    def universe(self) -> int:
-        """Persons of the sample whom the definition speaks of."""
-        return sum(self.persons.values())
-
-    def table(self) -> list[list[str]]:
-        """Header and rows as text, with totals."""
-        order = ("met", "not met", "undetermined")
-        lines = [[f"{self.rows} \\ {self.columns}", *order, "total"]]
-        for row in order:
-            counts = [self[row, column] for column in order]
-            lines.append([row, *(f"{count:,}" for count in [*counts, sum(counts)])])
-        totals = [sum(self[row, column] for row in order) for column in order]
-        return [*lines, ["total", *(f"{count:,}" for count in [*totals, sum(totals)])]]
-
-    def __repr__(self) -> str:
-        lines = self.table()
-        widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-        text = [
-            "  ".join(
-                cell.ljust(width) if not position else cell.rjust(width)
-                for position, (cell, width) in enumerate(zip(line, widths, strict=True))
-            )
-            for line in lines
-        ]
-        return "\n".join([self._caption(), *text])
-
-    def _repr_html_(self) -> str:
-        head, *body = self.table()
-        header = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in head)
-        rows = "".join(
-            f"<tr><th scope='row'>{escape(line[0])}</th>{''.join(f'<td>{cell}</td>' for cell in line[1:])}</tr>" for line in body
-        )
-        return f"<table><caption>{escape(self._caption())}</caption><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>"
-
-    def _caption(self) -> str:
-        outside = self.sample - self.universe
-        return (
-            f"{self.case}: sample persons, unweighted ({counted(self.universe, 'person')}; {outside:,} outside the definition's universe)"
-        )
-
-
 def classify(survey: Survey, rules: RuleSet) -> Classification:
     """Every person's outcome on every criterion of the rule set, in Kleene's three-valued logic.
 
-    An element that the questionnaire does not ask about is left out and noted. Raises RuleError where a side of the
-    definition is not covered at all, or where the codebook's words are not the rule set's.
+    Where the questionnaire tells jobs or spells apart, each work is assessed by itself, and a person meets what is met in any
+    one of them: both sides of the definition have to concern the same work. An element that the questionnaire does not ask about
+    is left out and noted. Raises RuleError where a side of the definition is not covered at all, or where the codebook's
+    words are not the rule set's.
     """
     expect("survey", survey, Survey, "fl.describe(microdata, codebook)")
     expect("rules", rules, RuleSet, 'fl.RuleSet.load("icls-2018")')
-    _refuse_name_clash(survey, rules)
-    applied, dropped = rules.covered(survey.scales)
-    scales: dict[str, Scale] = dict(survey.scales)
-    frame = survey.frame
-    for step in _steps(applied):
-        frame = frame.with_columns(**{criterion.name: criterion.condition.expression(scales) for criterion in step})
-        scales |= {criterion.name: Outcome() for criterion in step}
+    for name in (UNIVERSE, *(criterion.name for criterion in rules.criteria), *(typology.name for typology in rules.typologies)):
+        if name in survey.scales:
+            raise problems.name_clash(name, rules.id)
+    covered = _covered(survey, rules)
+    assessed = _Assessment(_with_assessed(survey), _scope(survey), survey.codebook)
+    for step in covered.rules.steps():
+        assessed = assessed.with_relatives(frozenset().union(*(criterion.condition.relatives() for criterion in step)))
+        assessed = assessed.with_criteria({criterion.name: criterion.condition for criterion in step})
+    assessed = assessed.with_forms(covered.rules.typologies, covered.rules.case)
     return Classification(
-        frame=frame,
-        scales=MappingProxyType(scales),
-        rules=applied,
+        frame=assessed.frame,
+        scales=MappingProxyType(dict(assessed.scope.scales)),
+        rules=covered.rules,
         codebook=survey.codebook,
         source=survey.source,
         n=survey.n,
-        notes=(*survey.notes, *(_not_asked(criterion) for criterion in dropped), _universe(rules)),
+        notes=(*survey.notes, *covered.notes, *misspelt(rules, frozenset(survey.scales)), _universe(rules)),
         provenance=survey.provenance.then("rule set", f"{rules.id} {rules.version}", rules.fingerprint),
-        works=survey.works,
+        works=assessed.scope.works,
+        of_cases=assessed.of_cases,
     )
 
 
-def _steps(rules: RuleSet) -> list[list[Criterion]]:
-    """The criteria in as few steps as their references allow: within a step none speaks of another."""
-    steps: list[list[Criterion]] = []
-    depth: dict[str, int] = {}
-    for criterion in (rules.universe, *rules.criteria):
-        needed = [depth[name] for name in criterion.condition.names() if name in depth]
-        depth[criterion.name] = max(needed, default=-1) + 1
-        if depth[criterion.name] == len(steps):
-            steps.append([])
-        steps[depth[criterion.name]].append(criterion)
-    return steps
+@dataclass(frozen=True, slots=True)
+class _Assessment:
+    """Persons as far as they are assessed."""
+
+    frame: nw.LazyFrame[Any]
+    scope: Scope
+    codebook: Codebook
+    of_cases: frozenset[str] = frozenset()
+
+    def with_relatives(self, wanted: frozenset[Any]) -> _Assessment:
+        """With the outcomes of relatives that are asked for."""
+        frame = self.frame
+        for one in sorted(wanted, key=str):
+            frame = with_relatives(frame, one, self.codebook.links[one.link])
+        return _Assessment(frame, self.scope, self.codebook)
+
+    def with_criteria(self, conditions: Mapping[str, Condition]) -> _Assessment:
+        """With criteria of which none rests on another: of each work where they are told work by work, and of the person."""
+        works = self.scope.works
+        by_work = {name: condition for name, condition in conditions.items() if condition.names() & works.concepts}
+        whole = {name: condition.expression(self.scope) for name, condition in conditions.items() if name not in by_work}
+        each = {works.column(name, k): self._in_work(condition, k) for name, condition in by_work.items() for k in works.numbers}
+        frame = self.frame.with_columns(**whole, **each)
+        if by_work:
+            frame = frame.with_columns(**{name: _in_any(name, works) for name in by_work})
+        scope = self.scope
+        for name in conditions:
+            scope = scope.with_criterion(name, of_works=name in by_work)
+        return _Assessment(frame, scope, self.codebook)
+
+    def _in_work(self, condition: Condition, number: int) -> nw.Expr:
+        """Its outcome in one work; a work that is not assessed meets nothing."""
+        outcome = condition.expression(self.scope.at(number))
+        return nw.when(nw.col(Works.assessed(number)) == 1).then(outcome).otherwise(nw.lit(NOT_MET))
+
+    def with_forms(self, typologies: tuple[Typology, ...], case: str) -> _Assessment:
+        """With the form of each case, and with what is said of the work that makes the person a case."""
+        frame, scope, works = self.frame, self.scope, self.scope.works
+        by_work = case in works.concepts
+        columns: dict[str, nw.Expr] = {}
+        for typology in typologies:
+            scope = Scope({**scope.scales, typology.name: typology.scale}, scope.works)
+            if by_work:
+                columns |= {works.column(typology.name, k): typology.expression(self.scope.at(k)) for k in works.numbers}
+            else:
+                columns[typology.name] = typology.expression(self.scope)
+        frame = frame.with_columns(**columns) if columns else frame
+        names = [typology.name for typology in typologies]
+        if by_work:
+            told = {*names, *(name for name in self.codebook.spell_concepts if not isinstance(scope.scales[name], Identifier))}
+            located = {name: of_the_case(name, scope.scales[name], case, works) for name in sorted(told)}
+        else:
+            located = {name: of_the_case(name, scope.scales[name], case, Works()) for name in names}
+        frame = (
+            frame.with_columns(**{column: one for each in located.values() for column, one in each.columns.items()}) if located else frame
+        )
+        scales = {**scope.scales, **{name: each.scale for name, each in located.items()}}
+        return _Assessment(frame, Scope(scales, works), self.codebook, frozenset(located))
 
 
-def _refuse_name_clash(survey: Survey, rules: RuleSet) -> None:
-    for name in (UNIVERSE, *(criterion.name for criterion in rules.criteria)):
-        if name in survey.scales:
-            raise RuleError(
-                "FLE-C12",
-                f"'{name}' is a concept of the codebook and a criterion of the rule set {rules.id}.",
-                where={"concept": name},
-                why="one name for two things would count the wrong one",
-            )
+def _covered(survey: Survey, rules: RuleSet) -> Coverage:
+    covered = cover(rules, _scope(survey))
+    if covered.errors:
+        raise covered.errors[0]
+    return covered
 
 
-def _not_asked(criterion: Criterion) -> Note:
-    what = f"{criterion.name} ({criterion.label})"
-    return Note("FLE-F07", f"The questionnaire does not ask about {what}: cases known by nothing else are missed.")
+def _scope(survey: Survey) -> Scope:
+    return Scope(survey.scales, survey.works, frozenset(survey.codebook.links))
+
+
+def _with_assessed(survey: Survey) -> nw.LazyFrame[Any]:
+    """Which works are assessed. What is told of a person who has none is assessed in place of the first."""
+    works = survey.works
+    if not works.labels:
+        return survey.frame
+    none = nw.all_horizontal(*(nw.col(works.there(number)) == 0 for number in works.numbers), ignore_nulls=True)
+    own = {works.assessed(number): nw.col(works.there(number)) for number in works.numbers}
+    first = (nw.col(works.there(1)) == 1) | none
+    return survey.frame.with_columns(**{**own, works.assessed(1): first.cast(nw.Int64)})
+
+
+def _in_any(name: str, works: Works) -> nw.Expr:
+    return nw.max_horizontal(*(nw.col(works.column(name, number)) for number in works.numbers))
 
 
 def _universe(rules: RuleSet) -> Note:

@@ -6,7 +6,7 @@ minimum and his OR the maximum, in every engine alike, without a null anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,7 +37,7 @@ class Condition(Protocol):
         """What is left of it when the questionnaire has only these concepts; None if nothing can be said."""
         ...
 
-    def without(self, criteria: Set[str]) -> Condition | None:
+    def without(self, criteria: frozenset[str]) -> Condition | None:
         """What is left of it when these criteria count no more; None if nothing is."""
         ...
 
@@ -72,9 +72,10 @@ class Is(Leaf):
             raise _no_such_answer(self.concept, self.answer, scale)
         if isinstance(scale, Several):
             given = scope.answer(self.concept, self.answer)
-            return first_match([(given == 0, MET), (given > 1, UNDETERMINED)], NOT_MET)
+            return scope.asked(self.concept, first_match([(given == 0, MET), (given > 1, UNDETERMINED)], NOT_MET))
         column = scope.column(self.concept)
-        return first_match([(column == scale.position(self.answer), MET), (column >= len(scale.levels), UNDETERMINED)], NOT_MET)
+        cases = [(column == scale.position(self.answer), MET), (column >= len(scale.levels), UNDETERMINED)]
+        return scope.asked(self.concept, first_match(cases, NOT_MET))
 
     def names(self) -> frozenset[str]:
         return frozenset({self.concept})
@@ -82,7 +83,7 @@ class Is(Leaf):
     def covered(self, scope: Scope) -> Is | None:
         return self if self.concept in scope.scales else None
 
-    def without(self, criteria: Set[str]) -> Is:  # noqa: ARG002 -- a question is no criterion
+    def without(self, criteria: frozenset[str]) -> Is:  # noqa: ARG002 -- a question is no criterion
         return self
 
     def __str__(self) -> str:
@@ -110,7 +111,7 @@ class Between(Leaf):
             inside = inside & (column >= self.lowest)
         if self.highest is not None:
             inside = inside & (column <= self.highest)
-        return first_match([(column.is_null(), UNDETERMINED), (inside, MET)], NOT_MET)
+        return scope.asked(self.concept, first_match([(column.is_null(), UNDETERMINED), (inside, MET)], NOT_MET))
 
     def names(self) -> frozenset[str]:
         return frozenset({self.concept})
@@ -118,7 +119,7 @@ class Between(Leaf):
     def covered(self, scope: Scope) -> Between | None:
         return self if self.concept in scope.scales else None
 
-    def without(self, criteria: Set[str]) -> Between:  # noqa: ARG002 -- a number is no criterion
+    def without(self, criteria: frozenset[str]) -> Between:  # noqa: ARG002 -- a number is no criterion
         return self
 
     def __str__(self) -> str:
@@ -144,7 +145,7 @@ class Meets(Leaf):
     def covered(self, scope: Scope) -> Meets | None:
         return self if isinstance(scope.scales.get(self.criterion), Outcome) else None
 
-    def without(self, criteria: Set[str]) -> Meets | None:
+    def without(self, criteria: frozenset[str]) -> Meets | None:
         return None if self.criterion in criteria else self
 
     def __str__(self) -> str:
@@ -179,7 +180,7 @@ class MeetsOf:
     def covered(self, scope: Scope) -> MeetsOf | None:
         return self if self.link in scope.links and isinstance(scope.scales.get(self.criterion), Outcome) else None
 
-    def without(self, criteria: Set[str]) -> MeetsOf | None:
+    def without(self, criteria: frozenset[str]) -> MeetsOf | None:
         return None if self.criterion in criteria else self
 
     def __str__(self) -> str:
@@ -199,7 +200,7 @@ class Never(Leaf):
     def covered(self, scope: Scope) -> Never:  # noqa: ARG002 -- as above
         return self
 
-    def without(self, criteria: Set[str]) -> Never:  # noqa: ARG002 -- as above
+    def without(self, criteria: frozenset[str]) -> Never:  # noqa: ARG002 -- as above
         return self
 
     def __str__(self) -> str:
@@ -226,7 +227,7 @@ class Branch:
         """The parts that the questionnaire covers."""
         return tuple(part for condition in self.of if (part := condition.covered(scope)) is not None)
 
-    def parts_without(self, criteria: Set[str]) -> tuple[Condition, ...]:
+    def parts_without(self, criteria: frozenset[str]) -> tuple[Condition, ...]:
         """The parts that are left when these criteria count no more."""
         return tuple(part for condition in self.of if (part := condition.without(criteria)) is not None)
 
@@ -244,7 +245,7 @@ class AllOf(Branch):
         parts = self.covered_parts(scope)
         return AllOf(parts) if len(parts) == len(self.of) else None
 
-    def without(self, criteria: Set[str]) -> AllOf | None:
+    def without(self, criteria: frozenset[str]) -> AllOf | None:
         parts = self.parts_without(criteria)
         return AllOf(parts) if parts else None
 
@@ -265,7 +266,7 @@ class AnyOf(Branch):
         parts = self.covered_parts(scope)
         return AnyOf(parts) if parts else None
 
-    def without(self, criteria: Set[str]) -> AnyOf | None:
+    def without(self, criteria: frozenset[str]) -> AnyOf | None:
         parts = self.parts_without(criteria)
         return AnyOf(parts) if parts else None
 
@@ -286,7 +287,7 @@ class NoneOf(Branch):
         parts = self.covered_parts(scope)
         return NoneOf(parts) if len(parts) == len(self.of) else None
 
-    def without(self, criteria: Set[str]) -> NoneOf | None:
+    def without(self, criteria: frozenset[str]) -> NoneOf | None:
         parts = self.parts_without(criteria)
         return NoneOf(parts) if parts else None
 
@@ -315,7 +316,7 @@ class AtLeast(Branch):
         parts = self.covered_parts(scope)
         return AtLeast(self.number, parts) if len(parts) >= self.number else None
 
-    def without(self, criteria: Set[str]) -> AtLeast | None:
+    def without(self, criteria: frozenset[str]) -> AtLeast | None:
         parts = self.parts_without(criteria)
         return AtLeast(self.number, parts) if len(parts) >= self.number else None
 
@@ -335,7 +336,10 @@ def _no_such_answer(concept: str, answer: str, scale: Scale) -> RuleError:
         f"the rule asks whether '{concept}' is '{answer}', but that is not one of its answers{did_you_mean(answer, answers) or '.'}",
         where={"concept": concept, "answers": listed(answers) or "none: it is not a question with named answers"},
         why="the codebook's words have to be the rule's words",
-        fix=(Fix(f'[concept.{concept}]  answers = {{ CODE = "{answer}", ... }}', "in the codebook"), Fix(f'is = "{listed(answers[:1])}"', "in the rule set"))
+        fix=(
+            Fix(f'[concept.{concept}]  answers = {{ CODE = "{answer}", ... }}', "in the codebook"),
+            Fix(f'is = "{listed(answers[:1])}"', "in the rule set"),
+        )
         if answers
         else (),
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import narwhals as nw
 
-from flestimate.classification.condition import Scales
-from flestimate.classification.ruleset import Criterion, RuleSet
-from flestimate.errors import Fix, RuleError, have
-from flestimate.survey.scale import OUTCOMES, Categories, Identifier, Outcome
+from flestimate.classification.criterion import Criterion
+from flestimate.classification.ruleset import UNIVERSE, RuleSet
+from flestimate.classification.scope import Scope
+from flestimate.errors import Fix, RuleError, have, listed
+from flestimate.survey.scale import OUTCOMES, Categories, Identifier, Outcome, Several, answer_column
+from flestimate.survey.works import Works
 
 PERSON = "person"
 """The concept that names persons."""
@@ -20,10 +22,14 @@ PERSON = "person"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One criterion for one person: its outcome, and what it rests on, each name with its answer or outcome."""
+    """One criterion for one person: its outcome, and what it rests on, each name with its answer or outcome.
+
+    in_works: the outcome in each work of the person, where it is told work by work.
+    """
 
     criterion: Criterion
     outcome: str
+    in_works: tuple[tuple[str, str], ...]
     rests_on: tuple[tuple[str, str], ...]
 
 
@@ -40,32 +46,36 @@ class Explanation:
     def __repr__(self) -> str:
         lines = [f"{self.person}: {self.case} is {self.outcome} (in the definition's universe: {self.universe})"]
         for step in self.steps:
-            lines.append(f"  {step.criterion.name}: {step.outcome}   [{step.criterion.label}]")
+            traits = f" ({step.criterion.traits})" if str(step.criterion.traits) else ""
+            lines.append(f"  {step.criterion.name}{traits}: {_said(step.outcome, step.in_works)}   [{step.criterion.label}]")
             lines += [f"      {name}: {answer}" for name, answer in step.rests_on]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><th scope='row'>{escape(step.criterion.name)}</th><td>{escape(step.outcome)}</td>"
-            f"<td>{escape(step.criterion.label)}</td>"
+            f"<tr><th scope='row'>{escape(step.criterion.name)}</th><td>{escape(str(step.criterion.traits))}</td>"
+            f"<td>{escape(_said(step.outcome, step.in_works))}</td><td>{escape(step.criterion.label)}</td>"
             f"<td>{escape('; '.join(f'{name}: {answer}' for name, answer in step.rests_on))}</td></tr>"
             for step in self.steps
         )
-        caption = escape(f"{self.person}: {self.case} is {self.outcome}")
-        head = "".join(f"<th scope='col'>{text}</th>" for text in ("criterion", "outcome", "definition", "rests on"))
+        caption = escape(f"{self.person}: {self.case} is {self.outcome} (in the definition's universe: {self.universe})")
+        head = "".join(f"<th scope='col'>{text}</th>" for text in ("criterion", "element", "outcome", "definition", "rests on"))
         return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def explain(frame: nw.LazyFrame[Any], scales: Scales, rules: RuleSet, person: str) -> Explanation:
+def explain(frame: nw.LazyFrame[Any], scope: Scope, rules: RuleSet, person: str) -> Explanation:
     """The steps for the person with this identifier; RuleError if nobody, or more than one, has it."""
-    if not isinstance(scales.get(PERSON), Identifier):
+    if not isinstance(scope.scales.get(PERSON), Identifier):
         raise RuleError(
             "FLE-D14",
             "the codebook does not say what names a person.",
             fix=(Fix('[concept.person]  variables = ["household", "number"]', "the variables that together name a person"),),
         )
-    names = sorted(rules.names() & scales.keys())
-    wanted = ["universe", *(criterion.name for criterion in rules.criteria), *names]
+    ordered = [criterion for step in rules.steps() for criterion in step if criterion.name != UNIVERSE]
+    names = [UNIVERSE, *(one.name for one in ordered), *sorted(rules.names() & scope.scales.keys())]
+    relatives = sorted({relative.column for one in ordered for relative in one.condition.relatives()})
+    there = [Works.there(number) for number in scope.works.numbers]
+    wanted = [*there, *relatives, *(column for name in names for column in _columns(scope, name))]
     found = frame.filter(nw.col(PERSON) == person).select(*wanted).collect()
     if len(found) != 1:
         raise RuleError(
@@ -74,25 +84,69 @@ def explain(frame: nw.LazyFrame[Any], scales: Scales, rules: RuleSet, person: st
             where={"concept": PERSON},
             why="identifiers are compared as text, parts joined by a hyphen" if not len(found) else "the file may hold persons twice",
         )
-    return _explanation(person, rules, scales, {name: found[name][0] for name in wanted})
+    told = _Told(scope, {name: found[name][0] for name in wanted})
+    steps = tuple(Step(one, told.outcome(one.name), told.in_works(one.name), tuple(told.rests_on(one))) for one in ordered)
+    return Explanation(person, rules.case, told.outcome(rules.case), told.outcome(UNIVERSE), steps)
 
 
-def _explanation(person: str, rules: RuleSet, scales: Scales, values: Mapping[str, object]) -> Explanation:
-    steps = tuple(
-        Step(
-            criterion,
-            OUTCOMES[int(str(values[criterion.name]))],
-            tuple((name, _word(scales[name], values[name])) for name in sorted(criterion.condition.names())),
-        )
-        for criterion in rules.criteria
-    )
-    outcome = {step.criterion.name: step.outcome for step in steps}
-    return Explanation(person, rules.case, outcome[rules.case], OUTCOMES[int(str(values["universe"]))], steps)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the file holds of one person."""
+
+    scope: Scope
+    values: Mapping[str, object]
+
+    def outcome(self, name: str) -> str:
+        """The person's outcome on a criterion."""
+        return OUTCOMES[int(str(self.values[name]))]
+
+    def in_works(self, name: str) -> tuple[tuple[str, str], ...]:
+        """What is told of each work that the person has."""
+        works = self.scope.works
+        if name not in works.concepts:
+            return ()
+        own = [number for number in works.numbers if self.values[works.there(number)] == 1]
+        return tuple((works.labels[number - 1], self._word(name, f".{number}")) for number in own)
+
+    def rests_on(self, one: Criterion) -> Iterator[tuple[str, str]]:
+        """The names that a criterion speaks of, each with what is told."""
+        for name in sorted(one.condition.names()):
+            told = self.in_works(name)
+            if name not in self.scope.works.concepts:
+                yield name, self._word(name, "")
+            else:
+                yield name, "; ".join(f"{label}: {word}" for label, word in told) or "no such work"
+        for relative in sorted(one.condition.relatives(), key=str):
+            yield str(relative), self.outcome(relative.column)
+
+    def _word(self, name: str, work: str) -> str:
+        scale = self.scope.scales[name]
+        if isinstance(scale, Several):
+            columns = {answer: self._number(f"{answer_column(name, answer)}{work}") for answer in scale.levels}
+            given = [answer for answer, value in columns.items() if value == 0]
+            reason = next((scale.reasons[value - 2] for value in columns.values() if value > 1), "none of them")
+            return listed(given) or reason
+        value = self.values[f"{name}{work}"]
+        if isinstance(scale, Categories):
+            return scale.label(int(str(value)))
+        if isinstance(scale, Outcome):
+            return OUTCOMES[int(str(value))]
+        return "unknown" if value is None or value != value else f"{value:g}" if isinstance(value, float) else str(value)  # noqa: PLR0124 -- not a number
+
+    def _number(self, column: str) -> int:
+        return int(str(self.values[column]))
 
 
-def _word(scale: object, value: object) -> str:
-    if isinstance(scale, Categories):
-        return scale.label(int(str(value)))
-    if isinstance(scale, Outcome):
-        return OUTCOMES[int(str(value))]
-    return "unknown" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+def _columns(scope: Scope, name: str) -> list[str]:
+    """The columns that hold what is told of a name."""
+    scale, works = scope.scales[name], scope.works
+    own = [answer_column(name, answer) for answer in scale.levels] if isinstance(scale, Several) else [name]
+    if name not in works.concepts:
+        return own
+    each = [works.column(column, number) for column in own for number in works.numbers]
+    return [name, *each] if isinstance(scale, Outcome) else each
+
+
+def _said(outcome: str, in_works: tuple[tuple[str, str], ...]) -> str:
+    works = "; ".join(f"{label}: {word}" for label, word in in_works)
+    return f"{outcome} ({works})" if works else outcome

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 
-from flestimate.errors import DeclarationError, Fix, RuleError, did_you_mean, have, listed
+from flestimate.errors import DeclarationError, Fix, RuleError, did_you_mean, listed
 
 
 def unknown_criterion(name: str, needed_by: str, known: Iterable[str], file: str) -> DeclarationError:
@@ -15,6 +15,11 @@ def unknown_criterion(name: str, needed_by: str, known: Iterable[str], file: str
         where={"file": file},
         fix=(Fix(f"[criterion.{name}]", "a criterion of this name"), Fix(f'{{ concept = "{name}", is = "yes" }}', "if it is a question")),
     )
+
+
+def no_such_criterion(name: str, known: Iterable[str], file: str) -> DeclarationError:
+    """The case, or a side of the crosstab, is not a criterion."""
+    return DeclarationError("FLE-C11", f"there is no criterion '{name}'{did_you_mean(name, known) or '.'}", where={"file": file})
 
 
 def unknown_concept(name: str, needed_by: str, known: Iterable[str], file: str) -> DeclarationError:
@@ -76,7 +81,9 @@ def builds_on_itself(name: str, file: str) -> DeclarationError:
 
 def no_criterion(name: str, known: Iterable[str], rules: str) -> RuleError:
     """A criterion that the rule set does not have is to be left out."""
-    return RuleError("FLE-C11", f"{rules} has no criterion '{name}'{did_you_mean(name, known) or '.'}", where={"criteria": listed(known, limit=40)})
+    return RuleError(
+        "FLE-C11", f"{rules} has no criterion '{name}'{did_you_mean(name, known) or '.'}", where={"criteria": listed(known, limit=40)}
+    )
 
 
 def nothing_left(name: str, without: Sequence[str], rules: str) -> RuleError:
@@ -108,26 +115,3 @@ def not_assessable(name: str, label: str, lacking: Sequence[str]) -> RuleError:
         why="a condition that nobody was asked about can be neither met nor ruled out",
         fix=tuple(Fix(f'[concept.{concept}]  variable = "..."') for concept in lacking[:2]),
     )
-
-
-def members_alike(link: str, persons: int) -> RuleError:
-    """Several persons of a household have one number, so that relatives cannot be told."""
-    return RuleError(
-        "FLE-F21",
-        f"{have(persons)} the household and number of another, so that the {link} of others cannot be told.",
-        where={"link": link},
-        why="a relative is found by household and number in it, which have to name one person",
-        fix=(Fix(f"[link.{link}]  household = [...]", "every variable that tells households apart"),),
-    )
-
-
-def relatives_not_found(link: str, persons: int) -> str:
-    """How many persons have a relative whom the file does not hold."""
-    return f"{have(persons)} one of the {link} in the household whom the file does not hold: what rests on them is undetermined."
-
-
-def near(name: str, concepts: Set[str]) -> str:
-    """A question to the reader whether a concept of another name is meant."""
-    return did_you_mean(name, concepts).removeprefix("; ")
-
-

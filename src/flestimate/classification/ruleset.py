@@ -9,14 +9,15 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from flestimate.classification import problems
+from flestimate.classification import page, problems
 from flestimate.classification.condition import Meets
 from flestimate.classification.criterion import TRAITS, Criterion, Role, Traits
+from flestimate.classification.drawing import mermaid
 from flestimate.classification.order import refuse_loops, steps
 from flestimate.classification.parsing import Named, criterion, parse
 from flestimate.classification.typology import Typology
 from flestimate.declaration import Declaration, Origin, fingerprint
-from flestimate.errors import DeclarationError, RuleError, did_you_mean, listed
+from flestimate.errors import DeclarationError, RuleError, listed
 
 UNIVERSE = "universe"
 
@@ -107,20 +108,22 @@ class RuleSet:
         return f"RuleSet {self.id}, version {self.version}: {self.title}, {len(self.criteria)} criteria"
 
     def __str__(self) -> str:
-        from flestimate.classification.page import text  # how it is shown is another module's affair, which reads rule sets
-
-        return text(self)
+        return page.text(self)
 
     def _repr_html_(self) -> str:
-        from flestimate.classification.page import html  # as above
-
-        return html(self)
+        return page.html(self)
 
     def mermaid(self) -> str:
-        """The definition as a Mermaid drawing: from the questions through the criteria to the case."""
-        from flestimate.classification.drawing import mermaid  # as above
+        """The definition as a Mermaid drawing: from the questions through the criteria to the case.
 
+        >>> print(RuleSet.load("icls-2018").mermaid().splitlines()[0])
+        flowchart LR
+        """
         return mermaid(self)
+
+    def markdown(self) -> str:
+        """The rule set as a page of documentation."""
+        return page.markdown(self)
 
     def steps(self) -> list[list[Criterion]]:
         """The universe and the criteria, each step behind those that it rests on."""
@@ -129,6 +132,11 @@ class RuleSet:
     def names(self) -> frozenset[str]:
         """The concepts that the rule set asks about, whether a questionnaire covers them or not."""
         return frozenset(name for name, _ in self.concepts)
+
+    @property
+    def names_made(self) -> tuple[str, ...]:
+        """The variables that a classification adds: criteria and typologies."""
+        return (*(one.name for one in self.criteria), *(one.name for one in self.typologies))
 
     def without(self, *criteria: str) -> RuleSet:
         """The rule set as it would be if these criteria did not count; RuleError where nothing is left of the case.
@@ -143,7 +151,9 @@ class RuleSet:
         gone = set(criteria)
         kept = self.criteria
         while True:
-            kept = tuple(one.of(left) for one in kept if one.name not in gone and (left := one.condition.without(gone)) is not None)
+            kept = tuple(
+                one.of(left) for one in kept if one.name not in gone and (left := one.condition.without(frozenset(gone))) is not None
+            )
             lost = {one.name for one in self.criteria} - {one.name for one in kept}
             if lost == gone:
                 break
@@ -151,7 +161,7 @@ class RuleSet:
         for name in (self.case, *self.crosstab):
             if name in gone:
                 raise problems.nothing_left(name, criteria, self.id)
-        typologies = tuple(left for one in self.typologies if (left := one.without(gone)) is not None)
+        typologies = tuple(form for one in self.typologies if (form := one.without(frozenset(gone))) is not None)
         named = replace(self, id=f"{self.id} without {listed(criteria)}", criteria=kept, typologies=typologies)
         return _only_used(named)
 
@@ -260,25 +270,24 @@ class _Reading:
         )
 
     def _refuse_unknown(self, rules: RuleSet) -> None:
-        """Every name is a criterion of the rule set or a concept that it asks about."""
+        """Every name is a criterion of the rule set or a concept that it asks about, and not both."""
         concepts, criteria = rules.names(), {one.name for one in rules.criteria}
         for name in sorted(concepts & {*criteria, UNIVERSE}):
             raise problems.two_things(name, self.origin.name)
+        for name in (rules.case, *rules.crosstab, *([rules.crosstab_among] if rules.crosstab_among else [])):
+            if name not in criteria:
+                raise problems.no_such_criterion(name, criteria, self.origin.name)
         for one in (rules.universe, *rules.criteria):
-            for name in sorted(_criteria_of(one)):
-                if name not in criteria:
-                    raise problems.unknown_criterion(name, one.name, criteria, self.origin.name)
-            for name in sorted(one.needed - criteria):
-                if name not in concepts:
-                    raise problems.unknown_concept(name, one.name, concepts, self.origin.name)
+            self._refuse_unknown_names(one, concepts, criteria)
         for typology in rules.typologies:
             for name in sorted(typology.names() - criteria - concepts):
                 raise problems.unknown_concept(name, typology.name, concepts | criteria, self.origin.name)
-        for name in (*rules.crosstab, rules.case, *([rules.crosstab_among] if rules.crosstab_among else [])):
-            if name not in criteria:
-                raise DeclarationError(
-                    "FLE-C11", f"there is no criterion '{name}'{did_you_mean(name, criteria) or '.'}", where={"file": self.origin.name}
-                )
+
+    def _refuse_unknown_names(self, one: Criterion, concepts: frozenset[str], criteria: set[str]) -> None:
+        for name in sorted(_criteria_of(one) - criteria):
+            raise problems.unknown_criterion(name, one.name, criteria, self.origin.name)
+        for name in sorted(one.needed - criteria - concepts):
+            raise problems.unknown_concept(name, one.name, concepts, self.origin.name)
 
     def _refuse_unused(self, rules: RuleSet, used: RuleSet) -> None:
         """What a file states and nothing uses is a mistake; what it inherits and no longer uses is left out."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import narwhals as nw
 
-from flestimate.survey.scale import Outcome, Scale, answer_column
+from flestimate.survey.scale import NOT_MET, Outcome, Scale, answer_column
 from flestimate.survey.works import Works
 
 
@@ -31,6 +31,12 @@ class Scope:
     def answer(self, concept: str, answer: str) -> nw.Expr:
         """The column of one of several answers."""
         return self._at(concept, answer_column(concept, answer))
+
+    def asked(self, concept: str, outcome: nw.Expr) -> nw.Expr:
+        """The outcome of a question; of a work that the person does not have, nothing is met."""
+        if self.work is None or concept not in self.works.concepts:
+            return outcome
+        return nw.when(nw.col(Works.there(self.work)) == 1).then(outcome).otherwise(nw.lit(NOT_MET))
 
     def at(self, work: int) -> Scope:
         """The same, looking at one work."""

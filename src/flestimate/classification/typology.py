@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass, replace
 
 import narwhals as nw
@@ -49,7 +48,7 @@ class Typology:
         """What is left of it when the questionnaire has only these concepts; None if all cases would be of one form."""
         return self._kept([(name, condition.covered(scope)) for name, condition in self.categories])
 
-    def without(self, criteria: Set[str]) -> Typology | None:
+    def without(self, criteria: frozenset[str]) -> Typology | None:
         """What is left of it when these criteria count no more."""
         return self._kept([(name, condition.without(criteria)) for name, condition in self.categories])
 

@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from flestimate.classification import Classification
-from flestimate.classification.classification import UNIVERSE
+from flestimate.classification.ruleset import UNIVERSE
 from flestimate.errors import Note, counted, expect
 from flestimate.microdata import Microdata, read
 from flestimate.provenance import Provenance

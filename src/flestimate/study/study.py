@@ -25,7 +25,7 @@ from flestimate.survey import Codebook, Survey, describe
 from flestimate.survey.problems import no_variable
 
 _NO_COLUMN = "FLE-V01"
-_SECTIONS = ("study", "concept", "rules", "design", "table", "publication")
+_SECTIONS = ("study", "concept", "spells", "link", "rules", "design", "table", "publication")
 
 
 class ReferencePeriod(Declaration):
@@ -89,7 +89,7 @@ class Study:
             raise DeclarationError("FLE-C06", f"the study lacks {listed(f'[{name}]' for name in missing)}.", where={"file": origin.name})
         return cls(
             about=About.parse(content["study"], origin, "study"),
-            codebook=Codebook.parse(content["concept"], origin),
+            codebook=Codebook.parse(content, origin),
             rules=_rules(content.get("rules"), origin, Path(path).parent),
             design=design_of(content["design"], origin),
             tables=_tables(content["table"], origin),
@@ -101,7 +101,7 @@ class Study:
         """The file, only the variables that the study needs."""
         path = self.folder / self.about.file
         whole = read(path) if by_pattern(self.design) else None
-        own = [*self.codebook, *(criterion.name for criterion in self.rules.criteria)] if self.rules else [*self.codebook]
+        own = self._own_names()
         others = [name for name in self._names(list(whole.variables) if whole else []) if name not in own]
         try:
             return read(whole or path, columns=list(dict.fromkeys([*self.codebook.variables, *others])))
@@ -110,9 +110,16 @@ class Study:
                 raise
             raise self._no_variable(whole or read(path), others, own) from None
 
+    def read_spells(self) -> Microdata | None:
+        """The second file with one row a spell, where the codebook speaks of one."""
+        spells = self.codebook.spells
+        if spells is None or not spells.told.file:
+            return None
+        return read(self.folder / spells.told.file, columns=list(spells.variables_of_spells))
+
     def describe(self) -> Survey:
         """The persons in the field's own words."""
-        return describe(self.read(), self.codebook)
+        return describe(self.read(), self.codebook, spells=self.read_spells())
 
     def classify(self) -> Classification | Survey:
         """The persons with their outcome on every criterion, where the study has rules."""
@@ -150,6 +157,11 @@ class Study:
     def __repr__(self) -> str:
         rules = f" by {self.rules.id}" if self.rules else ""
         return f"Study: {self.about.title}{rules}, {len(self.tables)} table{'s' if len(self.tables) != 1 else ''}"
+
+    def _own_names(self) -> list[str]:
+        """The names that the declarations make themselves: concepts, criteria, typologies."""
+        rules = self.rules.names_made if self.rules else ()
+        return [*self.codebook, *self.codebook.spell_concepts, *rules]
 
     def _names(self, columns: list[str]) -> list[str]:
         """Every name that the design, the measures and the breakdowns use; `columns` are those that a pattern may mean."""

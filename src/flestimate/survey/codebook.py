@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from flestimate.declaration import Origin, fingerprint, keys_of, table_of, unknown_key
 from flestimate.errors import DeclarationError, Fix
-from flestimate.survey.concept import KINDS, Banded, Concept, Released, kind_of
+from flestimate.survey.banded import Banded
+from flestimate.survey.concept import KINDS, Concept, Released, kind_of
+from flestimate.survey.filters import refuse_unusable_filters
+from flestimate.survey.links import Link
+from flestimate.survey.spells import Spells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Codebook:
     """Concepts by name, in the order of the file; immutable and comparable by content.
+
+    spells: how jobs or spells are told apart, and the concepts that are told of each; links: who of a household is a relative of
+    whom.
 
     >>> codebook = Codebook.of({"sex": {"variable": "b4", "answers": {1: "male", 2: "female"}}})
     >>> codebook
@@ -26,40 +33,62 @@ class Codebook:
 
     concepts: Mapping[str, Concept]
     name: str = "codebook"
+    spells: Spells | None = None
+    links: Mapping[str, Link] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: str | Path) -> Codebook:
-        """The `[concept.*]` tables of a TOML file, a codebook or a whole study; DeclarationError where they are amiss."""
+        """The `[concept.*]`, `[spells]` and `[link.*]` tables of a TOML file, a codebook or a whole study.
+
+        Raises DeclarationError where they are amiss.
+        """
         origin = Origin.of(path)
-        return cls.parse(origin.content().get("concept", {}), origin)
+        return cls.parse(origin.content(), origin)
 
     @classmethod
-    def of(cls, concepts: Mapping[str, Mapping[str, Any]]) -> Codebook:
+    def of(
+        cls,
+        concepts: Mapping[str, Mapping[str, Any]],
+        *,
+        spells: Mapping[str, Any] | None = None,
+        links: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> Codebook:
         """A codebook typed in Python, with the same keys as in TOML."""
-        return cls.parse(concepts, Origin("the codebook", ""))
+        content = {"concept": concepts, **({"spells": spells} if spells else {}), **({"link": links} if links else {})}
+        return cls.parse(content, Origin("the codebook", ""))
 
     @classmethod
-    def parse(cls, concepts: Mapping[str, Mapping[str, Any]], origin: Origin) -> Codebook:
-        """The concepts that `concepts` states; `origin` says in an error where they stand."""
-        if not concepts:
+    def parse(cls, content: Mapping[str, Any], origin: Origin) -> Codebook:
+        """The codebook that the tables of a TOML text state; `origin` says in an error where they stand."""
+        if not content.get("concept"):
             raise DeclarationError(
                 "FLE-C06", f"{origin.name} has no concepts.", fix=(Fix('[concept.sex]  variable = "..."', "one table a concept"),)
             )
-        for name, content in table_of(concepts, origin, "concept").items():
-            table_of(content, origin, f"concept.{name}")
-            _refuse_unknown_keys(name, content, origin)
-        parsed = {name: kind_of(content).parse(content, origin, f"concept.{name}") for name, content in concepts.items()}
-        return cls(MappingProxyType(parsed), origin.name)
+        concepts = _concepts(content["concept"], origin, "concept")
+        refuse_unusable_filters(concepts, origin)
+        spells = _spells(content["spells"], concepts, origin) if "spells" in content else None
+        links = table_of(content.get("link", {}), origin, "link")
+        parsed = {name: Link.parse(table_of(link, origin, f"link.{name}"), origin, f"link.{name}") for name, link in links.items()}
+        return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed))
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The variables of the file that the concepts read, each once."""
-        return tuple(dict.fromkeys(variable for concept in self.concepts.values() for variable in concept.variables))
+        own = [variable for concept in self.concepts.values() for variable in concept.variables]
+        of_links = [variable for link in self.links.values() for variable in link.every_variable]
+        of_spells = self.spells.variables_of_persons if self.spells else ()
+        return tuple(dict.fromkeys([*own, *of_links, *of_spells]))
+
+    @property
+    def spell_concepts(self) -> Mapping[str, Released]:
+        """The concepts that are told of each job or spell."""
+        return self.spells.concepts if self.spells else {}
 
     @property
     def fingerprint(self) -> str:
         """The hash of its content: the same codebook has the same fingerprint, wherever it was read."""
-        return fingerprint(dict(self.concepts))
+        more = [part for part in (self.spells, dict(self.links)) if part]
+        return fingerprint([dict(self.concepts), *more] if more else dict(self.concepts))
 
     def released(self) -> dict[str, Released]:
         """The concepts that are read from variables of the file."""
@@ -83,10 +112,40 @@ class Codebook:
         return f"Codebook of {len(self.concepts)} concept{'s' if len(self.concepts) != 1 else ''}: {names}"
 
 
-def _refuse_unknown_keys(name: str, content: Mapping[str, Any], origin: Origin) -> None:
+def _concepts(content: object, origin: Origin, section: str) -> dict[str, Concept]:
+    tables = table_of(content, origin, section)
+    for name, table in tables.items():
+        table_of(table, origin, f"{section}.{name}")
+        _refuse_unknown_keys(name, table, origin, section)
+    return {name: kind_of(table).parse(table, origin, f"{section}.{name}") for name, table in tables.items()}
+
+
+def _spells(content: object, of_persons: Mapping[str, Concept], origin: Origin) -> Spells:
+    tables = dict(table_of(content, origin, "spells"))
+    concepts = _concepts(tables.pop("concept", {}), origin, "spells.concept")
+    twice = concepts.keys() & of_persons.keys()
+    if twice:
+        raise _told_twice(min(twice), origin)
+    spells = Spells.parse(tables, concepts, origin)
+    # What stands in a second file can be asked only by what stands in it too.
+    refuse_unusable_filters({**({} if spells.told.person else of_persons), **concepts}, origin, "spells.concept")
+    return spells
+
+
+def _told_twice(name: str, origin: Origin) -> DeclarationError:
+    return DeclarationError(
+        "FLE-C12",
+        f"'{name}' is a concept of the person and of the spells.",
+        where={"file": origin.name, "section": f"[spells.concept.{name}]"},
+        why="one name for two things would count the wrong one",
+        fix=(Fix(f"[spells.concept.{name}_of_job]", "another name for one of them"),),
+    )
+
+
+def _refuse_unknown_keys(name: str, content: Mapping[str, Any], origin: Origin, of: str) -> None:
     """A key that no kind of concept has: found before the kind is guessed from the keys, so that the hint knows them all."""
     known = list(dict.fromkeys(key for kind in KINDS for key in keys_of(kind)))
-    section = f"concept.{name}"
+    section = f"{of}.{name}"
     for key in content:
         if key not in known:
             raise unknown_key(key, known, origin.place(key, section))

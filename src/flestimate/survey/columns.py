@@ -13,14 +13,15 @@ _LARGEST_EXACT = 2.0**53
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A variable of the file as released: its name, its type, and the companion column with reasons for missing.
+    """A variable of the file as released: its name, its type, the companion column with reasons for missing, and its format.
 
-    `reason` is None where the file keeps no reasons for this variable.
+    `reason` is None where the file keeps no reasons for this variable; `format` is empty where the file has no formats.
     """
 
     name: str
     dtype: nw.dtypes.DType
     reason: str | None = None
+    format: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -36,6 +37,11 @@ class Column:
     def is_readable(self) -> bool:
         """Whether the type can hold codes or numbers at all (pandas "object" columns of mixed things cannot)."""
         return self.is_text or self.is_empty or self.dtype == nw.Boolean or self.dtype.is_numeric()
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the type is a day, or a day with a time: no codes, but a day can be read from it."""
+        return any(self.dtype == kind for kind in (nw.Date, nw.Datetime))
 
     @property
     def raw(self) -> nw.Expr:
@@ -63,13 +69,13 @@ class Column:
     def is_one_of(self, codes: Sequence[str]) -> nw.Expr:
         """Whether the value, or the reason why there is none, is one of the codes."""
         value = ~self.is_null & self._equals(codes)
-        if not self.reason:
+        if not self.reason or not codes:
             return value
         return value | (~nw.col(self.reason).is_null() & nw.col(self.reason).is_in(list(codes)))
 
     def _equals(self, codes: Sequence[str]) -> nw.Expr:
         if self.is_text:
-            return self.raw.is_in(list(codes))
+            return self.raw.is_in(list(codes)) if codes else nw.lit(value=False)
         numbers = [number for number in map(as_number, codes) if number is not None]
         return self.raw.cast(nw.Float64).is_in(numbers) if numbers else nw.lit(value=False)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from flestimate.errors import CodebookError, Fix, counted, did_you_mean, have, listed, nearest
+from flestimate.errors import CodebookError, DeclarationError, Fix, Note, counted, did_you_mean, have, listed, nearest
+from flestimate.survey.civil import EARLIEST, LATEST
 
 
 def no_variable(concept: str, variable: str, known: Iterable[str], labels: Mapping[str, str]) -> CodebookError:
@@ -33,6 +34,28 @@ def unreadable(concept: str, variable: str, kind: str) -> CodebookError:
 
 def unlisted(concept: str, variable: str, persons: int, codes: Sequence[str]) -> CodebookError:
     """The data hold codes that the codebook does not mention; `codes` is empty where they may not be shown."""
+    example = codes[0] if codes else "CODE"
+    return _unlisted(concept, variable, persons, codes, Fix(f'answers = {{ ..., {example} = "..." }}', "it is an answer"))
+
+
+def unlisted_mark(concept: str, variable: str, persons: int, codes: Sequence[str]) -> CodebookError:
+    """A column of one answer holds a code that says neither that the answer was given nor that it was not."""
+    example = codes[0] if codes else "CODE"
+    given = Fix(f"mentioned = [..., {example}]", "it says that the answer was given")
+    return _unlisted(concept, variable, persons, codes, given, Fix(f"not_mentioned = [..., {example}]", "it says that it was not"))
+
+
+def unlisted_letter(concept: str, variable: str, persons: int, codes: Sequence[str]) -> CodebookError:
+    """A text of letters holds a character that the codebook does not mention."""
+    return _unlisted(concept, variable, persons, codes, Fix('letters = { ..., X = "..." }', "the letter is an answer"))
+
+
+def unlisted_occupation(concept: str, variable: str, persons: int, codes: Sequence[str]) -> CodebookError:
+    """An occupation's code begins with no sub-major group of ISCO-08."""
+    return _unlisted(concept, variable, persons, codes, Fix("digits = ...", "how many digits the codes of ISCO-08 have here"))
+
+
+def _unlisted(concept: str, variable: str, persons: int, codes: Sequence[str], *answers: Fix) -> CodebookError:
     what = f": {listed(codes)}" if codes else ""
     example = codes[0] if codes else "CODE"
     return CodebookError(
@@ -40,11 +63,18 @@ def unlisted(concept: str, variable: str, persons: int, codes: Sequence[str]) ->
         f"{have(persons)} a code in '{variable}' that the codebook does not mention{what}.",
         where={"concept": concept, "column": variable},
         why="a code that is not mentioned would silently count as nothing",
-        fix=(
-            Fix(f'answers = {{ ..., {example} = "..." }}', "it is an answer"),
-            Fix(f'missing = {{ ..., {example} = "refused" }}', "it is a reason for having no answer"),
-        ),
+        fix=(*answers, Fix(f'missing = {{ ..., {example} = "refused" }}', "it is a reason for having no answer")),
     )
+
+
+def answered_unasked(concept: str, persons: int) -> Note:
+    """Persons have an answer to a question that the filter before it kept from them."""
+    return Note("FLE-F06", f"'{concept}': {have(persons)} an answer although the filter says not asked; it counts as it was entered.")
+
+
+def asked_unanswered(concept: str, persons: int) -> Note:
+    """Persons whom the filter let through have nothing entered."""
+    return Note("FLE-F06", f"'{concept}': {have(persons)} nothing entered although the filter says asked; it counts as unknown.")
 
 
 def not_numbers(concept: str, variable: str, persons: int) -> CodebookError:
@@ -104,4 +134,167 @@ def no_identifiers(concept: str, variables: Iterable[str], persons: int) -> Code
         where={"concept": concept, "column": listed(variables)},
         why="cut or rounded, different units would become one, and every standard error wrong",
         fix=(Fix("keep identifiers as text", "when the file is written"),),
+    )
+
+
+def no_filter(concept: str, asked: str, usable: Iterable[str], where: Mapping[str, str]) -> DeclarationError:
+    """A filter looks at something that is no concept with answers, and no number."""
+    usable = list(usable)
+    return DeclarationError(
+        "FLE-C10",
+        f"'{concept}' is asked if '{asked}' is so, which is no concept with answers and no number{did_you_mean(asked, usable)}",
+        where=where,
+        fix=(Fix('asked_if = { concept = "...", ... }', f"one of: {listed(usable) or 'none is in the codebook yet'}"),),
+    )
+
+
+def limits_of_answers(concept: str, asked: str, where: Mapping[str, str]) -> DeclarationError:
+    """A filter states limits, and looks at a concept that has answers."""
+    return DeclarationError(
+        "FLE-C05",
+        f"'{concept}' is asked if '{asked}' lies within limits, but '{asked}' has answers.",
+        where=where,
+        fix=(Fix(f'asked_if = {{ concept = "{asked}", is = "..." }}', "the answer that lets a person through"),),
+    )
+
+
+def answer_of_number(concept: str, asked: str, where: Mapping[str, str]) -> DeclarationError:
+    """A filter waits for an answer, and looks at a concept that is a number."""
+    return DeclarationError(
+        "FLE-C05",
+        f"'{concept}' is asked if '{asked}' has an answer, but '{asked}' is a number.",
+        where=where,
+        fix=(Fix(f'asked_if = {{ concept = "{asked}", from = ..., to = ... }}', "the limits, both included; one may be left out"),),
+    )
+
+
+def no_answer_to_filter(concept: str, asked: str, answer: str, answers: Iterable[str], where: Mapping[str, str]) -> DeclarationError:
+    """A filter waits for an answer that the concept it looks at does not have."""
+    answers = list(answers)
+    return DeclarationError(
+        "FLE-C10",
+        f"'{concept}' is asked if '{asked}' is '{answer}', which is none of its answers{did_you_mean(answer, answers)}",
+        where=where,
+        fix=(Fix('is = "..."', f"one of: {listed(answers)}"),),
+    )
+
+
+def filters_in_a_circle(path: Sequence[str], where: Mapping[str, str]) -> DeclarationError:
+    """A question is asked only if it was asked."""
+    return DeclarationError(
+        "FLE-C19",
+        f"filters go in a circle: {' is asked if '.join(path)}.",
+        where=where,
+        why="whether a question was to be asked would depend on its own answer",
+        fix=(Fix("leave out one of these asked_if", "the one that the questionnaire does not have"),),
+    )
+
+
+def spells_of_strangers(spells: int) -> CodebookError:
+    """Spells in a second file whose person is not in the persons' file."""
+    return CodebookError(
+        "FLE-R21",
+        f"{counted(spells, 'spell')} of the second file {'is of a person' if spells == 1 else 'are of persons'} whom the persons' file does not hold.",
+        where={"concept": "person"},
+        why="identifiers are compared as text, parts joined by a hyphen; what belongs to nobody would silently not count",
+        fix=(Fix('[spells]  person = ["hhid", "pid"]', "the variables that name the person as [concept.person] does"),),
+    )
+
+
+def no_second_file() -> CodebookError:
+    """The codebook speaks of a second file, and none was given."""
+    return CodebookError(
+        "FLE-R21",
+        "the codebook tells spells in a second file, and there is none.",
+        fix=(Fix("fl.describe(persons, codebook, spells=fl.read(...))"), Fix('[spells]  file = "spells.sav"', "in a study")),
+    )
+
+
+def needless_second_file() -> CodebookError:
+    """A second file was given, and the codebook does not speak of one."""
+    return CodebookError(
+        "FLE-R21",
+        "a second file of spells is given, and the codebook does not say how to read it.",
+        why="what nothing reads would silently not count",
+        fix=(Fix('[spells]  person = ["hhid", "pid"]', "and [spells.concept.*] for what is told of each spell"),),
+    )
+
+
+def no_person_to_join() -> CodebookError:
+    """A second file cannot be joined without the persons' identifiers."""
+    return CodebookError(
+        "FLE-R21",
+        "the codebook does not say what names a person, so that spells of a second file cannot be joined.",
+        fix=(Fix('[concept.person]  variables = ["household", "number"]', "the variables that together name a person"),),
+    )
+
+
+def too_many_spells(most: int, limit: int) -> CodebookError:
+    """A second file with hundreds of rows a person is no file of spells."""
+    return CodebookError(
+        "FLE-F22",
+        f"a person has {most:,} spells in the second file; up to {limit} can be told apart.",
+        why="a file with so many rows a person is hardly one of jobs",
+        fix=(Fix('[spells]  person = ["hhid", "pid"]', "every variable that names a person"),),
+    )
+
+
+def other_engine() -> CodebookError:
+    """Persons and spells are held by different libraries."""
+    return CodebookError(
+        "FLE-V19",
+        "the persons and their spells are held by different libraries, which cannot join them.",
+        fix=(Fix("fl.describe(persons, codebook, spells=spells)", "both of them polars, pandas or DuckDB"),),
+    )
+
+
+def persons_twice(persons: int) -> CodebookError:
+    """Persons with the identifier of another, where identifiers have to name one."""
+    return CodebookError(
+        "FLE-D14",
+        f"{have(persons)} the identifier of another.",
+        where={"concept": "person"},
+        why="relatives and spells are found by identifiers, which have to name one person",
+        fix=(
+            Fix("variables = [...]", "every variable that together names a person"),
+            Fix("delete copies", "if the file holds persons twice"),
+
+def no_days(concept: str, variables: Iterable[str], persons: int) -> CodebookError:
+    """What should be a day is none of the calendar: month 13, 30 February, the year 9999."""
+    return CodebookError(
+        "FLE-V22",
+        f"{have(persons)} no possible day in '{concept}'.",
+        where={"concept": concept, "column": listed(variables)},
+        why=f"a day is one that the calendar has, in the years {EARLIEST} to {LATEST}, and as text it is written 2021-03-04",
+        fix=(
+            Fix('missing = { 9999 = "don\'t know" }', "the codes that stand for an unknown year, month or day"),
+            Fix('missing = { "9999-12-31" = "don\'t know" }', "the date that does, where the variable holds dates"),
+        ),
+    )
+
+
+def relatives_not_found(link: str, persons: int) -> Note:
+    """Relatives whom the file does not hold."""
+    verb = "is" if persons == 1 else "are"
+    return Note(
+        "FLE-F21",
+        f"[link.{link}]: {counted(persons, 'relative')} who {verb} named cannot be found in the file; what rests on them is undetermined.",
+    )
+
+
+def without_spells(persons: int) -> Note:
+    """Persons of whom no spell is told."""
+    return Note("FLE-F22", f"{have(persons)} no job or spell told: they meet nothing that is asked of each.")
+
+def no_dates(concept: str, variable: str) -> CodebookError:
+    """Numbers that the file does not show as dates: which day is zero, nothing says."""
+    return CodebookError(
+        "FLE-V17",
+        f"variable '{variable}' holds numbers that the file does not show as dates.",
+        where={"concept": concept, "column": variable},
+        why="programs count days from different days, and the format that says from which is not there",
+        fix=(
+            Fix('year = "...", month = "...", day = "..."', "variables with the numbers of year, month and day"),
+            Fix(f"give '{variable}' the format of a date", "in SPSS or Stata; or write it as text, 2021-03-04"),
+        ),
     )

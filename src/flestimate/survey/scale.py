@@ -28,6 +28,10 @@ class Categories:
         """The number that stands for an answer; ValueError if there is no such answer."""
         return self.levels.index(level)
 
+    def unknown(self, reason: str) -> int:
+        """The number that stands for a reason for having no answer; ValueError if there is no such reason."""
+        return len(self.levels) + self.reasons.index(reason)
+
     def label(self, position: int) -> str:
         """The words for a number."""
         return (*self.levels, *self.reasons)[position]
@@ -35,14 +39,23 @@ class Categories:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """A concept of which several answers may be given: a column for each answer, read as yes, no, or a reason for neither."""
+    """A concept with several answers at a time: a column an answer, named by `answer_column`, and all of them read by `each`.
+
+    >>> Several(("employer", "recruiter"), ("refused",)).each.label(2)
+    'refused'
+    """
 
     levels: tuple[str, ...]
     reasons: tuple[str, ...] = ()
 
+    @property
+    def each(self) -> Categories:
+        """How to read the column of any one answer: "yes", it was given; "no", it was not; or why that is unknown."""
+        return Categories(("yes", "no"), self.reasons)
+
 
 def answer_column(name: str, answer: str) -> str:
-    """The column that says whether an answer was given.
+    """The column of one answer to a concept that has several.
 
     >>> answer_column("coercion_applied_by", "employer")
     'coercion_applied_by: employer'
@@ -58,6 +71,15 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A concept that is a day, as days since 1 January 1970; null where it is unknown, `ONGOING` where it has not come yet."""
+
+
+ONGOING = 1e9
+"""The day of an end that has not come: later than any day, and a plain number, because not every engine orders infinity."""
+
+
+@dataclass(frozen=True, slots=True)
 class Identifier:
     """A concept that names a person, a household or a sampling unit, as text; empty where it is missing."""
 
@@ -70,4 +92,4 @@ class Outcome:
 NOT_MET, UNDETERMINED, MET = 0, 1, 2
 OUTCOMES = ("not met", "undetermined", "met")
 
-Scale = Categories | Several | Number | Identifier | Outcome
+Scale = Categories | Several | Number | Day | Identifier | Outcome

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -13,13 +13,16 @@ import narwhals as nw
 
 from flestimate.errors import Note, counted, expect
 from flestimate.microdata import Microdata, read
-from flestimate.microdata.labels import reason_column
 from flestimate.provenance import Provenance
 from flestimate.survey import problems
 from flestimate.survey.codebook import Codebook
-from flestimate.survey.columns import Column
-from flestimate.survey.concept import Described, Quantity
-from flestimate.survey.scale import Categories, Number, Scale
+from flestimate.survey.described import Described
+from flestimate.survey.file import ReleasedFile
+from flestimate.survey.links import Link, not_found, own_key, persons_of_one_key
+from flestimate.survey.quantity import Quantity
+from flestimate.survey.scale import Categories, Day, Number, Scale, Several
+from flestimate.survey.second_file import PERSON, SecondFile
+from flestimate.survey.side_by_side import SideBySide
 from flestimate.survey.works import Works
 
 _SHOWN_CODES = 10
@@ -51,17 +54,18 @@ class Survey:
         rows = "".join(
             f"<tr><th scope='row'>{escape(name)}</th><td>{escape(', '.join(concept.variables))}</td>"
             f"<td>{escape(_answers(self.scales[name]))}</td></tr>"
-            for name, concept in self.codebook.concepts.items()
+            for name, concept in {**self.codebook.concepts, **self.codebook.spell_concepts}.items()
         )
         head = "<tr><th scope='col'>concept</th><th scope='col'>variable</th><th scope='col'>answers</th></tr>"
         return f"<table><caption>{escape(repr(self))}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
-def describe(data: object, codebook: Codebook) -> Survey:
+def describe(data: object, codebook: Codebook, *, spells: object = None) -> Survey:
     """Persons in the field's own words: every variable of the codebook becomes its concept.
 
-    data: Microdata, or any frame that `read` takes. Raises CodebookError where the file and the codebook do not fit: a
-    variable that is not there, a code that is not mentioned, text where a number should be.
+    data: Microdata, or any frame that `read` takes; spells: the same of a second file with one row a job or spell, where the
+    codebook tells them so. Raises CodebookError where the file and the codebook do not fit: a variable that is not there, a code
+    that is not mentioned, text where a number should be, spells of persons who are not there.
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"b4": [1, 2, 2], "b5": [31, 17, 64]})
@@ -71,41 +75,70 @@ def describe(data: object, codebook: Codebook) -> Survey:
     """
     expect("codebook", codebook, Codebook, 'fl.Codebook.load("codebook.toml")')
     microdata = data if isinstance(data, Microdata) else read(data)
-    file = _File(microdata)
-    released = {name: concept.describe(name, file) for name, concept in codebook.released().items()}
+    file = ReleasedFile(microdata, codebook.released())
+    released = {name: file.described(name) for name in codebook.released()}
     derived = _derived(codebook, released)
-    n = _refuse_amiss(microdata.frame, codebook, released)
-    frame = _with_concepts(_with_concepts(microdata.frame, released), derived)
+    beside = SideBySide.of(microdata, codebook, codebook.spells) if codebook.spells and codebook.spells.told.wide else None
+    n, breaches = _looked_over(microdata.frame, [*released.values(), *(one for _, one in (beside.told if beside else ()))])
+    links = {name: column for link, one in codebook.links.items() for name, column in one.columns(link, file).items()}
+    columns = {**_columns(released.items()), **links, **(_columns(beside.told) | beside.there if beside else {})}
+    frame = microdata.frame.with_columns(**columns) if columns else microdata.frame
+    frame = frame.with_columns(**_columns(derived.items())) if derived else frame
     scales = {name: described.scale for name, described in {**released, **derived}.items()}
-    provenance = (
-        Provenance()
-        .then("data", microdata.source.name, microdata.source.sha256 or "")
-        .then("codebook", codebook.name, codebook.fingerprint)
-    )
+    provenance = _provenance(microdata, codebook)
     ordered = MappingProxyType({name: scales[name] for name in codebook})
-    return Survey(frame, ordered, codebook, microdata.source.name, n, microdata.notes, provenance)
+    notes = (*microdata.notes, *breaches, *_relatives(frame, codebook.links))
+    survey = Survey(frame, ordered, codebook, microdata.source.name, n, notes, provenance)
+    if beside:
+        return _with_works(survey, frame, beside.scales, beside.works)
+    return _with_second_file(survey, spells)
 
 
-class _File:
-    """The file as a concept sees it: columns with their types, and the missing codes that the file declares."""
+def _with_second_file(survey: Survey, data: object) -> Survey:
+    """The survey and what a second file tells of each spell, where the codebook speaks of one."""
+    spells = survey.codebook.spells
+    if spells is None:
+        if data is not None:
+            raise problems.needless_second_file()
+        return survey
+    if data is None:
+        raise problems.no_second_file()
+    microdata = data if isinstance(data, Microdata) else read(data)
+    if PERSON not in survey.scales:
+        raise problems.no_person_to_join()
+    if microdata.frame.implementation is not survey.frame.implementation:
+        raise problems.other_engine()
+    second = SecondFile.of(microdata, spells)
+    _, breaches = _looked_over(second.raw, list(second.described.values()))
+    second.refuse_strangers(survey.frame)
+    if persons := persons_of_one_key(survey.frame, PERSON):
+        raise problems.persons_twice(persons)
+    most = second.most()
+    provenance = survey.provenance.then("data", microdata.source.name, microdata.source.sha256 or "")
+    told = replace(survey, notes=(*survey.notes, *microdata.notes, *breaches), provenance=provenance)
+    return _with_works(told, second.joined(survey.frame, most), second.scales, second.works(most))
 
-    def __init__(self, microdata: Microdata) -> None:
-        self._schema = microdata.frame.collect_schema()
-        self._variables = microdata.variables
 
-    def column(self, concept: str, variable: str) -> Column:
-        if variable not in self._schema:
-            labels = {name: described.label for name, described in self._variables.items()}
-            raise problems.no_variable(concept, variable, self._variables or self._schema.names(), labels)
-        reason = reason_column(variable)
-        column = Column(variable, self._schema[variable], reason if reason in self._schema else None)
-        if not column.is_readable:
-            raise problems.unreadable(concept, variable, str(column.dtype))
-        return column
+def _with_works(survey: Survey, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale], works: Works) -> Survey:
+    """The survey with works told apart, and a note on the persons of whom none is told."""
+    nowhere = nw.all_horizontal(*(nw.col(works.there(number)) == 0 for number in works.numbers), ignore_nulls=True)
+    persons = int(frame.select(persons=nowhere.cast(nw.Int64).sum()).collect()["persons"][0] or 0)
+    notes = (*survey.notes, problems.without_spells(persons)) if persons else survey.notes
+    return replace(survey, frame=frame, scales=MappingProxyType({**survey.scales, **scales}), works=works, notes=notes)
 
-    def missing(self, variable: str) -> Mapping[str, str]:
-        described = self._variables.get(variable)
-        return described.missing if described else {}
+
+def _relatives(frame: nw.LazyFrame[Any], links: Mapping[str, Link]) -> Iterator[Note]:
+    """Refuses members of a household who cannot be told apart; notes on relatives who cannot be found."""
+    for name, link in links.items():
+        if persons := persons_of_one_key(frame, own_key(name)):
+            raise problems.persons_twice(persons)
+        if persons := not_found(frame, name, link.numbers):
+            yield problems.relatives_not_found(name, persons)
+
+
+def _provenance(microdata: Microdata, codebook: Codebook) -> Provenance:
+    source = Provenance().then("data", microdata.source.name, microdata.source.sha256 or "")
+    return source.then("codebook", codebook.name, codebook.fingerprint)
 
 
 def _derived(codebook: Codebook, released: Mapping[str, Described]) -> dict[str, Described]:
@@ -119,22 +152,23 @@ def _derived(codebook: Codebook, released: Mapping[str, Described]) -> dict[str,
     return derived
 
 
-def _with_concepts(frame: nw.LazyFrame[Any], described: Mapping[str, Described]) -> nw.LazyFrame[Any]:
-    if not described:
-        return frame
-    return frame.with_columns(**{name: one.expression for name, one in described.items()})
+def _columns(described: Iterable[tuple[str, Described]]) -> dict[str, nw.Expr]:
+    return {name + end: column for name, one in described for end, column in one.columns.items()}
 
 
-def _refuse_amiss(raw: nw.LazyFrame[Any], codebook: Codebook, described: Mapping[str, Described]) -> int:
-    """One pass that counts the persons in whom a concept is amiss; the number of persons if there are none."""
-    marks = [(name, mark, complaint) for name, one in described.items() for mark, complaint in one.amiss]
-    counts = [mark.cast(nw.Int64).sum().alias(f"amiss{position}") for position, (_, mark, _) in enumerate(marks)]
+def _looked_over(raw: nw.LazyFrame[Any], described: Sequence[Described]) -> tuple[int, tuple[Note, ...]]:
+    """One pass over the persons: their number, and notes on interviews beside the filters; CodebookError where any are amiss."""
+    amiss = [each for one in described for each in one.amiss]
+    breaches = [each for one in described for each in one.breaches]
+    marks = [*(each.where for each in amiss), *(each.where for each in breaches)]
+    counts = [mark.cast(nw.Int64).sum().alias(f"count{position}") for position, mark in enumerate(marks)]
     row = raw.select(nw.len().alias("n"), *counts).collect()
-    for position, (name, mark, complaint) in enumerate(marks):
-        persons = int(row[f"amiss{position}"][0] or 0)
-        if persons:
-            raise complaint(persons, _codes(raw.filter(mark), codebook.concepts[name].variables[0]))
-    return int(row["n"][0])
+    persons = [int(row[f"count{position}"][0] or 0) for position in range(len(counts))]
+    for found, count in zip(amiss, persons, strict=False):
+        if count:
+            raise found.complaint(count, _codes(raw.filter(found.where), found.variable))
+    notes = (breach.note(count) for breach, count in zip(breaches, persons[len(amiss) :], strict=True) if count)
+    return int(row["n"][0]), tuple(notes)
 
 
 def _codes(frame: nw.LazyFrame[Any], variable: str) -> list[str]:
@@ -146,6 +180,8 @@ def _codes(frame: nw.LazyFrame[Any], variable: str) -> list[str]:
 
 
 def _answers(scale: Scale) -> str:
-    if isinstance(scale, Categories):
+    if isinstance(scale, Categories | Several):
         return ", ".join(scale.levels)
+    if isinstance(scale, Day):
+        return "a day"
     return "a number" if isinstance(scale, Number) else "an identifier"

@@ -31,6 +31,11 @@ class Works:
         return f"{name}.{number}"
 
     @classmethod
+    def assessed(cls, number: int) -> str:
+        """The column that says, by 1 or 0, whether the work is assessed: those that a person has, or the first for who has none."""
+        return cls.column("assessed", number)
+
+    @classmethod
     def there(cls, number: int) -> str:
         """The column that says, by 1 or 0, whether the person has this work."""
         return cls.column("work", number)

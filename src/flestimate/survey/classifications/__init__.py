@@ -1,6 +1,18 @@
-"""Built-in classifications as data: age schemes and sector schemes, with ILOSTAT's codes."""
+"""Built-in classifications as data: schemes of age, sector and occupation, with ILOSTAT's codes."""
 
 from flestimate.survey.classifications.age import AgeBand, AgeScheme, age_scheme, age_schemes
+from flestimate.survey.classifications.isco import OccupationScheme, occupation_scheme, occupation_schemes
 from flestimate.survey.classifications.isic import SectorScheme, sector_scheme, sector_schemes
 
-__all__ = ["AgeBand", "AgeScheme", "SectorScheme", "age_scheme", "age_schemes", "sector_scheme", "sector_schemes"]
+__all__ = [
+    "AgeBand",
+    "AgeScheme",
+    "OccupationScheme",
+    "SectorScheme",
+    "age_scheme",
+    "age_schemes",
+    "occupation_scheme",
+    "occupation_schemes",
+    "sector_scheme",
+    "sector_schemes",
+]

@@ -1,0 +1,73 @@
+"""Days of the calendar as numbers, by arithmetic that every engine has: days since 1 January 1970."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+import narwhals as nw
+
+EARLIEST, LATEST = 1800, 2199
+"""The first and the last year that a survey of living persons may speak of: what lies beyond them is a code or a slip."""
+
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?$"
+_EPOCH = date(1970, 1, 1)
+_JULIAN_DAY_OF_EPOCH = 2_440_588
+
+
+def day_number(day: date) -> int:
+    """The number of a day.
+
+    >>> day_number(date(1970, 1, 1)), day_number(date(2024, 2, 29))
+    (0, 19782)
+    """
+    return (day - _EPOCH).days
+
+
+def days(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
+    """The number of the day, null where a part is: Fliegel and Van Flandern's formula, which starts years in March.
+
+    Month 13 is the January of the next year.
+    """
+    early = ((14.0 - month) / 12.0).floor()  # 1 in January and February
+    from_march, of_year = month + 12.0 * early - 3.0, year + 4800.0 - early
+    leap_days = (of_year / 4.0).floor() - (of_year / 100.0).floor() + (of_year / 400.0).floor()
+    return day + ((153.0 * from_march + 2.0) / 5.0).floor() + 365.0 * of_year + leap_days - 32_045.0 - _JULIAN_DAY_OF_EPOCH
+
+
+def is_day(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
+    """Whether the calendar has the day, in a year that a survey may speak of; null where a part is null."""
+    whole = (year == year.floor()) & (month == month.floor()) & (day == day.floor())
+    in_year = (year >= EARLIEST) & (year <= LATEST) & (month >= 1) & (month <= 12)
+    return whole & in_year & (day >= 1) & (days(year, month, day) < days(year, month + 1.0, nw.lit(1.0)))
+
+
+def is_recent(number: nw.Expr) -> nw.Expr:
+    """Whether the number of a day lies in a year that a survey may speak of."""
+    return (number >= day_number(date(EARLIEST, 1, 1))) & (number <= day_number(date(LATEST, 12, 31)))
+
+
+def parts_of_date(value: nw.Expr) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+    """Year, month and day of a date, or of a date with a time."""
+    return value.dt.year().cast(nw.Float64), value.dt.month().cast(nw.Float64), value.dt.day().cast(nw.Float64)
+
+
+def is_iso(text: nw.Expr) -> nw.Expr:
+    """Whether a text is written as 2021-03-04, with or without a time behind it."""
+    return text.str.contains(_ISO)
+
+
+def parts_of_iso(text: nw.Expr) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+    """Year, month and day of a text written as 2021-03-04."""
+    year, month, day = (text.str.slice(start, length).cast(nw.Float64) for start, length in ((0, 4), (5, 2), (8, 2)))
+    return year, month, day
+
+
+def iso_numbers(codes: Iterable[str]) -> list[float]:
+    """The numbers of the days among some codes of the codebook: those written as 2021-03-04.
+
+    >>> iso_numbers(["99", "1970-01-02"])
+    [1.0]
+    """
+    return [float(day_number(date.fromisoformat(code))) for code in codes if re.fullmatch(r"\d{4}-\d{2}-\d{2}", code)]

@@ -1,0 +1,92 @@
+"""Spells in long form: one a row in a second file, joined to the persons by their identifier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from flestimate.microdata import Microdata
+from flestimate.survey import problems
+from flestimate.survey.described import Described
+from flestimate.survey.file import ReleasedFile
+from flestimate.survey.scale import UNLISTED, Categories, Scale, Several
+from flestimate.survey.spells import Spells
+from flestimate.survey.works import Works
+
+PERSON = "person"
+_NUMBER, _ORDER, _SPELLS, _MOST = "number of spell.", "order of spell.", "spells of person.", 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecondFile:
+    """The spells of a second file, described: one row a spell, with the person's identifier in `person`."""
+
+    raw: nw.LazyFrame[Any]
+    frame: nw.LazyFrame[Any]
+    described: dict[str, Described]
+
+    @classmethod
+    def of(cls, microdata: Microdata, spells: Spells) -> SecondFile:
+        """The spells, each concept in columns of the name that it has for a person."""
+        file = ReleasedFile(microdata, spells.concepts)
+        described = {PERSON: spells.person.describe(PERSON, file), **{name: file.described(name) for name in spells.concepts}}
+        columns = {name + end: column for name, one in described.items() for end, column in one.columns.items()}
+        order = nw.col(spells.told.number) if spells.told.number else nw.lit(0)
+        return cls(microdata.frame, microdata.frame.select(**columns, **{_ORDER: order}), described)
+
+    @property
+    def scales(self) -> dict[str, Scale]:
+        """How to read the concepts."""
+        return {name: one.scale for name, one in self.described.items() if name != PERSON}
+
+    @property
+    def columns(self) -> dict[str, Scale]:
+        """The columns of the concepts, and the scale of each."""
+        return {name + end: one.scale for name, one in self.described.items() if name != PERSON for end in one.columns}
+
+    def works(self, most: int) -> Works:
+        """What is told of each spell."""
+        return Works(tuple(f"spell {number}" for number in range(1, most + 1)), frozenset(self.scales))
+
+    def refuse_strangers(self, persons: nw.LazyFrame[Any]) -> None:
+        """Refuse spells of persons whom the persons' file does not hold."""
+        known = persons.select(PERSON)
+        strangers = self.frame.select(PERSON).join(known, on=PERSON, how="anti").select(spells=nw.len()).collect()
+        if count := int(strangers["spells"][0] or 0):
+            raise problems.spells_of_strangers(count)
+
+    def most(self) -> int:
+        """How many spells a person has at most."""
+        counts = self.frame.group_by(PERSON).agg(nw.len().alias(_SPELLS))
+        most = int(counts.select(nw.col(_SPELLS).max()).collect()[_SPELLS][0] or 0)
+        if most > _MOST:
+            raise problems.too_many_spells(most, _MOST)
+        return max(most, 1)
+
+    def joined(self, persons: nw.LazyFrame[Any], most: int) -> nw.LazyFrame[Any]:
+        """The persons with what is told of each of their spells beside them."""
+        order = [_ORDER, *self.columns]
+        numbered = self.frame.with_columns(nw.col(PERSON).cum_count().over(PERSON, order_by=order).alias(_NUMBER))
+        numbers = range(1, most + 1)
+        spread = numbered.select(
+            PERSON,
+            *(
+                nw.when(nw.col(_NUMBER) == number).then(nw.col(column)).otherwise(nw.lit(None)).alias(Works.column(column, number))
+                for column in self.columns
+                for number in numbers
+            ),
+            *(nw.when(nw.col(_NUMBER) == number).then(nw.lit(1)).otherwise(nw.lit(0)).alias(Works.there(number)) for number in numbers),
+        )
+        values = [name for name in spread.collect_schema().names() if name != PERSON]
+        by_person = spread.group_by(PERSON).agg(*(nw.col(name).max() for name in values))
+        together = persons.join(by_person, on=PERSON, how="left")
+        filled = {Works.there(number): nw.col(Works.there(number)).fill_null(0).cast(nw.Int64) for number in numbers}
+        coded = [column for column, scale in self.columns.items() if isinstance(scale, Categories | Several)]
+        filled |= {
+            Works.column(column, number): nw.col(Works.column(column, number)).fill_null(UNLISTED).cast(nw.Int64)
+            for column in coded
+            for number in numbers
+        }
+        return together.with_columns(**filled)

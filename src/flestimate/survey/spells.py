@@ -1,0 +1,117 @@
+"""Jobs or spells that a questionnaire tells apart: side by side in the persons' file, or one a row in a second file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import model_validator
+
+from flestimate.declaration import Declaration, Origin
+from flestimate.errors import DeclarationError, Fix
+from flestimate.survey.banded import Banded
+from flestimate.survey.concept import Concept, Released
+from flestimate.survey.key import Key
+
+_STAR = "*"
+
+
+class Told(Declaration):
+    """How spells are told apart.
+
+    wide: the names that stand for "*" in the variables of the spells' concepts, one spell each; labels: what to call them.
+    file: the second file, with one row a spell; person: its variables that name the person as `[concept.person]` does; number: its
+    variable with the number of the spell, by which the spells of a person are put in order.
+    """
+
+    wide: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    file: str = ""
+    person: tuple[str, ...] = ()
+    number: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_or_several(cls, content: Any) -> Any:
+        if isinstance(content, Mapping) and isinstance(content.get("person"), str):
+            return {**content, "person": (content["person"],)}
+        return content
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Told:
+        if bool(self.wide) == bool(self.person):
+            message = 'either wide = ["job1", "job2"], or person = [...] of a second file with one row a spell'
+            raise ValueError(message)
+        if self.wide and self.labels and len(self.labels) != len(self.wide):
+            message = f"as many labels as spells, {len(self.wide)}"
+            raise ValueError(message)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """How spells are told apart, and the concepts that are told of each of them."""
+
+    told: Told
+    concepts: Mapping[str, Released]
+
+    @classmethod
+    def parse(cls, content: Mapping[str, Any], concepts: Mapping[str, Concept], origin: Origin) -> Spells:
+        """The spells that the tables of a TOML text state."""
+        told = Told.parse(content, origin, "spells")
+        if not concepts:
+            raise DeclarationError(
+                "FLE-C06",
+                "the spells have no concepts.",
+                where={"file": origin.name},
+                fix=(Fix('[spells.concept.violence]  variable = "*_f11"'),),
+            )
+        released = {name: concept for name, concept in concepts.items() if not isinstance(concept, Banded)}
+        for name, concept in concepts.items():
+            if isinstance(concept, Banded) or (told.wide and not any(_STAR in variable for variable in concept.variables)):
+                raise _not_of_a_spell(name, origin)
+        return cls(told, MappingProxyType(released))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each spell of the wide form is called."""
+        return self.told.labels or self.told.wide
+
+    @property
+    def person(self) -> Key:
+        """What names the person in the second file."""
+        return Key(variables=self.told.person)
+
+    @property
+    def variables_of_persons(self) -> tuple[str, ...]:
+        """The variables of the persons' file that it reads: those of every spell in the wide form."""
+        each = [concept for spell in self.told.wide for concept in self.of(spell).values()]
+        return tuple(variable for concept in each for variable in concept.variables)
+
+    @property
+    def variables_of_spells(self) -> tuple[str, ...]:
+        """The variables of the second file that it reads."""
+        own = [variable for concept in self.concepts.values() for variable in concept.variables]
+        number = [self.told.number] if self.told.number else []
+        return tuple(dict.fromkeys([*self.told.person, *number, *own])) if self.told.person else ()
+
+    def of(self, spell: str) -> dict[str, Released]:
+        """The concepts of one spell of the wide form."""
+        return {name: concept.renamed(lambda variable: variable.replace(_STAR, spell)) for name, concept in self.concepts.items()}
+
+    def varying(self, spell: str) -> tuple[str, ...]:
+        """The variables of one spell of the wide form that are of it alone."""
+        own = [variable for concept in self.concepts.values() for variable in concept.variables if _STAR in variable]
+        return tuple(dict.fromkeys(variable.replace(_STAR, spell) for variable in own))
+
+
+def _not_of_a_spell(name: str, origin: Origin) -> DeclarationError:
+    return DeclarationError(
+        "FLE-F22",
+        f"'{name}' is not told of each spell.",
+        where={"file": origin.name, "section": f"[spells.concept.{name}]"},
+        why='in the wide form, "*" in the name of a variable stands for the spells in turn; what is made from another concept is of the person',
+        fix=(Fix('variable = "*_f11"', "a variable for each spell"), Fix(f"[concept.{name}]", "if it is told of the person")),
+    )
