@@ -40,6 +40,6 @@ def _first(column: str, case: str, works: Works, none: nw.Expr) -> nw.Expr:
         return nw.when(nw.col(case) == MET).then(nw.col(column)).otherwise(none)
     found = none
     for number in reversed(works.numbers):
-        is_case = (nw.col(works.column(case, number)) == MET) & (nw.col(works.there(number)) == 1)
+        is_case = nw.col(works.column(case, number)) == MET
         found = nw.when(is_case).then(nw.col(works.column(column, number))).otherwise(found)
     return found

@@ -258,6 +258,9 @@ def persons_twice(persons: int) -> CodebookError:
         fix=(
             Fix("variables = [...]", "every variable that together names a person"),
             Fix("delete copies", "if the file holds persons twice"),
+        ),
+    )
+
 
 def no_days(concept: str, variables: Iterable[str], persons: int) -> CodebookError:
     """What should be a day is none of the calendar: month 13, 30 February, the year 9999."""
@@ -285,6 +288,7 @@ def relatives_not_found(link: str, persons: int) -> Note:
 def without_spells(persons: int) -> Note:
     """Persons of whom no spell is told."""
     return Note("FLE-F22", f"{have(persons)} no job or spell told: they meet nothing that is asked of each.")
+
 
 def no_dates(concept: str, variable: str) -> CodebookError:
     """Numbers that the file does not show as dates: which day is zero, nothing says."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +10,16 @@ import narwhals as nw
 
 from flestimate.microdata import Microdata
 from flestimate.survey import problems
+from flestimate.survey.codes import BLANK
 from flestimate.survey.described import Described
 from flestimate.survey.file import ReleasedFile
-from flestimate.survey.scale import UNLISTED, Categories, Scale, Several
+from flestimate.survey.scale import Categories, Scale, Several
 from flestimate.survey.spells import Spells
 from flestimate.survey.works import Works
 
 PERSON = "person"
-_NUMBER, _ORDER, _SPELLS, _MOST = "number of spell.", "order of spell.", "spells of person.", 50
+_NUMBER, _ORDER, _SPELLS, _ROW, _FIRST = "number of spell.", "order of spell.", "spells of person.", "row.", "first row."
+_MOST = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +70,10 @@ class SecondFile:
 
     def joined(self, persons: nw.LazyFrame[Any], most: int) -> nw.LazyFrame[Any]:
         """The persons with what is told of each of their spells beside them."""
-        order = [_ORDER, *self.columns]
-        numbered = self.frame.with_columns(nw.col(PERSON).cum_count().over(PERSON, order_by=order).alias(_NUMBER))
+        # Numbered in all, and from the first of each person: not every engine numbers within groups.
+        ordered = self.frame.with_row_index(_ROW, order_by=[PERSON, _ORDER, *self.columns])
+        first = ordered.group_by(PERSON).agg(nw.col(_ROW).min().alias(_FIRST))
+        numbered = ordered.join(first, on=PERSON, how="left").with_columns((nw.col(_ROW) - nw.col(_FIRST) + 1).alias(_NUMBER))
         numbers = range(1, most + 1)
         spread = numbered.select(
             PERSON,
@@ -83,10 +88,13 @@ class SecondFile:
         by_person = spread.group_by(PERSON).agg(*(nw.col(name).max() for name in values))
         together = persons.join(by_person, on=PERSON, how="left")
         filled = {Works.there(number): nw.col(Works.there(number)).fill_null(0).cast(nw.Int64) for number in numbers}
-        coded = [column for column, scale in self.columns.items() if isinstance(scale, Categories | Several)]
-        filled |= {
-            Works.column(column, number): nw.col(Works.column(column, number)).fill_null(UNLISTED).cast(nw.Int64)
-            for column in coded
-            for number in numbers
-        }
+        for column, scale in self.columns.items():
+            read = scale.each if isinstance(scale, Several) else scale
+            if isinstance(read, Categories):
+                filled |= {name: nw.col(name).fill_null(read.unknown(BLANK)).cast(nw.Int64) for name in _each(column, numbers)}
         return together.with_columns(**filled)
+
+
+def _each(column: str, numbers: Iterable[int]) -> list[str]:
+    """The columns of what is told of each spell."""
+    return [Works.column(column, number) for number in numbers]
