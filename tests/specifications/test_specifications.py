@@ -38,12 +38,6 @@ Table = dict[str, Any]
 Columns = dict[str, list[Any]]
 
 
-def in_duckdb(table: pa.Table) -> duckdb.DuckDBPyRelation:
-    connection = duckdb.connect()
-    connection.register("persons", table)
-    return connection.sql("SELECT * FROM persons")
-
-
 def in_database(*tables: pa.Table) -> list[duckdb.DuckDBPyRelation]:
     """Relations of one connection, which is what DuckDB joins."""
     connection = duckdb.connect()
@@ -64,9 +58,14 @@ ENGINES: dict[str, Callable[..., list[Any]]] = {
 class Person:
     """A person of a case: what was answered, and what is expected."""
 
-    key: str
     household: int
+    number: int
     content: Table
+
+    @property
+    def names(self) -> Table:
+        """The variables that name the person."""
+        return {"household": self.household, "number": self.number}
 
     def expected(self, criteria: set[str]) -> Table:
         """Every outcome that the case states."""
@@ -105,7 +104,7 @@ def cases_of(file: str) -> tuple[Case, ...]:
 
 def persons_of(number: int, case: Table) -> Iterator[Person]:
     for place, content in enumerate(case.get("member", [case]), start=1):
-        yield Person(f"{number}-{place}", number, content)
+        yield Person(number, content.get("number", place), content)
 
 
 CASES = [case for file in FILES for case in cases_of(file)]
@@ -135,9 +134,7 @@ class Answered:
         """A person's variables, as they stand in a file."""
         said, refuses = person.content.get("answers", {}), person.content.get("refuses_the_rest", False)
         told = dict(enumerate(person.content.get("work", []), start=1))
-        place = int(person.key.split("-")[1])
-        row = {"household": person.household, "number": person.content.get("number", place)}
-        row |= {parent: person.content.get(parent, 0) for parent in HOUSEHOLD["variables"]}
+        row = person.names | {parent: person.content.get(parent, 0) for parent in HOUSEHOLD["variables"]}
         assert said.keys() <= set(self.once), f"not asked of the person: {sorted(said.keys() - set(self.once))}"
         row |= self._entries(self.once, "", said, refuses=refuses)
         for k in self.works:
@@ -188,9 +185,8 @@ def survey(file: str, engine: str) -> fl.Survey:
     codebook = fl.Codebook.of(
         {"person": {"variables": ["household", "number"]}, **stated["concept"]}, spells=stated.get("spells"), links=stated.get("link")
     )
-    keys = {person.key: dict(zip(("household", "number"), map(int, person.key.split("-")), strict=True)) for person in persons}
-    rows = [{**keys[person.key], **person.content["variables"]} for person in persons]
-    spells = [{**keys[person.key], **spell} for person in persons for spell in person.content.get("spells", [])]
+    rows = [person.names | person.content["variables"] for person in persons]
+    spells = [person.names | spell for person in persons for spell in person.content.get("spells", [])]
     frame, *second = ENGINES[engine](table(rows), *([table(spells)] if spells else []))
     return fl.describe(frame, codebook, **({"spells": second[0]} if second else {}))
 
@@ -204,7 +200,7 @@ def classified(file: str, engine: str) -> fl.Classification:
 def outcomes(file: str, engine: str) -> dict[str, Table]:
     """By person, the value in every column, read in words where the column is an outcome."""
     result = classified(file, engine)
-    frame = result.frame.collect().to_pandas() if False else result.frame.collect()
+    frame = result.frame.collect()
     names = [name for name in frame.columns if name.split(".")[0] in {UNIVERSE, "form", "person", *criteria_of(result)}]
     columns = {name: frame[name].to_list() for name in names}
     return {key: {name: columns[name][place] for name in names} for place, key in enumerate(columns["person"])}
@@ -217,7 +213,7 @@ def criteria_of(result: fl.Classification) -> set[str]:
 def found(person: Person, file: str, engine: str) -> Table:
     """What was found of all that the case states."""
     result = classified(file, engine)
-    columns = outcomes(file, engine)[person.key]
+    columns = outcomes(file, engine)["{household}-{number}".format(**person.names)]
     words = {name: OUTCOMES[columns[name]] for name in (*criteria_of(result), UNIVERSE)}
     if "form" in person.content:
         words["form"] = result.scales["form"].label(columns["form"])
