@@ -10,6 +10,7 @@ import pytest
 import flestimate as fl
 
 RULES = fl.RuleSet.load("icls-2018")
+YES_NO = RULES.names() - {"age", "coercion_applied_by"}
 CODES = {"yes": 1, "no": 2, "don't know": 8}
 SECRET = "Amina-0412"
 
@@ -20,11 +21,11 @@ MakeSurvey = Callable[..., fl.Survey]
 def survey() -> MakeSurvey:
     """A survey of persons given as answers by concept; whoever does not say is 30 years old and answers no.
 
-    asked: the concepts of the questionnaire, by default every one that the rule set speaks of.
+    asked: the concepts of the questionnaire, by default every one that the rule set speaks of and that is answered yes or no.
     """
 
     def make(*persons: dict[str, object], asked: Iterable[str] | None = None, identified: bool = True) -> fl.Survey:
-        questions = sorted(set(RULES.names() - {"age"}) if asked is None else asked)
+        questions = sorted(set(YES_NO if asked is None else asked))
         columns = {question: [CODES.get(str(person.get(question, "no"))) for person in persons] for question in questions}
         columns |= {"age": [person.get("age", 30) for person in persons]}
         columns |= {"id": [f"{SECRET}-{number}" for number in range(len(persons))]}

@@ -56,7 +56,8 @@ def test_one_person_is_explained_from_the_answers_on(classified: fl.Classificati
 def test_an_explanation_gives_what_each_outcome_rests_on(classified: fl.Classification) -> None:
     steps = {step.criterion.name: step for step in classified.explain(person=f"{SECRET}-0").steps}
     assert steps["I2_nature"].rests_on == (("deceived_nature", "yes"),)
-    assert dict(steps["forced_labour"].rests_on) == {"coercion": "met", "involuntary": "met"}
+    adults = dict(steps["forced_labour_of_adults"].rests_on)
+    assert adults == {"coercion": "met", "excluded": "not met", "involuntary": "met"}
 
 
 def test_an_explanation_says_who_is_outside_the_universe(classified: fl.Classification) -> None:
@@ -102,5 +103,5 @@ def test_a_concept_may_not_have_a_criterions_name(survey, snapshot) -> None:
 
 
 def test_a_classification_says_what_it_is(classified: fl.Classification) -> None:
-    assert repr(classified) == "Classification of polars.DataFrame by icls-2018: 8 persons, 18 criteria"
+    assert repr(classified) == "Classification of polars.DataFrame by icls-2018: 8 persons, 27 criteria"
     assert [origin.what for origin in classified.provenance] == ["data", "codebook", "rule set"]

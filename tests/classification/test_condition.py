@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import flestimate as fl
 from flestimate.classification import AllOf, AnyOf, AtLeast, Between, Is, NoneOf
-from flestimate.classification.condition import parse
+from flestimate.classification.parsing import parse
+from flestimate.classification.scope import Scope
 from flestimate.errors import RuleError
 from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Number
 
@@ -25,7 +26,7 @@ NAMES = "abcde"
 def run(condition: object, persons: list[dict[str, int]]) -> list[int]:
     """The outcomes of persons given by the positions of their answers."""
     frame = nw.from_native(pl.DataFrame(persons)).lazy()
-    made = frame.select(outcome=condition.expression(dict.fromkeys(persons[0], SCALE)))
+    made = frame.select(outcome=condition.expression(Scope(dict.fromkeys(persons[0], SCALE))))
     return made.collect()["outcome"].to_list()
 
 
@@ -103,23 +104,23 @@ def test_more_answers_never_turn_a_certain_outcome(tree) -> None:
 )
 def test_limits_of_a_number_are_included_and_a_missing_number_is_undetermined(condition: Between, expected: list[int]) -> None:
     frame = nw.from_native(pl.DataFrame({"age": [17.5, 18.0, 19.0, None]})).lazy()
-    assert frame.select(outcome=condition.expression({"age": Number()})).collect()["outcome"].to_list() == expected
+    assert frame.select(outcome=condition.expression(Scope({"age": Number()}))).collect()["outcome"].to_list() == expected
 
 
 def test_an_answer_that_the_question_does_not_have_is_refused(snapshot) -> None:
     with pytest.raises(RuleError) as caught:
-        Is("a", "Yes").expression({"a": SCALE})
+        Is("a", "Yes").expression(Scope({"a": SCALE}))
     assert str(caught.value) == snapshot
 
 
 def test_a_question_is_no_number(snapshot) -> None:
     with pytest.raises(RuleError) as caught:
-        Between("a", 18, None).expression({"a": SCALE})
+        Between("a", 18, None).expression(Scope({"a": SCALE}))
     assert str(caught.value) == snapshot
 
 
 def test_what_is_not_covered_decides_what_is_left() -> None:
-    known = {"a": SCALE, "b": SCALE}
+    known = Scope({"a": SCALE, "b": SCALE})
     assert AnyOf(items("abc")).covered(known) == AnyOf(items("ab"))
     assert AllOf(items("abc")).covered(known) is None
     assert NoneOf(items("abc")).covered(known) is None
@@ -147,6 +148,10 @@ def test_a_condition_reads_as_a_sentence() -> None:
         {"any_of": "a"},
         {"at_least": 0, "of": [{"concept": "a", "is": "yes"}]},
         {"at_least": 2},
+        {"at_least": 3, "of": [{"concept": "a", "is": "yes"}, {"concept": "b", "is": "yes"}]},
+        {"any_of": {"role": "coercion"}},
+        {"any_of": {"role": "coersion"}},
+        {"any_of": {"strength": "weak"}},
     ],
     ids=repr,
 )
@@ -157,4 +162,4 @@ def test_what_is_not_a_condition_is_refused(content: dict[str, object], snapshot
 
 
 def test_the_public_names_are_the_tree() -> None:
-    assert {type(part).__name__ for part in fl.RuleSet.load("icls-2018")["involuntary"].condition.of} == {"Meets", "Is"}
+    assert {type(part).__name__ for part in fl.RuleSet.load("icls-2018")["involuntary"].condition.of} == {"Meets"}

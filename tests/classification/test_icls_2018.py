@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import flestimate as fl
+from flestimate.classification import Role
 from flestimate.errors import RuleError
 
 # ICLS/20/2018/Guidelines, paragraphs 7 and 8 (methodology 1.2): elements, and the questions that each is asked in.
@@ -27,17 +28,36 @@ COERCION = {
     "C5_documents": ["documents_withheld"],
     "C6_vulnerability": ["threats_of_dismissal_or_deportation", "rights_denied"],
 }
+EXCLUSIONS = {
+    "X1_military": "military_service",
+    "X2_civic": "civic_obligation",
+    "X3_prison": "prison_labour",
+    "X4_emergency": "emergency_work",
+    "X5_communal": "communal_service",
+}
+FORMS = {"coercion_applied_by", "imposed_by_state", "commercial_sexual_exploitation"}
 I_QUESTIONS = [question for questions in INVOLUNTARY.values() for question in questions]
 C_QUESTIONS = [question for questions in COERCION.values() for question in questions]
+YES_NO = fl.RuleSet.load("icls-2018").names() - {"age", "coercion_applied_by"}
 UNKNOWN = "don't know"
 RULES = fl.RuleSet.load("icls-2018")
 
 
+def of_role(role: Role) -> list[str]:
+    return [criterion.name for criterion in RULES.criteria if criterion.traits.role is role]
+
+
 def test_the_rule_set_has_nine_and_six_elements_and_is_open_for_more() -> None:
-    elements = [criterion.name for criterion in RULES.criteria]
-    assert [name for name in elements if name.startswith("I")] == list(INVOLUNTARY)
-    assert [name for name in elements if name.startswith("C")] == list(COERCION)
-    assert {*I_QUESTIONS, *C_QUESTIONS, "other_involuntary", "other_coercion", "age"} == RULES.names()
+    assert of_role(Role.INVOLUNTARY) == [*INVOLUNTARY, "I_national"]
+    assert of_role(Role.COERCION) == [*COERCION, "C_national"]
+    assert of_role(Role.EXCLUSION) == list(EXCLUSIONS)
+    questions = {*I_QUESTIONS, *C_QUESTIONS, "other_involuntary", "other_coercion", *EXCLUSIONS.values(), *FORMS, "age"}
+    assert questions == RULES.names()
+
+
+def test_every_circumstance_says_which_element_of_the_definition_it_is() -> None:
+    for name in (*INVOLUNTARY, *COERCION, *EXCLUSIONS):
+        assert RULES[name].traits.element == name.split("_")[0]
 
 
 @pytest.mark.parametrize("involuntary", [*I_QUESTIONS, "other_involuntary"])
@@ -97,7 +117,7 @@ def test_persons_under_18_and_of_unknown_age_are_outside_the_universe(survey, ou
 @pytest.mark.parametrize("element", [*INVOLUNTARY, *COERCION])
 def test_an_element_that_is_not_asked_is_left_out_and_said(survey, outcomes, element: str) -> None:
     questions = {**INVOLUNTARY, **COERCION}[element]
-    asked = RULES.names() - {"age", *questions}
+    asked = YES_NO - {*questions}
     other = {"deceived_nature": "yes", "not_free_to_leave": "yes", "violence": "yes", "debt_bondage": "yes"}
     classified = fl.classify(survey({name: answer for name, answer in other.items() if name in asked}, asked=asked), RULES)
     assert outcomes(classified) == ["met"]
@@ -105,6 +125,20 @@ def test_an_element_that_is_not_asked_is_left_out_and_said(survey, outcomes, ele
     assert len(said) == 1
     assert f"{element} ({RULES[element].label})" in said[0].text
     assert element not in classified.scales
+
+
+@pytest.mark.parametrize("question", EXCLUSIONS.values())
+def test_excluded_work_is_not_forced_labour(survey, outcomes, question: str) -> None:
+    case = {"deceived_nature": "yes", "violence": "yes"}
+    persons = [{**case, question: answer} for answer in ("yes", "no", UNKNOWN)]
+    assert outcomes(fl.classify(survey(*persons), RULES)) == ["not met", "met", "undetermined"]
+
+
+def test_an_exclusion_that_is_not_asked_excludes_nobody_and_is_said(survey, outcomes) -> None:
+    classified = fl.classify(survey({"deceived_nature": "yes", "violence": "yes"}, asked=YES_NO - {"prison_labour"}), RULES)
+    assert outcomes(classified) == ["met"]
+    assert outcomes(classified, "X3_prison") == ["not met"]
+    assert any("X3_prison" in note.text and "nobody's work is excluded for it" in note.text for note in classified.notes)
 
 
 def test_a_questionnaire_that_asks_everything_has_nothing_left_out(survey) -> None:

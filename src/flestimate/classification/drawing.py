@@ -32,7 +32,7 @@ def _node(one: Criterion, rules: RuleSet) -> str:
 def _join(condition: Condition) -> str:
     if isinstance(condition, AtLeast):
         return f"at least {condition.number}"
-    return _JOINS.get(type(condition), "")
+    return _JOINS.get(type(condition), "") if len(getattr(condition, "of", ())) > 1 else ""
 
 
 def _arrows(one: Criterion) -> Iterator[str]:
