@@ -2,7 +2,7 @@
 
 The files are to be read without this one. A case has a name, what it `illustrates`, a person's `answers`, and the criteria that
 are `met` and `undetermined`; no other criterion of the rule set is met. What a case does not say is answered as in `otherwise`,
-else no. A case may have several `work`s, or be of a household's `member`s. `met_in` says in which works a criterion is met, `form`
+else no, or refused by whom `refuses_the_rest`. A case may have several `work`s, or be of a household's `member`s. `met_in` says in which works a criterion is met, `form`
 of which form a case is, `universe` whether the definition speaks of the person. Of a file: questions that are `not_asked`
 leave out the criteria in `left_out`; a `codebook` of its own has `variables` as released in place of answers, and what is `reported`.
 """
