@@ -104,4 +104,4 @@ def test_a_concept_may_not_have_a_criterions_name(survey, snapshot) -> None:
 
 def test_a_classification_says_what_it_is(classified: fl.Classification) -> None:
     assert repr(classified) == "Classification of polars.DataFrame by icls-2018: 8 persons, 27 criteria"
-    assert [origin.what for origin in classified.provenance] == ["data", "codebook", "rule set"]
+    assert [origin.what for origin in classified.provenance] == ["data", "codebook", "rule set", "undetermined"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -14,6 +16,8 @@ import pyarrow as pa
 import pytest
 
 import flestimate as fl
+from flestimate.survey.scale import Outcome
+from flestimate.survey.works import Works
 
 SIZE = 240
 
@@ -115,6 +119,7 @@ CODEBOOK = fl.Codebook.of(
 )
 DESIGN = fl.Clustered(weight="weight", strata="region", psu="cluster")
 BY = ["sex", "age_group", "sector", ("sex", "sector")]
+YEAR = fl.ReferencePeriod(date(2021, 1, 1), date(2021, 12, 31))
 MEASURES = {
     "prevalence": (fl.Prevalence("forced_labour", per=1_000), BY),
     "prevalence among": (fl.Prevalence("coercion", among="involuntary"), BY),
@@ -122,6 +127,8 @@ MEASURES = {
     "share": (fl.Share("forced_labour", of="sector"), ["sex"]),
     "mean": (fl.Mean("hours_worked"), BY),
     "ratio": (fl.Ratio("hours_worked", "age"), BY),
+    "profile": (fl.Profile("involuntary", of=("I2_nature", "C1_violence"), name="met"), BY),
+    "stock": (fl.Stock("forced_labour", YEAR, days="hours_worked", unknown=fl.MeanDuration(by=("sex",))), BY),
 }
 
 DIRECT = {
@@ -172,6 +179,18 @@ def test_the_persons_exercise_every_way_of_being_unknown(samples: dict[str, fl.S
 def test_the_whole_path_gives_the_same_table(samples: dict[str, fl.Sample], engine: str, measure: str) -> None:
     wanted, by = MEASURES[measure]
     agree(fl.estimate(samples["polars"], wanted, by=by), fl.estimate(samples[engine], wanted, by=by))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_undetermined_persons_count_as_not_met_in_every_engine(engine: str) -> None:
+    rules = fl.RuleSet.load("icls-2018")
+    expected, got = (
+        fl.weigh(fl.classify(fl.describe(ENGINES[each](PERSONS), CODEBOOK), rules, undetermined=fl.AsNotMet()), DESIGN)
+        for each in ("polars", engine)
+    )
+    for name in ("prevalence", "prevalence among", "count"):
+        wanted, by = MEASURES[name]
+        agree(*(fl.estimate(sample, wanted, by=by) for sample in (expected, got)))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -238,3 +257,35 @@ def test_exact_decimals_of_a_database_are_numbers() -> None:
     relation = connection.sql("SELECT * REPLACE (w::DECIMAL(10, 3) AS w, b4::DECIMAL(4, 0) AS b4) FROM persons")
     expected, got = (fl.weigh(each, DIRECT["persons in PSUs"]) for each in (pl.DataFrame(columns), relation))
     agree(*(fl.estimate(sample, fl.Prevalence("y"), by=["b4"]) for sample in (expected, got)))
+
+
+OF_WORKS = {
+    "stock": fl.Stock("fl", YEAR, unknown=fl.MeanDuration(by=("b4",))),
+    "profile": fl.Profile("fl", of=("violence", "means"), name="means"),
+}
+
+
+def in_two_works(engine: str) -> fl.Sample:
+    """Persons with outcomes, days and means of coercion of two works each, some of the days unknown."""
+    random = np.random.default_rng(9)
+    columns: dict[str, list[Any]] = {name: PERSONS[name] for name in ("w", "stratum", "ea", "b4")}
+    for work in (1, 2):
+        began = random.integers(18_600, 19_000, SIZE)
+        known = random.random(SIZE) < 0.9
+        columns |= {
+            f"fl.{work}": random.choice(3, SIZE, p=[0.6, 0.1, 0.3]).tolist(),
+            f"violence.{work}": random.choice(3, SIZE, p=[0.4, 0.1, 0.5]).tolist(),
+            f"means: threats.{work}": random.choice(3, SIZE).tolist(),
+            f"means: debts.{work}": random.choice(3, SIZE).tolist(),
+            f"began.{work}": [float(day) if there else None for day, there in zip(began, known, strict=True)],
+            f"ended.{work}": [float(day + more) for day, more in zip(began, random.choice([10, 200, 10**9], SIZE), strict=True)],
+        }
+    columns |= {name: np.maximum(columns[f"{name}.1"], columns[f"{name}.2"]).tolist() for name in ("fl", "violence")}
+    sample = fl.weigh(ENGINES[engine](columns), fl.Clustered(weight="w", strata="stratum", psu="ea"))
+    return replace(sample, scales={"fl": Outcome(), "violence": Outcome()}, works=Works(("main job", "second job")))
+
+
+@pytest.mark.parametrize("measure", OF_WORKS)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_told_job_by_job_gives_the_same_table(engine: str, measure: str) -> None:
+    agree(*(fl.estimate(in_two_works(name), OF_WORKS[measure], by=["b4"]) for name in ("polars", engine)))

@@ -31,6 +31,9 @@ COLUMNS = [
     "n_strata",
     "population",
     "undetermined",
+    "undetermined_share",
+    "bound_low",
+    "bound_high",
     "status",
     "note",
 ]

@@ -18,16 +18,18 @@ def frame() -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
+CODEBOOK = fl.Codebook.of(
+    {
+        "sector": {"variable": "sector", "answers": CODES},
+        "sex": {"variable": "sex", "answers": {1: "men", 2: "women"}},
+        "forced_labour": {"variable": "fl", "answers": {1: "yes", 2: "no"}, "missing": {9: "refused"}},
+    }
+)
+
+
 @pytest.fixture
 def sample() -> fl.Sample:
-    codebook = fl.Codebook.of(
-        {
-            "sector": {"variable": "sector", "answers": CODES},
-            "sex": {"variable": "sex", "answers": {1: "men", 2: "women"}},
-            "forced_labour": {"variable": "fl", "answers": {1: "yes", 2: "no"}},
-        }
-    )
-    return fl.weigh(fl.describe(frame(), codebook), fl.Clustered(weight="w", psu="ea"))
+    return fl.weigh(fl.describe(frame(), CODEBOOK), fl.Clustered(weight="w", psu="ea"))
 
 
 @pytest.fixture
@@ -38,3 +40,10 @@ def table(sample: fl.Sample) -> fl.EstimateTable:
 @pytest.fixture
 def release(table: fl.EstimateTable) -> fl.Publication:
     return fl.publish(table, fl.PublicationRule.load("ilo"), title="A synthetic survey", banner="SYNTHETIC")
+
+
+@pytest.fixture
+def unsettled() -> fl.Sample:
+    """The same persons, of whom every hundredth refused, the first of all and so one of the few cases of each sector, too."""
+    refused = frame().with_row_index().with_columns(fl=pl.when(pl.col("index") % 100 == 0).then(9).otherwise(pl.col("fl")))
+    return fl.weigh(fl.describe(refused, CODEBOOK), fl.Clustered(weight="w", psu="ea"))

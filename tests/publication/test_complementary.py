@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import flestimate as fl
+from flestimate.publication import PublishedTable
 
 ILO = fl.PublicationRule.load("ilo")
 
@@ -109,3 +110,41 @@ def test_persons_and_sampling_units_are_no_breakdown() -> None:
     drawn = sample({("A", "x"): 20})
     with pytest.raises(fl.FlestimateError, match="FLE-X11"):
         fl.estimate(drawn, fl.Prevalence("fl"), by=["ea"])
+
+
+# Profiles: categories that a person may be in several of
+
+
+def profiled(**cases: tuple[int, int, int]) -> fl.Sample:
+    """Persons by region: so many cases, how many of them threatened, and how many indebted."""
+    rows = [
+        {"w": 3.0, "ea": n % 6, "region": region, "fl": int(n < many), "threats": int(n < threats), "debt": int(n < debt)}
+        for region, (many, threats, debt) in cases.items()
+        for n in range(60)
+    ]
+    return fl.weigh(pl.DataFrame(rows), fl.Clustered(weight="w", psu="ea"))
+
+
+MEANS = fl.Profile("fl", of=("threats", "debt"), name="means")
+
+
+def withheld(table: PublishedTable) -> set[str]:
+    return {" ".join(category for _, category in row.cell) for row in table.rows if row.status == "withheld"}
+
+
+def test_the_means_of_cases_are_no_parts_of_a_sum() -> None:
+    release = fl.publish(fl.estimate(profiled(A=(40, 30, 2)), MEANS), ILO)
+    assert withheld(release.tables[0]) == {"debt"}
+
+
+def test_a_withheld_means_is_protected_along_the_breakdown() -> None:
+    release = fl.publish(fl.estimate(profiled(A=(40, 30, 2), B=(40, 30, 20), C=(40, 30, 30)), MEANS, by=["region"]), ILO)
+    assert withheld(release.tables[0]) == {"A debt", "B debt"}
+
+
+@pytest.mark.parametrize("few", [(3, 3, 3), (0, 0, 0)])
+def test_a_profile_does_not_tell_how_many_cases_a_withheld_cell_has(few: tuple[int, int, int]) -> None:
+    drawn = profiled(A=few, B=(9, 8, 8), C=(40, 30, 30), D=(40, 20, 30))
+    release = fl.publish([fl.estimate(drawn, measure, by=["region"]) for measure in (fl.Count("fl"), MEANS)], ILO)
+    assert withheld(release.tables[0]) == {"A", "B"}
+    assert withheld(release.tables[1]) >= {"A threats", "A debt", "B threats", "B debt"}

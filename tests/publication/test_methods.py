@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 import flestimate as fl
+from flestimate.classification import Undetermined
 from flestimate.publication.html import methods_of
 
 PSUS = fl.Clustered(weight="w", strata="stratum", psu="psu")
@@ -38,6 +39,23 @@ def with_replicates() -> pl.DataFrame:
 )
 def test_the_design_says_how_uncertainty_was_found(design: object, frame: pl.DataFrame, snapshot) -> None:
     assert said(design, fl.Prevalence("fl"), frame)[:4] == snapshot
+
+
+def classified(choice: Undetermined) -> fl.Sample:
+    question = {"answers": {1: "yes", 0: "no"}}
+    concepts = {"deceived_nature": {"variable": "fl", **question}, "violence": {"variable": "fl", **question}, "age": {"variable": "age"}}
+    codebook = fl.Codebook.of({**concepts, **{name: {"variable": name} for name in ("w", "stratum", "psu")}})
+    survey = fl.describe(persons().with_columns(age=pl.lit(30)), codebook)
+    return fl.weigh(fl.classify(survey, fl.RuleSet.load("icls-2018"), undetermined=choice), PSUS)
+
+
+@pytest.mark.parametrize("choice", [fl.Excluded(), fl.AsNotMet()], ids=lambda choice: choice.word)
+def test_how_undetermined_persons_count_is_said_of_what_rests_on_the_rules(choice: Undetermined) -> None:
+    sample, rule = classified(choice), fl.PublicationRule.load("ilo")
+    by_rules = fl.estimate(sample, fl.Prevalence("forced_labour"))
+    of_a_question = fl.estimate(sample, fl.Prevalence("violence"))
+    assert methods_of(fl.publish([of_a_question, by_rules], rule)).count(choice.sentence) == 1
+    assert choice.sentence not in methods_of(fl.publish(of_a_question, rule))
 
 
 @pytest.mark.parametrize("measure", [fl.Quantile("hours"), fl.Total("hours"), fl.Count("fl"), fl.Prevalence("fl", interval=fl.RareEvent())])

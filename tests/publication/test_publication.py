@@ -60,7 +60,7 @@ def test_unreliable_estimates_are_shown_and_marked(release: fl.Publication) -> N
 
 
 def test_the_frame_has_the_contract_s_columns_in_order(release: fl.Publication) -> None:
-    expected = "measure unit sector estimate std_error conf_low conf_high conf_level conf_method cv deff df n n_cases n_psu n_strata population undetermined status note"
+    expected = "measure unit sector estimate std_error conf_low conf_high conf_level conf_method cv deff df n n_cases n_psu n_strata population undetermined undetermined_share bound_low bound_high status note"
     assert list(release.to_frame().columns) == expected.split()
     assert list(release.to_polars().columns) == expected.split()
 

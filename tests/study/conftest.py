@@ -12,7 +12,7 @@ import flestimate as fl
 ABOUT = """\
 [study]
 title = "A synthetic study"
-file = "{file}"
+file = "{file}"{period}
 
 [concept.sex]
 variable = "b4"
@@ -59,9 +59,10 @@ def persons() -> pl.DataFrame:
 def study(tmp_path: Path, persons: pl.DataFrame) -> Callable[..., fl.Study]:
     """A study of the survey, loaded from TOML with this design, these tables and this file."""
 
-    def made(design: str = DESIGN, tables: str = TABLE, file: str = "persons.csv") -> fl.Study:
+    def made(design: str = DESIGN, tables: str = TABLE, file: str = "persons.csv", period: str = "") -> fl.Study:
         path = tmp_path / "study.toml"
-        path.write_text(f"{ABOUT.format(file=file)}\n{design}\n{tables}", encoding="utf-8")
+        about = ABOUT.format(file=file, period="\n" + period if period else "")
+        path.write_text(f"{about}\n{design}\n{tables}", encoding="utf-8")
         {".csv": persons.write_csv, ".parquet": persons.write_parquet}[Path(file).suffix](tmp_path / file)
         return fl.Study.load(path)
 

@@ -100,6 +100,32 @@ def test_a_minimum_cell_withholds_more(folder: Path) -> None:
     assert [row.status for row in release.tables[0].rows] == ["reliable", "withheld", "withheld"]
 
 
+def with_rules(undetermined: str = "") -> str:
+    """The study with the definition for adults, all of whose questions are one."""
+    question = 'variable = "f1"\nanswers = { 1 = "yes", 2 = "no" }\nmissing = { 9 = "refused" }\n'
+    concepts = '[concept.age]\nvariable = "b9"\n' + "".join(f"[concept.{name}]\n{question}" for name in ("deceived_nature", "violence"))
+    text = STUDY.replace('prevalence = "fl"', 'prevalence = "forced_labour"')
+    return f'{text}\n{concepts}\n[rules]\nuse = "icls-2018"\n{undetermined}\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "choice"),
+    [("", fl.Excluded()), ('undetermined = "excluded"', fl.Excluded()), ('undetermined = "not met"', fl.AsNotMet())],
+)
+def test_how_undetermined_persons_count_is_declared_with_the_rules(folder: Path, line: str, choice: object) -> None:
+    study = fl.Study.load(write(folder, with_rules(line)))
+    assert study.undetermined == study.weigh().undetermined == choice
+    assert choice.sentence in study.publish().methods
+    assert [origin.name for origin in study.publish().provenance if origin.what == "undetermined"] == [choice.word]
+
+
+@pytest.mark.parametrize("line", ['undetermined = "exluded"', "undetermined = true", 'undetermnied = "excluded"'])
+def test_another_way_to_count_them_is_refused(folder: Path, line: str, snapshot: SnapshotAssertion) -> None:
+    with pytest.raises(FlestimateError) as error:
+        fl.Study.load(write(folder, with_rules(line)))
+    assert str(error.value) == snapshot
+
+
 def test_persons_drawn_directly_are_said(folder: Path) -> None:
     study = fl.Study.load(write(folder, STUDY.replace('psu = "ea"', 'drawn = "persons"')))
     assert study.design == fl.Clustered(weight="w", psu=fl.Persons())

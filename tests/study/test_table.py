@@ -1,6 +1,7 @@
 """A measure in TOML is the measure in Python; a mistake in one is refused with what to type, and in which table."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,9 @@ from flestimate.errors import FlestimateError
 from flestimate.variance import Interval
 
 Studies = Callable[..., fl.Study]
+PERIOD = "reference_period = { from = 2017-01-01, to = 2021-12-31 }"
+FIVE_YEARS = fl.ReferencePeriod(date(2017, 1, 1), date(2021, 12, 31))
+DURING = "during = { from = 2021-01-01, to = 2021-12-31 }"
 SUMMED = 1e-12  # persons are added up in any order
 
 OF_SHARE: dict[str, Interval] = {
@@ -47,13 +51,29 @@ MEASURES = {
     '{ quantile = "hours" }': fl.Quantile("hours"),
     '{ quantile = "hours", p = 0.25, rule = "hf7", interval = "logit" }': fl.Quantile("hours", 0.25, fl.HyndmanFan7(), interval=fl.Logit()),
     '{ quantile = "hours", among = "fl", rule = "math" }': fl.Quantile("hours", rule=fl.Math(), among="fl"),
+    '{ profile = "fl", of = ["fl"], name = "means", labels = { fl = "force" }, interval = "rare-event" }': fl.Profile(
+        "fl", of=("fl",), name="means", labels={"fl": "force"}, interval=fl.RareEvent()
+    ),
+    '{ profile = "fl", of = "fl", name = "means", per = 1 }': fl.Profile("fl", of=("fl",), name="means", per=1),
+    '{ stock = "fl", days = "hours", during = { from = 2020-01-01, to = 2020-12-31 }, per = 1000 }': fl.Stock(
+        "fl", fl.ReferencePeriod(date(2020, 1, 1), date(2020, 12, 31)), days="hours", per=1_000
+    ),
+    '{ stock = "fl", days = "hours", unknown = "mean-duration", unknown_by = ["sex"], interval = "mid-p" }': fl.Stock(
+        "fl", FIVE_YEARS, days="hours", unknown=fl.MeanDuration(("sex",)), interval=fl.FromPrevalence(fl.MidP())
+    ),
+    '{ stock = "fl", began = "hours", ended = "hours", unknown = "no-days" }': fl.Stock(
+        "fl", FIVE_YEARS, began="hours", ended="hours", unknown=fl.NoDays()
+    ),
+    '{ stock_prevalence = "fl", days = "hours", unknown = "whole-period", level = 0.9 }': fl.StockPrevalence(
+        "fl", FIVE_YEARS, days="hours", unknown=fl.WholePeriod(), interval=fl.KornGraubard(level=0.9)
+    ),
     '{ variance = "hours", deff = "with-replacement" }': fl.Variance("hours", deff=fl.WithReplacement()),
 }
 
 
 @pytest.mark.parametrize("text", MEASURES)
 def test_a_measure_in_toml_is_the_measure_in_python(study: Studies, persons: pl.DataFrame, text: str) -> None:
-    stated = study(tables=f"[[table]]\nmeasure = {text}\n")
+    stated = study(tables=f"[[table]]\nmeasure = {text}\n", period=PERIOD)
     assert stated.tables == ((MEASURES[text], ()),)
     survey = fl.describe(fl.read(persons), stated.codebook)
     by_hand = fl.estimate(fl.weigh(survey, fl.Clustered(weight="w", psu="ea")), MEASURES[text])
@@ -93,6 +113,17 @@ MISTAKES = {
     "a misspelt statistic": '[[table]]\nmeasure = { prevalance = "fl" }',
     "a statistic of a number": "[[table]]\nmeasure = { prevalence = 5 }",
     "a variable that is not there": '[[table]]\nmeasure = { quantile = "hous" }',
+    "a profile without a name": '[[table]]\nmeasure = { profile = "fl", of = ["fl"] }',
+    "a profile by what is no name": '[[table]]\nmeasure = { profile = "fl", of = 5, name = "means" }',
+    "a share over two variables": '[[table]]\nmeasure = { share = "fl", of = ["sex", "hours"] }',
+    "a stock without a period": '[[table]]\nmeasure = { stock = "fl", days = "hours" }',
+    "a period that ends before it begins": (
+        '[[table]]\nmeasure = { stock = "fl", days = "hours", during = { from = 2021-01-01, to = 2020-01-01 } }'
+    ),
+    "a misspelt rule for unknown times": '[[table]]\nmeasure = { stock = "fl", unknown = "mean" }',
+    "groups of no mean": f'[[table]]\nmeasure = {{ stock = "fl", days = "hours", unknown_by = "sex", {DURING} }}',
+    "days and dates": f'[[table]]\nmeasure = {{ stock = "fl", days = "hours", began = "hours", {DURING} }}',
+    "dates that the file does not have": f'[[table]]\nmeasure = {{ stock = "fl", {DURING} }}',
     "a mistake in the second table": (
         '[[table]]\nmeasure = { prevalence = "fl", interval = "logit" }\n[[table]]\nmeasure = { count = "fl", interval = "logt" }'
     ),

@@ -14,6 +14,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
+from flestimate.classification import Undetermined
 from flestimate.errors import ArgumentKindError, EstimateError
 from flestimate.estimates import EstimateTable
 from flestimate.verification import Cannot, Comparison, Direct, Figures, Quantity, Samplics, Verdict, verify
@@ -22,6 +23,8 @@ from flestimate.verification.extras import load
 from flestimate.verification.question import Question
 
 SECRET = "Amina-0412"
+SEXES_AS_CODES = {"female": 1, "male": 2}
+SEXES = {code: sex for sex, code in SEXES_AS_CODES.items()}
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,20 @@ def test_a_table_that_is_right_agrees_to_rounding(prevalence: EstimateTable) -> 
     assert verification.differing == verification.unverified == ()
     assert 0 < verification.largest < 1e-12
     assert verification.worst.largest == verification.largest
+
+
+@pytest.mark.parametrize("choice", [fl.Excluded(), fl.AsNotMet()], ids=lambda choice: choice.word)
+def test_undetermined_persons_count_as_they_do_in_the_table(persons: pl.DataFrame, choice: Undetermined) -> None:
+    question = {"variable": "fl", "answers": {1: "yes", 0: "no"}}
+    columns = {"w": {"variable": "w"}, "s": {"variable": "s"}, "ea": {"variable": "ea"}, "sex": {"variable": "sex", "answers": SEXES}}
+    codebook = fl.Codebook.of({**columns, "age": {"variable": "age"}, "deceived_nature": question, "violence": question})
+    survey = fl.describe(persons.with_columns(sex=pl.col("sex").replace_strict(SEXES_AS_CODES)), codebook)
+    classified = fl.classify(survey, fl.RuleSet.load("icls-2018"), undetermined=choice)
+    sample = fl.weigh(classified, fl.Clustered(weight="w", strata="s", psu="ea", singleton=fl.Centred()))
+    table = fl.estimate(sample, fl.Prevalence("forced_labour"), by=["sex"])
+    assert table.total.undetermined > 0
+    verification = verify(table, Direct())
+    assert verification.differing == verification.unverified == ()
 
 
 @pytest.mark.parametrize(("figure", "quantity"), [("std_error", Quantity.STD_ERROR), ("estimate", Quantity.ESTIMATE), ("df", Quantity.DF)])

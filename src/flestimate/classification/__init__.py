@@ -8,17 +8,20 @@ from flestimate.classification.crosstab import Crosstab
 from flestimate.classification.explanation import Explanation
 from flestimate.classification.ruleset import RuleSet
 from flestimate.classification.typology import Typology
+from flestimate.classification.undetermined import AsNotMet, Excluded, Undetermined
 
 __all__ = [
     "AllOf",
     "AnyOf",
     "AppliedBy",
+    "AsNotMet",
     "AtLeast",
     "Between",
     "Classification",
     "Coverage",
     "Criterion",
     "Crosstab",
+    "Excluded",
     "Explanation",
     "Is",
     "Meets",
@@ -29,5 +32,6 @@ __all__ = [
     "Strength",
     "Traits",
     "Typology",
+    "Undetermined",
     "classify",
 ]

@@ -19,12 +19,16 @@ from flestimate.classification.links import with_relatives
 from flestimate.classification.ruleset import UNIVERSE, RuleSet
 from flestimate.classification.scope import Scope
 from flestimate.classification.typology import Typology
+from flestimate.classification.undetermined import Excluded, Undetermined
 from flestimate.classification.work_of_case import of_the_case
-from flestimate.errors import Note, counted, expect
+from flestimate.declaration import refuse_no_value
+from flestimate.errors import Fix, Note, counted, expect
 from flestimate.provenance import Provenance
 from flestimate.survey import Codebook, Survey
 from flestimate.survey.scale import MET, NOT_MET, Identifier, Scale
 from flestimate.survey.works import Works
+
+_EXCLUDED = Excluded()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +37,8 @@ class Classification:
 
     frame: the survey's frame and a column for each criterion, and `universe`; where works are told apart, a column for each work
     too, and a person meets what is met in any one of them. scales: how to read the columns. of_cases: variables that only
-    cases have, such as the form of forced labour or the sector of the work that it was.
+    cases have, such as the form of forced labour or the sector of the work that it was; undetermined: how persons whose outcome is
+    not known count in estimates.
     """
 
     frame: nw.LazyFrame[Any]
@@ -46,6 +51,7 @@ class Classification:
     provenance: Provenance
     works: Works = field(default_factory=Works)
     of_cases: frozenset[str] = frozenset()
+    undetermined: Undetermined = field(default_factory=Excluded)
 
     def crosstab(self) -> Crosstab:
         """Persons of the sample by the two sides of the definition: involuntary work and coercion (one pass)."""
@@ -76,17 +82,19 @@ class Classification:
         return f"<p>{escape(repr(self))}</p>{self.crosstab()._repr_html_()}{notes}"
 
 
-def classify(survey: Survey, rules: RuleSet) -> Classification:
+def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLUDED) -> Classification:
     """Every person's outcome on every criterion of the rule set, in Kleene's three-valued logic.
 
     Where the questionnaire tells jobs or spells apart, each work is assessed by itself, and a person meets what is met in any
-    one of them: both sides of the definition have to concern the same work. An element that the questionnaire does not ask about
+    one of them: both sides of the definition have to concern the same work. undetermined: how persons of whom the answers do not
+    tell count in estimates. An element that the questionnaire does not ask about
     is left out and noted. Raises RuleError where a side of the definition is not covered at all, or where the codebook's
     words are not the rule set's.
     """
     expect("survey", survey, Survey, "fl.describe(microdata, codebook)")
     expect("rules", rules, RuleSet, 'fl.RuleSet.load("icls-2018")')
-    for name in (UNIVERSE, *(criterion.name for criterion in rules.criteria), *(typology.name for typology in rules.typologies)):
+    refuse_no_value("undetermined", undetermined, Undetermined, Fix("undetermined=fl.Excluded()", "or fl.AsNotMet()"))
+    for name in (UNIVERSE, *rules.names_made):
         if name in survey.scales:
             raise problems.name_clash(name, rules.id)
     covered = _covered(survey, rules)
@@ -103,9 +111,10 @@ def classify(survey: Survey, rules: RuleSet) -> Classification:
         source=survey.source,
         n=survey.n,
         notes=(*survey.notes, *covered.notes, *misspelt(rules, frozenset(survey.scales)), _universe(rules)),
-        provenance=survey.provenance.then("rule set", f"{rules.id} {rules.version}", rules.fingerprint),
+        provenance=_provenance(survey, rules, undetermined),
         works=assessed.scope.works,
         of_cases=assessed.of_cases,
+        undetermined=undetermined,
     )
 
 
@@ -167,6 +176,11 @@ class _Assessment:
         )
         scales = {**scope.scales, **{name: each.scale for name, each in located.items()}}
         return _Assessment(frame, Scope(scales, works), self.codebook, frozenset(located))
+
+
+def _provenance(survey: Survey, rules: RuleSet, undetermined: Undetermined) -> Provenance:
+    applied = survey.provenance.then("rule set", f"{rules.id} {rules.version}", rules.fingerprint)
+    return applied.then("undetermined", undetermined.word)
 
 
 def _covered(survey: Survey, rules: RuleSet) -> Coverage:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
+from typing import TYPE_CHECKING
 
 from flestimate.classification import problems
 from flestimate.classification.condition import Never
 from flestimate.classification.criterion import Criterion, Role
-from flestimate.classification.ruleset import RuleSet
 from flestimate.classification.scope import Scope
 from flestimate.classification.typology import Typology
 from flestimate.errors import FlestimateError, Note, counted, nearest
 from flestimate.survey.works import Works
+
+if TYPE_CHECKING:
+    from flestimate.classification.ruleset import RuleSet
 
 _NATIONAL = "national"
 _ALIKE = 1

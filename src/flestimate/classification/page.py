@@ -22,7 +22,7 @@ def text(rules: RuleSet) -> str:
         [
             f"{rules.id}, version {rules.version}: {rules.title}",
             f"Source: {rules.source}",
-            *([f"To be checked before use: {rules.check}"] if rules.check else []),
+            *([f"To be checked before use: {rules.caution}"] if rules.caution else []),
             f"Universe: {rules.universe.label}: {rules.universe.condition}",
             SAME_WORK,
             "",
@@ -41,7 +41,7 @@ def _lines(one: Criterion) -> str:
 
 def markdown(rules: RuleSet) -> str:
     """The rule set's page in the documentation."""
-    check = f"**To be checked by the office before use.** {rules.check}\n\n" if rules.check else ""
+    check = f"**To be checked by the office before use.** {rules.caution}\n\n" if rules.caution else ""
     criteria = "\n".join(f"| `{one.name}` | {one.traits} | {one.label} | {_code(str(one.condition))} |" for one in rules.criteria)
     questions = "\n".join(f"| `{name}` | {question} |" for name, question in rules.concepts)
     forms = "".join(f"\n```\n{typology}\n```\n" for typology in rules.typologies)

@@ -11,13 +11,16 @@ from pydantic import Field
 
 from flestimate.classification import page, problems
 from flestimate.classification.condition import Meets
+from flestimate.classification.coverage import Coverage, cover
 from flestimate.classification.criterion import TRAITS, Criterion, Role, Traits
 from flestimate.classification.drawing import mermaid
 from flestimate.classification.order import refuse_loops, steps
 from flestimate.classification.parsing import Named, criterion, parse
+from flestimate.classification.scope import Scope
 from flestimate.classification.typology import Typology
 from flestimate.declaration import Declaration, Origin, fingerprint
 from flestimate.errors import DeclarationError, RuleError, listed
+from flestimate.survey.codebook import Codebook
 
 UNIVERSE = "universe"
 
@@ -40,7 +43,7 @@ class Content(Declaration):
     case: str
     crosstab: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
     crosstab_among: str | None = None
-    check: str = ""
+    caution: str = ""
     concept: dict[str, str]
     universe: dict[str, Any]
     criterion: dict[str, dict[str, Any]]
@@ -54,7 +57,7 @@ class RuleSet:
 
     case: the criterion whose persons are the cases. crosstab: the two criteria whose table shows how the definition
     works, among the persons of `crosstab_among`. universe: whom the definition speaks of; others are neither cases nor in a
-    denominator. concepts: the questions that it asks, in words. check: what an office has to check before it uses it.
+    denominator. concepts: the questions that it asks, in words. caution: what an office has to check before it uses it.
 
     >>> rules = RuleSet.load("icls-2018")
     >>> print(rules["forced_labour_of_adults"].condition)
@@ -68,7 +71,7 @@ class RuleSet:
     case: str
     crosstab: tuple[str, str]
     crosstab_among: str | None
-    check: str
+    caution: str
     concepts: tuple[tuple[str, str], ...]
     universe: Criterion
     criteria: tuple[Criterion, ...]
@@ -124,6 +127,16 @@ class RuleSet:
     def markdown(self) -> str:
         """The rule set as a page of documentation."""
         return page.markdown(self)
+
+    def check(self, codebook: Codebook) -> Coverage:
+        """How far a codebook covers the definition, before any data are read: what is not asked, and what that does to the result.
+
+        >>> yes_or_no = {"answers": {1: "yes", 2: "no"}}
+        >>> codebook = Codebook.of({"age": {"variable": "b5"}, "violence": {"variable": "f11", **yes_or_no}})
+        >>> RuleSet.load("icls-2018").check(codebook).errors[0].what
+        "'involuntary' (involuntary work) cannot be assessed: the codebook lacks the concepts that it needs."
+        """
+        return cover(self, Scope(codebook.scales, links=frozenset(codebook.links)))
 
     def steps(self) -> list[list[Criterion]]:
         """The universe and the criteria, each step behind those that it rests on."""
@@ -224,7 +237,7 @@ class _Reading:
             case=content.case,
             crosstab=(content.crosstab[0], content.crosstab[1]),
             crosstab_among=content.crosstab_among,
-            check=content.check,
+            caution=content.caution,
             concepts=tuple(content.concept.items()),
             universe=self._criterion(UNIVERSE, content.universe, UNIVERSE, named),
             criteria=tuple(self._criterion(name, table, f"criterion.{name}", named) for name, table in content.criterion.items()),

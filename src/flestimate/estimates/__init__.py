@@ -1,25 +1,39 @@
 """Estimates and their uncertainty: measures, breakdowns, and the table they make."""
 
 from flestimate.estimates.contrast import Contrast
+from flestimate.estimates.definitions import Definition, PrevalenceByDefinition
 from flestimate.estimates.dispersion import Variance
 from flestimate.estimates.estimate import Estimate
 from flestimate.estimates.independence import independence
 from flestimate.estimates.measure import Count, Mean, Prevalence, Ratio, Share, Total
+from flestimate.estimates.profile import Profile
 from flestimate.estimates.quantile import Quantile
+from flestimate.estimates.stock import Stock, StockPrevalence
 from flestimate.estimates.table import EstimateTable, estimate
+from flestimate.estimates.unknown_time import MeanDuration, NoDays, RefuseUnknown, UnknownTime, WholePeriod
 
 __all__ = [
     "Contrast",
     "Count",
+    "Definition",
     "Estimate",
     "EstimateTable",
     "Mean",
+    "MeanDuration",
+    "NoDays",
     "Prevalence",
+    "PrevalenceByDefinition",
+    "Profile",
     "Quantile",
     "Ratio",
+    "RefuseUnknown",
     "Share",
+    "Stock",
+    "StockPrevalence",
     "Total",
+    "UnknownTime",
     "Variance",
+    "WholePeriod",
     "estimate",
     "independence",
 ]

@@ -19,7 +19,8 @@ class Block:
     """The estimates of one breakdown.
 
     spread: None where the statistic has no covariances; evidence: what the intervals are made from; low, high, deff: (cells,);
-    method: of the bounds; reach: how many times as high `RareEvent` reaches, nan where the bounds are not the default's (cells,).
+    method: of the bounds; reach: how many times as high `RareEvent` reaches, nan where the bounds are not the default's (cells,);
+    extremes: the estimates if none of the undetermined were cases, and if all were (cells,), nan where the measure has none.
     """
 
     domains: Domains
@@ -30,13 +31,15 @@ class Block:
     deff: Floats
     method: str
     reach: Floats
+    extremes: tuple[Floats, Floats]
 
 
 class Measure(Protocol):
     """A statistic of a sample.
 
     interval: how its bounds are made; title, unit: in words; scale: what estimates are multiplied by; shared_over: the
-    variable over whose categories a share divides, None for other measures; about: the variable whose cases or values are
+    variable over whose categories a share divides, None for other measures; overlapping: the variable whose categories a
+    person may be in several of, so that they are no parts of a sum, None for other measures; about: the variable whose cases or values are
     counted; among: the yes-or-no variable that restricts the persons.
     """
 
@@ -50,6 +53,8 @@ class Measure(Protocol):
     def scale(self) -> float: ...
     @property
     def shared_over(self) -> str | None: ...
+    @property
+    def overlapping(self) -> str | None: ...
     @property
     def about(self) -> str: ...
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from flestimate.estimates.estimate import Estimate
@@ -22,7 +22,7 @@ def text(title: str, estimates: Sequence[Estimate]) -> str:
     lines = rows(estimates)
     widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADINGS))]
     aligned = ["  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip() for line in lines]
-    return "\n".join([title, *aligned, UNCHECKED])
+    return "\n".join([title, *aligned, *_below(estimates)])
 
 
 def html(title: str, estimates: Sequence[Estimate]) -> str:
@@ -33,14 +33,34 @@ def html(title: str, estimates: Sequence[Estimate]) -> str:
         f"<tr><th scope='row'>{escape(line[0])}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in line[1:])}</tr>" for line in body
     )
     caption = f"<caption>{escape(title)}</caption>"
-    return f"<table>{caption}<thead><tr>{header}</tr></thead><tbody>{lines}</tbody></table><p>{escape(UNCHECKED)}</p>"
+    below = "".join(f"<p>{escape(line)}</p>" for line in _below(estimates))
+    return f"<table>{caption}<thead><tr>{header}</tr></thead><tbody>{lines}</tbody></table>{below}"
+
+
+def undetermined(one: Estimate) -> str:
+    """How many persons of the sample are undetermined and, if there are some, the share that they stand for."""
+    return f"{one.undetermined:,} ({one.undetermined_share:.1%})" if one.undetermined else "0"
+
+
+def extremes(one: Estimate, written: Callable[[float], str]) -> str:
+    """What the undetermined could make of an estimate, in a sentence; nothing where there are none, or where it has no bounds."""
+    if not one.undetermined or math.isnan(one.bound_low):
+        return ""
+    low, high = map(written, one.bounds)
+    return f"If none of the undetermined were cases: {low}; if all who may be cases were: {high}."
+
+
+def _below(estimates: Sequence[Estimate]) -> list[str]:
+    """What stands under the table."""
+    bounds = [extremes(one, _figure) for one in estimates if not one.cell]
+    return [*filter(None, bounds), UNCHECKED]
 
 
 def _row(one: Estimate) -> tuple[str, ...]:
     group = ", ".join(f"{variable} {category}" for variable, category in one.cell) or "total"
     figures = (one.estimate, one.std_error, one.conf_low, one.conf_high, one.cv, one.deff)
     cases = "" if one.n_cases is None else f"{one.n_cases:,}"
-    return (group, *(_figure(value) for value in figures), f"{one.df:,}", f"{one.n:,}", cases, f"{one.undetermined:,}", one.status)
+    return (group, *(_figure(value) for value in figures), f"{one.df:,}", f"{one.n:,}", cases, undetermined(one), one.status)
 
 
 def _figure(value: float) -> str:

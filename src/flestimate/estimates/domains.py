@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import narwhals as nw
 import numpy as np
@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from flestimate.estimates.breakdown import Cells, cells
 from flestimate.estimates.terms import Terms
+from flestimate.estimates.unsettled import UNSETTLED, Unsettled, unsettled_sums
 from flestimate.sample.drawn import Drawn, Presence, Totals
 from flestimate.sample.sample import WEIGHT
 from flestimate.sample.tabulate import Tabulation
 from flestimate.variance import PsuSums
 from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
 
-N, CASES, NEITHER, UNDETERMINED, W, W2, CASE_W, CASE_W2 = "n.", "cases.", "neither.", "undetermined.", "w.", "w2.", "case_w.", "case_w2."
+N, CASES, NEITHER, W, W2, CASE_W, CASE_W2 = "n.", "cases.", "neither.", "w.", "w2.", "case_w.", "case_w2."
 """The sums that every measure needs; the dot keeps them apart from the columns of a frame."""
 _OF_PSUS = (N, CASES, W, W2, CASE_W, CASE_W2)
 
@@ -27,9 +28,9 @@ class Domains:
     """One breakdown's cells with their totals.
 
     totals: of the K variables, as the design's variance needs them; moments (cells, K, K): weighted sums of their products;
-    n, weight and weight2 (cells,): persons, sum of weights and of their squares; cases and undetermined (cells,): persons;
-    presence: PSUs and strata; psus: how cases lie in PSUs, where they are counted and PSUs are known; left_out: persons left
-    out for want of a category.
+    n, weight and weight2 (cells,): persons, sum of weights and of their squares; cases (cells,): persons; unsettled: persons
+    whose status is not known; presence: PSUs and strata; psus: how cases lie in PSUs, where they are counted and PSUs are known;
+    left_out: persons left out for want of a category.
     """
 
     cells: Cells
@@ -39,7 +40,7 @@ class Domains:
     weight: Floats
     weight2: Floats
     cases: Floats
-    undetermined: Floats
+    unsettled: Unsettled
     presence: Presence
     psus: PsuSums | None
     left_out: int = 0
@@ -58,7 +59,6 @@ def sums(terms: Terms, drawn: Drawn) -> dict[str, nw.Expr]:
     case = nw.when(terms.inside & terms.cases)
     wanted = {
         N: nw.when(terms.inside & stands_for_some).then(nw.lit(1.0)),
-        UNDETERMINED: nw.when(terms.undetermined & stands_for_some).then(nw.lit(1.0)),
         W: inside.then(weight),
         W2: inside.then(weight * weight),
         CASES: nw.when(terms.inside & terms.cases & stands_for_some).then(nw.lit(1.0)),
@@ -71,7 +71,7 @@ def sums(terms: Terms, drawn: Drawn) -> dict[str, nw.Expr]:
         wanted |= {_total(k) + suffix: inside.then(nw.col(name).cast(nw.Float64) * value) for suffix, name in drawn.replicates.items()}
         wanted |= {_moment(k, j): inside.then(weight * value * values[j]) for j in range(k + 1)}
     wanted |= {odd(position): nw.when(variable.odd).then(nw.lit(1.0)) for position, variable in enumerate(terms.variables)}
-    return {name: expression.otherwise(nw.lit(0.0)) for name, expression in wanted.items()}
+    return {**{name: expression.otherwise(nw.lit(0.0)) for name, expression in wanted.items()}, **unsettled_sums(terms)}
 
 
 def each_its_own(tabulation: Tabulation, breakdown: tuple[str, ...], k: int, drawn: Drawn) -> Domains:
@@ -89,7 +89,7 @@ def each_its_own(tabulation: Tabulation, breakdown: tuple[str, ...], k: int, dra
         weight=by_cell[W],
         weight2=by_cell[W2],
         cases=by_cell[CASES] if counted else np.full(len(found), np.nan),
-        undetermined=by_cell[UNDETERMINED],
+        unsettled=Unsettled.of(by_cell),
         presence=drawn.presence(unit, codes, len(found)),
         psus=_psu_sums(tabulation, inside, codes, len(found), drawn) if counted else None,
     )
@@ -108,6 +108,7 @@ def shared(tabulation: Tabulation, breakdown: tuple[str, ...], over: str, drawn:
     own = {name: sum_by(codes, values, len(labels)) for name, values in columns.items()}
     whole = {name: sum_by(parents.codes, values, len(parents))[parent_of] for name, values in columns.items()}
     weights = _values(tabulation, 1, drawn, inside)[:, 0, :]
+    unsettled = Unsettled.of({name: sum_by(parents.codes, tabulation.sums[name], len(parents)) for name in UNSETTLED})
     presence = drawn.presence(tabulation.unit[inside], parents.codes[inside], len(parents))
     return Domains(
         cells=Cells((*breakdown, over), labels, codes),
@@ -119,7 +120,8 @@ def shared(tabulation: Tabulation, breakdown: tuple[str, ...], over: str, drawn:
         weight=whole[W],
         weight2=whole[W2],
         cases=own[N],
-        undetermined=sum_by(parents.codes, tabulation.sums[UNDETERMINED], len(parents))[parent_of],
+        # Cases of unknown category are in no figure of the share, so that none tells how many they are.
+        unsettled=replace(unsettled.at(parent_of), settled=whole[W]),
         presence=presence.at(parent_of),
         psus=None,
         left_out=int(tabulation.sums[N][~known].sum()),

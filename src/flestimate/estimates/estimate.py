@@ -33,7 +33,9 @@ class Estimate:
     cell: variables and categories; estimate, std_error, conf_low, conf_high: in `unit`; deff against the simple random sample
     that the measure names; df: degrees of freedom as the design counts them; n: persons it is among, n_cases of them cases;
     n_kish: Kish's effective sample size; n_psu, n_strata: where they are from, None where the design names none; population:
-    persons they stand for; undetermined: persons of the sample whose status is not known. nan is "cannot be estimated".
+    persons they stand for; undetermined: persons of the sample whose status is not known; undetermined_share: their weight over
+    that of all whom the estimate is or may be among; bound_low, bound_high: the estimate if none of them were cases, and if all
+    who may be were. nan is "cannot be estimated".
     """
 
     cell: Cell
@@ -54,6 +56,9 @@ class Estimate:
     n_strata: int | None
     population: float
     undetermined: int
+    undetermined_share: float
+    bound_low: float
+    bound_high: float
     scale: float = 1.0
     notes: tuple[Note, ...] = ()
     evidence: Known | None = field(default=None, repr=False, compare=False)
@@ -85,6 +90,11 @@ class Estimate:
         """Kish's design effect of unequal weights alone, n sum w^2 / (sum w)^2 (Kish, 1965)."""
         return self.n / self.n_kish if self.n_kish else float("nan")
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The estimate if none of the undetermined were cases, and if all who may be were; nan for measures other than prevalence and count."""
+        return self.bound_low, self.bound_high
+
     def interval(self, method: Interval) -> tuple[float, float]:
         """Lower and upper bounds by another method."""
         if self.evidence is None:
@@ -100,6 +110,8 @@ class Estimate:
             std_error=self.std_error * number,
             conf_low=self.conf_low * number,
             conf_high=self.conf_high * number,
+            bound_low=self.bound_low * number,
+            bound_high=self.bound_high * number,
             scale=self.scale * number,
             unit=unit or f"{self.unit}, times {number:g}",
         )

@@ -17,7 +17,7 @@ from flestimate.sample.terms import Variable, case
 from flestimate.variance import Independence, Ratio, rao_scott
 
 _CELL = "cell."
-_EVERYBODY = Variable("everybody", nw.lit(value=True), nw.lit(value=True), nw.lit(value=True), nw.lit(value=False))
+_EVERYBODY = Variable.answered("everybody", nw.lit(value=True), nw.lit(value=True), nw.lit(value=False))
 
 
 def independence(sample: Sample, rows: str, columns: str, among: str | None = None) -> Independence:
@@ -60,7 +60,7 @@ class _Among:
     def terms(self, sample: Sample) -> Terms:
         group = case(sample, self.among) if self.among else _EVERYBODY
         inside = group.inside & group.known & group.value
-        return Terms(inside, ~inside, (ONE,), inside, (group,))
+        return Terms(inside, ~inside, ~inside, (ONE,), inside, (group,))
 
 
 def _crossed(tabulation: Tabulation, rows: str, columns: str) -> Tabulation:

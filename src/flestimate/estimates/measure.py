@@ -29,7 +29,17 @@ from flestimate.variance import (
     Wald,
     WithoutReplacement,
 )
+from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import is_of_count, is_of_proportion
+
+
+def persons_unit(per: float) -> str:
+    """The unit of a number of persons.
+
+    >>> persons_unit(1_000), persons_unit(500)
+    ('thousand persons', '500 persons')
+    """
+    return {1: "persons", 1_000: "thousand persons", 1_000_000: "million persons"}.get(int(per), f"{per:,g} persons")
 
 
 @declaration
@@ -37,7 +47,7 @@ from flestimate.variance.interval import is_of_count, is_of_proportion
 class Prevalence(Smooth):
     """The weighted share of persons who are cases, among everybody or among those who answer yes to `among`.
 
-    Persons whose status is undetermined are in neither numerator nor denominator, and are counted beside the estimate.
+    Persons whose status is undetermined count as `classify` was told, and are counted beside the estimate.
 
     >>> Prevalence("forced_labour", per=1_000).title
     'Prevalence of forced labour'
@@ -71,6 +81,9 @@ class Prevalence(Smooth):
     @property
     def scale(self) -> float:
         return self.per
+
+    def extremes(self, found: Domains) -> tuple[Floats, Floats]:
+        return found.unsettled.of_prevalence(found.totals.sums[:, 0])
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
@@ -109,7 +122,7 @@ class Count(Smooth):
 
     @property
     def unit(self) -> str:
-        return {1: "persons", 1_000: "thousand persons", 1_000_000: "million persons"}.get(int(self.per), f"{self.per:,g} persons")
+        return persons_unit(self.per)
 
     @property
     def scale(self) -> float:
@@ -117,6 +130,9 @@ class Count(Smooth):
 
     def population(self, found: Domains, drawn: Drawn, evidence: Evidence) -> Population:
         return counted_of(found, drawn, evidence)
+
+    def extremes(self, found: Domains) -> tuple[Floats, Floats]:
+        return found.unsettled.of_count(found.totals.sums[:, 0])
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)

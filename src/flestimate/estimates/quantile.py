@@ -49,6 +49,7 @@ class Quantile:
     interval: Interval = field(default_factory=Wald)
     scale: ClassVar[float] = 1.0
     shared_over: ClassVar[None] = None
+    overlapping: ClassVar[None] = None
 
     def __post_init__(self) -> None:
         refuse_no_value("rule", self.rule, QuantileRule, Fix("rule=fl.Math()", "or fl.HyndmanFan7()"))
@@ -109,7 +110,7 @@ class Quantile:
         with np.errstate(invalid="ignore"):
             error = woodruff_std_error(low, high, student_quantile(df, self.interval.level))
         evidence, nothing = evidence_of(parts, spread, value, error, df), np.full(len(found), np.nan)
-        return Block(parts, None, evidence, low, high, nothing, f"Woodruff, {self.interval.name}", nothing)
+        return Block(parts, None, evidence, low, high, nothing, f"Woodruff, {self.interval.name}", nothing, (nothing, nothing))
 
 
 def _at_or_below(tabulation: Tabulation, below: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tabulation:

@@ -47,9 +47,14 @@ def with_ranks(presence: Presence, sample: Sample, measure: AsksPersons, breakdo
 
 
 def _by_cell(sample: Sample, measure: AsksPersons, breakdown: tuple[str, ...], size: int) -> Floats:
-    terms = measure.terms(sample)
+    found = ranks(sample, measure.terms(sample), breakdown, (measure.shared_over,) if measure.shared_over else ())
+    # The categories of a share are all of the persons of the cell that it divides.
+    return np.repeat(found, size // max(len(found), 1))
+
+
+def ranks(sample: Sample, terms: Terms, breakdown: tuple[str, ...], over: tuple[str, ...]) -> Floats:
+    """The rank, less 1, of the weights of those persons of each cell who have a known category of `over` (cells,)."""
     inside = nw.when(terms.inside & (nw.col(WEIGHT) > 0)).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
-    over = [measure.shared_over] if measure.shared_over else []
     persons = each_person(sample, [*breakdown, *over], {_INSIDE: inside, **_weights(sample)})
     weights = np.stack([persons.sums[suffix] for suffix in sample.drawn.replicates], axis=1)
     found = cells(persons, breakdown)
@@ -57,9 +62,7 @@ def _by_cell(sample: Sample, measure: AsksPersons, breakdown: tuple[str, ...], s
     kept = np.flatnonzero(np.logical_and.reduce([persons.sums[_INSIDE] > 0, *known]))
     order = kept[np.argsort(found.codes[kept], kind="stable")]
     starts = np.searchsorted(found.codes[order], np.arange(len(found) + 1))
-    ranks = np.array([rank_df(weights[order[low:high]]) if high > low else 0 for low, high in pairwise(starts)], dtype=float)
-    # The categories of a share are all of the persons of the cell that it divides.
-    return np.repeat(ranks, size // max(len(found), 1))
+    return np.array([rank_df(weights[order[low:high]]) if high > low else 0 for low, high in pairwise(starts)], dtype=float)
 
 
 def _of_all(sample: Sample) -> float:

@@ -19,7 +19,7 @@ from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.short import reach
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
-from flestimate.sample.drawn import Drawn
+from flestimate.sample.drawn import Drawn, Presence
 from flestimate.sample.tabulate import Tabulation, tabulate
 from flestimate.variance import Estimand, Evidence, FromPrevalence, Interval, Population, SimpleSample, Spread, Wald
 from flestimate.variance.arrays import Floats
@@ -57,6 +57,11 @@ class Smooth(ABC):
         """The variable over whose categories a share divides."""
         return None
 
+    @property
+    def overlapping(self) -> str | None:
+        """The variable whose categories a person may be in several of."""
+        return None
+
     @abstractmethod
     def terms(self, sample: Sample) -> Terms:
         """What it asks of persons."""
@@ -68,6 +73,10 @@ class Smooth(ABC):
         """The totals of every cell."""
         return each_its_own(tabulation, breakdown, self.estimand.totals, drawn)
 
+    def ranked(self, presence: Presence, sample: Sample, breakdown: tuple[str, ...]) -> Presence:
+        """The same, and the rank of replicate weights that were read."""
+        return with_ranks(presence, sample, self, breakdown)
+
     def correction(self, n: Floats) -> Floats:
         """What estimates of so many persons are multiplied by against bias (cells,)."""
         return np.ones_like(n)
@@ -76,9 +85,14 @@ class Smooth(ABC):
         """The persons that each cell stands for, for a measure that counts them."""
         return None
 
+    def extremes(self, found: Domains) -> tuple[Floats, Floats]:
+        """The estimates if none of the undetermined were cases, and if all were; nan where that cannot be said of the statistic."""
+        nothing = np.full(len(found.cells), np.nan)
+        return nothing, nothing
+
     def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:
         found = self.domains(tabulation, breakdown, sample.drawn)
-        found = replace(found, presence=with_ranks(found.presence, sample, self, breakdown))
+        found = replace(found, presence=self.ranked(found.presence, sample, breakdown))
         factor = self.correction(found.n)
         spread = _corrected(sample.drawn.spread(self.estimand, found.totals), factor)
         value = factor * self.estimand.value(found.totals.sums)
@@ -89,7 +103,8 @@ class Smooth(ABC):
         evidence = replace(evidence, population=self.population(found, sample.drawn, evidence))
         low, high = self.bounds(evidence, self.interval)
         deff = design_effect(found, self.estimand, self.deff, (evidence.std_error / factor) ** 2)
-        return Block(found, spread, evidence, low, high, deff, self.method(evidence), reach(self.interval, evidence))
+        far, extremes = reach(self.interval, evidence), _holding(evidence.estimate, *self.extremes(found))
+        return Block(found, spread, evidence, low, high, deff, self.method(evidence), far, extremes)
 
     def method(self, evidence: Evidence) -> str:
         """How the bounds are made, in words."""
@@ -128,3 +143,8 @@ def unfit(interval: Interval) -> EstimateError:
 def _corrected(spread: Spread, factor: Floats) -> Spread:
     """The spread of estimates that are multiplied by a factor each (cells,)."""
     return spread if (factor == 1).all() else spread.combine(np.diag(factor))
+
+
+def _holding(value: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """The extremes with the estimate between them, which rounding could put beside them."""
+    return np.where(low > value, value, low), np.where(high < value, value, high)

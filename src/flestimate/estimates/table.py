@@ -50,6 +50,9 @@ _COLUMNS = frozenset(
         "n_strata",
         "population",
         "undetermined",
+        "undetermined_share",
+        "bound_low",
+        "bound_high",
         "status",
         "note",
     ]
@@ -73,6 +76,7 @@ class EstimateTable:
     blocks: tuple[Block, ...]
     sample: Sample
     notes: tuple[Note, ...]
+    methods: tuple[str, ...]
     provenance: Provenance
 
     @cached_property
@@ -245,7 +249,10 @@ class EstimateTable:
             n_psu=_counted(found.presence.psu[position]),
             n_strata=_counted(found.presence.strata[position]),
             population=float(found.weight[position]),
-            undetermined=int(found.undetermined[position]),
+            undetermined=int(found.unsettled.persons[position]),
+            undetermined_share=float(found.unsettled.share[position]),
+            bound_low=float(block.extremes[0][position]) * scale,
+            bound_high=float(block.extremes[1][position]) * scale,
             scale=scale,
             notes=_notes(block, position),
             evidence=Known(evidence, position, self.measure),
@@ -286,9 +293,11 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
     terms = measure.terms(sample)
     wanted = breakdowns(by)
     shared = [measure.shared_over] if measure.shared_over else []
-    _refuse_names([*variables(wanted), *shared])
+    _refuse_names([*variables(wanted), *shared, *([measure.overlapping] if measure.overlapping else [])])
     if measure.shared_over in variables(wanted):
         raise _shared_twice(measure.shared_over)
+    if measure.overlapping in variables(wanted):
+        raise _own_variable(measure.overlapping)
     tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms)
     for position, variable in enumerate(terms.variables):
         if tabulation.sums[odd(position)].any():
@@ -299,7 +308,8 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
         by=wanted,
         blocks=blocks,
         sample=sample,
-        notes=(*_spoken(sample, terms), *_left_out(blocks[0].domains, measure)),
+        notes=(*_spoken(sample, terms), *terms.notes, *_left_out(blocks[0].domains, measure)),
+        methods=_methods(sample, terms),
         provenance=sample.provenance.then("measure", measure.title, fingerprint(measure)),
     )
 
@@ -341,6 +351,9 @@ def record(estimate: Estimate, breakdown: tuple[str, ...]) -> dict[str, Any]:
         "n_strata": estimate.n_strata,
         "population": estimate.population,
         "undetermined": estimate.undetermined,
+        "undetermined_share": estimate.undetermined_share,
+        "bound_low": estimate.bound_low,
+        "bound_high": estimate.bound_high,
         "status": estimate.status,
         "note": "; ".join(note.text for note in estimate.notes),
     }
@@ -348,8 +361,18 @@ def record(estimate: Estimate, breakdown: tuple[str, ...]) -> dict[str, Any]:
 
 def _spoken(sample: Sample, terms: Terms) -> tuple[Note, ...]:
     """The sample's notes, that on the rule set's universe only where the measure is of a criterion."""
-    of_rules = any(isinstance(sample.scales.get(variable.name), Outcome) for variable in terms.variables)
+    of_rules = _is_of_rules(sample, terms)
     return tuple(note for note in sample.notes if of_rules or note.code != _UNIVERSE_NOTE)
+
+
+def _methods(sample: Sample, terms: Terms) -> tuple[str, ...]:
+    """How uncertainty was found, and where the measure is of a criterion, how undetermined persons count."""
+    counting = (sample.undetermined.sentence,) if _is_of_rules(sample, terms) else ()
+    return (*sample.design.methods, *counting)
+
+
+def _is_of_rules(sample: Sample, terms: Terms) -> bool:
+    return any(isinstance(sample.scales.get(variable.name), Outcome) for variable in terms.variables)
 
 
 def _refuse_names(names: list[str]) -> None:
@@ -380,6 +403,14 @@ def _shared_twice(name: str | None) -> EstimateError:
     )
 
 
+def _own_variable(name: str | None) -> EstimateError:
+    return EstimateError(
+        "FLE-C09",
+        f"'{name}' is what the measure itself divides by, so it cannot be broken down by it as well.",
+        fix=(Fix('fl.estimate(sample, measure, by=["sex"])', "by another variable"),),
+    )
+
+
 def _no_covariance() -> EstimateError:
     return EstimateError(
         "FLE-C16",
@@ -396,7 +427,7 @@ def _notes(block: Block, position: int) -> tuple[Note, ...]:
     found, notes = block.domains, []
     dropped = int(block.spread.dropped[position]) if block.spread else 0
     if found.n[position] == 0:
-        known = " with a known answer" if found.undetermined[position] else ""
+        known = " with a known answer" if found.unsettled.persons[position] else ""
         notes.append(Note("FLE-G02", f"no person of the sample{known}"))
     elif found.cases[position] == 0:
         notes.append(Note("FLE-F02", "no case in the sample: the estimate is 0, the upper bound is what is known"))

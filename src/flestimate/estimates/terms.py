@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import narwhals as nw
 
-from flestimate.errors import DeclarationError
+from flestimate.errors import DeclarationError, Note
 from flestimate.sample import Sample
 from flestimate.sample.terms import Variable, case
 
@@ -19,16 +19,19 @@ UNITS: Mapping[float, str] = {1: "share", 100: "per cent", 1_000: "per 1,000"}
 class Terms:
     """What a measure asks of persons: expressions over the sample's frame.
 
-    inside: the persons the estimate is among, whose values are all known; undetermined: those who would be among them if
-    their status were known; values: the K variables whose weighted totals the estimand is a function of; cases: who is a
-    case, or has the value 1 (a number that is 1 or 0 is a case too, whatever is estimated of it); variables: the variables used, to be checked.
+    inside: the persons the estimate is among, who all count; undetermined: those who are or may be among them and whose status
+    is not known, whether or not they count; possible: of these, whoever may be a case; values: the K variables whose weighted
+    totals the estimand is a function of; cases: who is a case, or has the value 1 (a number that is 1 or 0 is a case too, whatever is
+    estimated of it); variables: the variables used, to be checked; notes: what is to be said beside the result.
     """
 
     inside: nw.Expr
     undetermined: nw.Expr
+    possible: nw.Expr
     values: tuple[nw.Expr, ...]
     cases: nw.Expr
     variables: tuple[Variable, ...]
+    notes: tuple[Note, ...] = ()
 
 
 def words(name: str) -> str:
@@ -56,15 +59,18 @@ def among_words(among: str | None) -> str:
 
 def terms_of(sample: Sample, among: str | None, variables: tuple[Variable, ...], values: tuple[nw.Expr, ...], cases: nw.Expr) -> Terms:
     """What is asked of persons in the universe of every variable, and among those who answer yes to `among`."""
-    spoken_of = nw.all_horizontal(*(variable.inside for variable in variables), ignore_nulls=True)
-    known = nw.all_horizontal(*(variable.known for variable in variables), ignore_nulls=True)
-    if among is not None:
-        group = case(sample, among)
-        # Who may belong to the group, but is not known to, is undetermined.
-        spoken_of = spoken_of & group.inside & ~(group.known & ~group.value)
-        known = known & group.known
-        variables = (*variables, group)
-    return Terms(spoken_of & known, spoken_of & ~known, values, cases, variables)
+    group = () if among is None else (case(sample, among),)
+    every = (*variables, *group)
+    spoken_of, counted = _all(one.inside for one in every), _all(one.known for one in every)
+    # Who may belong to the group, but is not known to, is undetermined.
+    belongs, may_belong = _all(one.value for one in group), _all(one.value | one.undetermined for one in group)
+    undetermined = spoken_of & may_belong & nw.any_horizontal(*(one.undetermined for one in every), ignore_nulls=True)
+    possible = undetermined & _all(one.possible for one in variables)
+    return Terms(spoken_of & counted & belongs, undetermined, possible, values, cases, every)
+
+
+def _all(conditions: Iterable[nw.Expr]) -> nw.Expr:
+    return nw.all_horizontal(nw.lit(value=True), *conditions, ignore_nulls=True)
 
 
 def refuse_not_positive(per: float) -> None:

@@ -12,7 +12,7 @@ releases, of categories that group others, or of tables restricted to other pers
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,6 +122,7 @@ class Protected:
 def _protected(tables: Sequence[EstimateTable], rule: PublicationRule) -> Protected:
     """The cells to withhold; and the shares, because the size of a share tells how many cases are of unknown category."""
     primary = {frozenset(one.cell) for table in tables for one in table if rule.verdict(one).status == WITHHELD}
+    within = {key: whole for table in tables for key, whole in _within(table)}
     shares: set[tuple[str, Key]] = set()
     while True:
         cells, unknown = _cells(tables, shares)
@@ -131,16 +132,18 @@ def _protected(tables: Sequence[EstimateTable], rule: PublicationRule) -> Protec
             for (variable, rest), cases in unknown.items()
             if 0 < cases < rule.withheld_below or rest in hidden or rest | {(variable, UNKNOWN)} in hidden
         }
-        if telling <= shares:
-            return Protected(hidden, shares)
+        beneath = {key for key, whole in within.items() if whole in hidden}
+        if telling <= shares and beneath <= primary:
+            return Protected(hidden | beneath, shares)
         shares |= telling
+        primary |= beneath
 
 
 def _verdict(one: Estimate, table: EstimateTable, rule: PublicationRule, protected: Protected) -> Verdict:
     alone, cell = rule.verdict(one), frozenset(one.cell)
     over = table.measure.shared_over
     in_share = over is not None and (over, frozenset(pair for pair in cell if pair[0] != over)) in protected.shares
-    if alone.status == NO_SAMPLE or not (alone.status == WITHHELD or cell in protected.cells or in_share):
+    if not (alone.status == WITHHELD or cell in protected.cells or (in_share and alone.status != NO_SAMPLE)):
         return alone
     return Verdict(WITHHELD, f"fewer than {rule.withheld_below} sample cases, or withheld to protect such a cell")
 
@@ -165,12 +168,23 @@ def _cells(tables: Sequence[EstimateTable], withheld_shares: set[tuple[str, Key]
     return Cells(cases, tuple(sums)), unknown
 
 
+def _within(table: EstimateTable) -> Iterator[tuple[Key, Key]]:
+    """Cells of a profile, with the cell whose cases they are among: that there are none, or how many, tells of a withheld one."""
+    for one in table:
+        yield from ((frozenset(one.cell), frozenset(one.cell) - {pair}) for pair in one.cell if pair[0] == table.measure.overlapping)
+
+
 def _lines(table: EstimateTable) -> dict[tuple[str, Key], list[Key]]:
-    """The cells along each variable, the others fixed, that have persons in the sample."""
+    """The cells along each variable, the others fixed, that have persons in the sample.
+
+    Groups that a person may be in several of are no parts of anything.
+    """
     lines: dict[tuple[str, Key], list[Key]] = {}
     for one in table:
         if one.n > 0:
             for pair in one.cell:
+                if pair[0] == table.measure.overlapping:
+                    continue
                 lines.setdefault((pair[0], frozenset(one.cell) - {pair}), []).append(frozenset(one.cell))
     return lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from flestimate.estimates.display import extremes, undetermined
 from flestimate.publication.published import Published, PublishedTable, Row
 from flestimate.publication.reliability import UNRELIABLE, WITHHELD
 
@@ -74,7 +75,13 @@ def _figures(row: Row, places: int) -> tuple[str, ...]:
     rates = (number(value, places) for value in (one.estimate, one.conf_low, one.conf_high, one.std_error))
     cases = "" if one.n_cases is None else f"{one.n_cases:,}"
     cv = "[x]" if math.isnan(one.cv) else f"{one.cv:.0%}"
-    return (*rates, cv, f"{one.n:,}", cases, f"{one.undetermined:,}")
+    return (*rates, cv, f"{one.n:,}", cases, undetermined(one))
+
+
+def bounds_of_total(table: PublishedTable) -> str:
+    """What the undetermined could make of the total, in a sentence; nothing where the total is not shown."""
+    places = decimals(table)
+    return "".join(extremes(row.estimate, lambda value: number(value, places)) for row in table.published if not row.cell)
 
 
 def decimals(table: PublishedTable) -> int:

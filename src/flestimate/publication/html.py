@@ -7,7 +7,7 @@ from io import StringIO
 from itertools import groupby
 
 from flestimate.publication.chart import description, forest
-from flestimate.publication.figures import HEADINGS, SIGNS, Line, lines
+from flestimate.publication.figures import HEADINGS, SIGNS, Line, bounds_of_total, lines
 from flestimate.publication.published import Contents, PublishedTable
 
 _STYLE = """
@@ -53,7 +53,9 @@ def _table(table: PublishedTable) -> str:
     head = "".join(f"<th scope='col'>{escape(heading)}</th>" for heading in ("Group", *HEADINGS, "Mark"))
     bodies = "".join(_body(name, list(rows)) for name, rows in groupby(lines(table), key=lambda line: line.breakdown))
     caption = f"{table.title} ({table.unit})"
-    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>{bodies}</table>"
+    bounds = bounds_of_total(table)
+    below = f"<p>{escape(bounds)}</p>" if bounds else ""
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>{bodies}</table>{below}"
 
 
 def _body(breakdown: str, rows: list[Line]) -> str:

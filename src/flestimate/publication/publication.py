@@ -96,7 +96,7 @@ def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRu
         tables=published,
         rule=rule,
         designs=tuple(dict.fromkeys(table.design for table in every)),
-        methods=tuple(dict.fromkeys(sentence for table in every for sentence in table.sample.design.methods)),
+        methods=tuple(dict.fromkeys(sentence for table in every for sentence in table.methods)),
         notes=(*notes, *_withheld(published)),
         provenance=Provenance((*provenance, *versions())),
     )

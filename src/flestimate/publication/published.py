@@ -116,4 +116,7 @@ _NUMBERS = (
     "n_strata",
     "population",
     "undetermined",
+    "undetermined_share",
+    "bound_low",
+    "bound_high",
 )

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from flestimate.publication.figures import HEADINGS, SIGNS, lines
+from flestimate.publication.figures import HEADINGS, SIGNS, bounds_of_total, lines
 from flestimate.publication.published import Contents, PublishedTable
 
 
@@ -16,7 +16,8 @@ def render(publication: Contents) -> RenderableType:
     if publication.banner:
         parts.append(Text(publication.banner, style="bold red"))
     for table in publication.tables:
-        parts += [Text(), _table(table)]
+        bounds = bounds_of_total(table)
+        parts += [Text(), _table(table), *([Text(bounds)] if bounds else [])]
     parts += [Text(f"{short} {meaning}") for short, meaning in SIGNS.items() if _uses(publication, short)]
     parts += [Text(note.text, style="dim") for note in publication.notes]
     return Group(*parts)

@@ -27,8 +27,12 @@ _COLUMNS = (
     ("Strata", "n_strata"),
     ("Population", "population"),
     ("Undetermined", "undetermined"),
+    ("Undetermined share", "undetermined_share"),
+    ("If none were cases", "bound_low"),
+    ("If all were cases", "bound_high"),
 )
 _TWO_LINES = 32  # points
+_SHARES = {"cv": "share", "undetermined_share": "small share"}
 _COUNTS = {"df", "n", "n_cases", "n_psu", "n_strata", "population", "undetermined"}
 
 
@@ -47,6 +51,7 @@ def workbook(publication: Contents) -> bytes:
             "count": book.add_format({"num_format": "#,##0"}),
             "sign": book.add_format({"align": "right"}),
             "share": book.add_format({"num_format": "0%"}),
+            "small share": book.add_format({"num_format": "0.0%"}),
         }
         for position, table in enumerate(publication.tables, start=1):
             _table_sheet(book.add_worksheet(f"Table {position}"), publication, table, formats)
@@ -84,7 +89,7 @@ def _write_row(sheet: Worksheet, line: int, row: Row, record: dict[str, Any], ta
         elif value is None or value != value:  # noqa: PLR0124 -- not a number is the only value unlike itself
             sheet.write_string(line, column, "[x]", formats["sign"])
         else:
-            style = "share" if key == "cv" else "count" if key in _COUNTS else "number"
+            style = _SHARES.get(key, "count" if key in _COUNTS else "number")
             sheet.write_number(line, column, value, formats[style])
     sheet.write_string(line, len(table.variables) + len(_COLUMNS), sign(row))
     sheet.write_string(line, len(table.variables) + len(_COLUMNS) + 1, plain(str(record["note"])))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
 
-from flestimate.classification import Classification
+from flestimate.classification import Classification, Excluded, Undetermined
 from flestimate.classification.ruleset import UNIVERSE
 from flestimate.errors import Note, counted, expect
 from flestimate.microdata import Microdata, read
@@ -32,7 +32,8 @@ class Sample:
 
     frame: one row a person, with the weight added; drawn: the units of the design, every one, whoever an estimate is
     about; scales: how to read described columns; universe: the column of those whom a rule set speaks of; works: what is
-    said of each job or spell.
+    said of each job or spell; of_cases: variables that only cases have; undetermined: how persons count whose outcome on a criterion is
+    not known.
     """
 
     frame: nw.LazyFrame[Any]
@@ -47,6 +48,8 @@ class Sample:
     notes: tuple[Note, ...]
     provenance: Provenance
     works: Works = field(default_factory=Works)
+    of_cases: frozenset[str] = frozenset()
+    undetermined: Undetermined = field(default_factory=Excluded)
 
     @property
     def names_units(self) -> frozenset[str]:
@@ -93,6 +96,8 @@ def weigh(data: object, design: Design) -> Sample:
         notes=(*persons.notes, *drawn.notes),
         provenance=persons.provenance.then("design", str(design), design.fingerprint),
         works=persons.works,
+        of_cases=persons.of_cases,
+        undetermined=persons.undetermined,
     )
 
 
@@ -109,11 +114,13 @@ class _Weighable:
     notes: tuple[Note, ...]
     provenance: Provenance
     works: Works = field(default_factory=Works)
+    of_cases: frozenset[str] = frozenset()
+    undetermined: Undetermined = field(default_factory=Excluded)
 
 
 def _persons(data: object) -> _Weighable:
     if isinstance(data, Classification):
-        return _weighable(data, UNIVERSE, data.rules.case)
+        return replace(_weighable(data, UNIVERSE, data.rules.case), of_cases=data.of_cases, undetermined=data.undetermined)
     if isinstance(data, Survey):
         return _weighable(data, None, None)
     microdata = data if isinstance(data, Microdata) else read(data)

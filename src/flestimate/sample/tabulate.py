@@ -67,13 +67,18 @@ def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr
     return _tabulation(sample, by, columns, _columns(sample, _keys(sample, by), columns).collect())
 
 
-def _keys(sample: Sample, by: Sequence[str]) -> list[str]:
+def refuse_no_variable(sample: Sample, by: Sequence[str]) -> None:
+    """Refuse to break down by what is not there, or by what leads to persons."""
     schema = sample.frame.collect_schema()
     for name in by:
         if name not in schema:
             raise _no_variable(name, [*sample.scales, *schema.names()])
         if name in sample.names_units or isinstance(sample.scales.get(name), Identifier):
             raise _names_persons(name)
+
+
+def _keys(sample: Sample, by: Sequence[str]) -> list[str]:
+    refuse_no_variable(sample, by)
     return list(dict.fromkeys([*sample.drawn.keys, *by]))
 
 

@@ -19,15 +19,24 @@ _CODE_LENGTH = 4
 class Variable:
     """A variable of an estimate, as expressions over persons.
 
-    value: the number, 0 where it is unknown; for a case 1 or 0. known: whether it is known. inside: whether the person
-    belongs to the universe of the rule set that the variable comes from. odd: whether the value is not allowed.
+    value: the number, 0 where it is unknown; for a case 1 or 0. known: whether the person counts by it. inside: whether the
+    person belongs, or may belong, to the universe of the rule set that the variable comes from. undetermined: whether the
+    answers do not tell it, whether or not the person counts; possible: whether the person is a case for all that they tell.
+    odd: whether the value is not allowed.
     """
 
     name: str
     value: nw.Expr
     known: nw.Expr
     inside: nw.Expr
+    undetermined: nw.Expr
+    possible: nw.Expr
     odd: nw.Expr
+
+    @classmethod
+    def answered(cls, name: str, value: nw.Expr, known: nw.Expr, odd: nw.Expr) -> Variable:
+        """A variable that stands for itself, whatever a rule set says: who does not answer does not count."""
+        return cls(name, value, known, _every, ~known, ~known | (value.cast(nw.Float64) == 1.0), odd)
 
     @property
     def is_one(self) -> nw.Expr:
@@ -49,20 +58,16 @@ def case(sample: Sample, name: str) -> Variable:
     dtype = _dtype(sample, name)
     column, scale = nw.col(name), sample.scales.get(name)
     if isinstance(scale, Outcome):
-        if not sample.universe:
-            return Variable(name, column == MET, column != UNDETERMINED, _every, _nobody)
-        # A person who may be in the universe, but is not known to be, is undetermined.
-        universe = nw.col(sample.universe)
-        return Variable(name, column == MET, (column != UNDETERMINED) & (universe == MET), universe >= UNDETERMINED, _nobody)
+        return _outcome(sample, name)
     if isinstance(scale, Categories):
         if set(scale.levels) != {"yes", "no"}:
             raise _not_yes_or_no(name, scale.levels)
-        return Variable(name, column == scale.position("yes"), column < len(scale.levels), _every, _nobody)
+        return Variable.answered(name, column == scale.position("yes"), column < len(scale.levels), _nobody)
     if scale is not None or not (dtype.is_numeric() or dtype == nw.Boolean):
         raise _not_yes_or_no(name, ())
     number = column.cast(nw.Int8) if dtype == nw.Boolean else column
     known = ~_null(column, dtype)
-    return Variable(name, known & (number == 1), known, _every, known & (number != 0) & (number != 1))
+    return Variable.answered(name, known & (number == 1), known, known & (number != 0) & (number != 1))
 
 
 def number(sample: Sample, name: str) -> Variable:
@@ -75,7 +80,7 @@ def number(sample: Sample, name: str) -> Variable:
         raise _not_a_number(name)
     known = ~_null(nw.col(name), dtype)
     value = nw.when(known).then(nw.col(name).cast(nw.Float64)).otherwise(nw.lit(0.0))
-    return Variable(name, value, known, _every, (value == float("inf")) | (value == float("-inf")))
+    return Variable.answered(name, value, known, (value == float("inf")) | (value == float("-inf")))
 
 
 def refuse_odd(sample: Sample, variable: Variable) -> EstimateError:
@@ -98,6 +103,19 @@ def refuse_odd(sample: Sample, variable: Variable) -> EstimateError:
 
 _every = nw.lit(value=True)
 _nobody = nw.lit(value=False)
+
+
+def _outcome(sample: Sample, name: str) -> Variable:
+    """A criterion, as the sample says that undetermined persons count."""
+    outcome, inside = nw.col(name), _every
+    status = outcome
+    if sample.universe:
+        # A person who may be in the universe, but is not known to be, is undetermined.
+        universe = nw.col(sample.universe)
+        inside = universe >= UNDETERMINED
+        status = nw.when(universe == MET).then(outcome).otherwise(nw.lit(UNDETERMINED))
+    read = sample.undetermined.read(status)
+    return Variable(name, read.value, read.known, inside, status == UNDETERMINED, outcome >= UNDETERMINED, _nobody)
 
 
 def _dtype(sample: Sample, name: str) -> nw.dtypes.DType:

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
-
-from flestimate.classification import Classification, RuleSet, classify
+from flestimate.classification import AsNotMet, Classification, Excluded, RuleSet, Undetermined, classify
 from flestimate.declaration import Declaration, Origin, unknown_key
 from flestimate.errors import DeclarationError, FlestimateError, ReadError, did_you_mean, listed
-from flestimate.estimates import EstimateTable, estimate
+from flestimate.estimates import EstimateTable, Stock, StockPrevalence, estimate
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
 from flestimate.publication import Publication, PublicationRule, publish
 from flestimate.sample import Design, Sample, weigh
 from flestimate.study.design import by_pattern, design_of
+from flestimate.study.period import StatedPeriod
 from flestimate.study.table import By, Wanted
-from flestimate.study.words import Place, tables_of
-from flestimate.survey import Codebook, Survey, describe
+from flestimate.study.words import Place, chosen, tables_of
+from flestimate.survey import Codebook, ReferencePeriod, Survey, describe
 from flestimate.survey.problems import no_variable
 
 _NO_COLUMN = "FLE-V01"
+_UNDETERMINED: Mapping[str, Undetermined] = {choice.word: choice for choice in (Excluded(), AsNotMet())}
 _SECTIONS = ("study", "concept", "spells", "link", "rules", "design", "table", "publication")
-
-
-class ReferencePeriod(Declaration):
-    """The days that the survey's questions are about, both included."""
-
-    start: date = Field(alias="from")
-    end: date = Field(alias="to")
 
 
 class About(Declaration):
@@ -41,15 +33,24 @@ class About(Declaration):
     title: str
     file: str
     country: str = ""
-    reference_period: ReferencePeriod | None = None
+    reference_period: StatedPeriod | None = None
     banner: str = ""
+
+    def period(self, place: Place) -> ReferencePeriod | None:
+        """The reference period as a value."""
+        with place.holding("reference_period"):
+            return None if self.reference_period is None else self.reference_period.value()
 
 
 class Rules(Declaration):
     """The definition that is applied, and how undetermined persons are treated."""
 
     use: str
-    undetermined: Literal["excluded"] = "excluded"
+    undetermined: str = Excluded.word
+
+    def counting(self, origin: Origin) -> Undetermined:
+        """How undetermined persons count, as a value."""
+        return chosen(self.undetermined, _UNDETERMINED, "undetermined", Place(origin, "rules"))
 
 
 class Release(Declaration):
@@ -71,6 +72,7 @@ class Study:
     about: About
     codebook: Codebook
     rules: RuleSet | None
+    undetermined: Undetermined
     design: Design
     tables: tuple[tuple[Measure, By], ...]
     rule: PublicationRule
@@ -87,12 +89,14 @@ class Study:
         missing = [section for section in ("study", "concept", "design", "table") if section not in content]
         if missing:
             raise DeclarationError("FLE-C06", f"the study lacks {listed(f'[{name}]' for name in missing)}.", where={"file": origin.name})
+        about = About.parse(content["study"], origin, "study")
         return cls(
-            about=About.parse(content["study"], origin, "study"),
+            about=about,
             codebook=Codebook.parse(content, origin),
             rules=_rules(content.get("rules"), origin, Path(path).parent),
+            undetermined=_undetermined(content.get("rules"), origin),
             design=design_of(content["design"], origin),
-            tables=_tables(content["table"], origin),
+            tables=_tables(content["table"], origin, about.period(Place(origin, "study"))),
             rule=Release.parse(content.get("publication", {}), origin, "publication").value(),
             folder=Path(path).resolve().parent,
         )
@@ -124,7 +128,7 @@ class Study:
     def classify(self) -> Classification | Survey:
         """The persons with their outcome on every criterion, where the study has rules."""
         survey = self.describe()
-        return classify(survey, self.rules) if self.rules else survey
+        return classify(survey, self.rules, self.undetermined) if self.rules else survey
 
     def weigh(self) -> Sample:
         """The persons who stand for others."""
@@ -168,8 +172,7 @@ class Study:
         names = [self.design.weight, *(name for part in self.design.roles(columns).values() for name in part)]
         for measure, by in self.tables:
             names += [name for entry in by for name in ((entry,) if isinstance(entry, str) else entry)]
-            parts = ("case", "among", "of", "variable", "numerator", "denominator")
-            names += [name for part in parts if isinstance(name := getattr(measure, part, None), str)]
+            names += _named(measure)
         return names
 
 
@@ -190,7 +193,22 @@ def _rules(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> R
     return RuleSet.load(folder / rules.use if rules.use.endswith(".toml") else rules.use)
 
 
-def _tables(content: object, origin: Origin) -> tuple[tuple[Measure, By], ...]:
+def _named(measure: Measure) -> list[str]:
+    """The names that a measure uses."""
+    names: list[str] = []
+    for part in ("case", "among", "of", "variable", "numerator", "denominator"):
+        given = getattr(measure, part, None)
+        names += [given] if isinstance(given, str) else given or ()
+    if isinstance(measure, Stock | StockPrevalence):
+        names += [*measure.told.columns, *getattr(measure.unknown, "by", ())]
+    return names
+
+
+def _tables(content: object, origin: Origin, period: ReferencePeriod | None) -> tuple[tuple[Measure, By], ...]:
     tables = tables_of(content, origin, "table")
     places = [Place.nth(origin, "table", number) for number in range(len(tables))]
-    return tuple(Wanted.parse(table, at.origin, at.section).value(at) for table, at in zip(tables, places, strict=True))
+    return tuple(Wanted.parse(table, at.origin, at.section).value(at, period) for table, at in zip(tables, places, strict=True))
+
+
+def _undetermined(content: Mapping[str, Any] | None, origin: Origin) -> Undetermined:
+    return Excluded() if content is None else Rules.parse(content, origin, "rules").counting(origin)

@@ -10,9 +10,28 @@ from pydantic import PlainValidator
 
 from flestimate.declaration import Declaration
 from flestimate.errors import DeclarationError, Fix, listed
-from flestimate.estimates import Count, Mean, Prevalence, Quantile, Ratio, Share, Total, Variance
+from flestimate.estimates import (
+    Count,
+    Mean,
+    MeanDuration,
+    NoDays,
+    Prevalence,
+    Profile,
+    Quantile,
+    Ratio,
+    RefuseUnknown,
+    Share,
+    Stock,
+    StockPrevalence,
+    Total,
+    UnknownTime,
+    Variance,
+    WholePeriod,
+)
 from flestimate.estimates.block import Measure
-from flestimate.study.words import Keyed, Place, chosen
+from flestimate.study.period import StatedPeriod
+from flestimate.study.words import Keyed, Names, Place, chosen
+from flestimate.survey import ReferencePeriod
 from flestimate.variance import (
     Arcsine,
     FromPrevalence,
@@ -62,10 +81,22 @@ _INTERVALS: Mapping[str, Mapping[str, Interval]] = {
     "ratio": _SYMMETRIC,
     "quantile": {**_OF_PROPORTION, **_SYMMETRIC},
     "variance": _SYMMETRIC,
+    "profile": {**_OF_PREVALENCE, **_SYMMETRIC},
+    # A case is a part of one here, so nothing is known of how whole cases lie in PSUs.
+    "stock": {**{name: FromPrevalence(interval) for name, interval in _OF_PROPORTION.items()}, **_SYMMETRIC},
+    "stock_prevalence": {**_OF_PROPORTION, **_SYMMETRIC},
 }
 _DEFFS: Mapping[str, SimpleSample] = {"without-replacement": WithoutReplacement(), "with-replacement": WithReplacement()}
 _RULES: Mapping[str, QuantileRule] = {"math": Math(), "hf7": HyndmanFan7()}
 
+_UNKNOWN: Mapping[str, UnknownTime] = {
+    "refuse": RefuseUnknown(),
+    "mean-duration": MeanDuration(),
+    "whole-period": WholePeriod(),
+    "no-days": NoDays(),
+}
+
+_OF_STOCK = ("during", "days", "began", "ended", "unknown", "unknown_by")
 _ANY = ("among", "interval", "level")
 _MEASURES: Mapping[str, Keyed[Measure]] = {
     "prevalence": Keyed(Prevalence, {}, ("per", *_ANY, "deff")),
@@ -76,7 +107,15 @@ _MEASURES: Mapping[str, Keyed[Measure]] = {
     "ratio": Keyed(Ratio, {}, ("per", *_ANY, "deff")),
     "quantile": Keyed(Quantile, {}, ("p", "rule", *_ANY)),
     "variance": Keyed(Variance, {}, (*_ANY, "deff")),
+    "profile": Keyed(
+        Profile,
+        {"of": 'of = ["C1_violence", "C2_movement"]', "name": 'name = "means of coercion"'},
+        ("labels", "per", *_ANY, "deff"),
+    ),
+    "stock": Keyed(Stock, {}, (*_OF_STOCK, "per", *_ANY, "deff")),
+    "stock_prevalence": Keyed(StockPrevalence, {}, (*_OF_STOCK, "per", *_ANY, "deff")),
 }
+_OF_PERIOD = ("stock", "stock_prevalence")
 
 
 def _two(given: object) -> tuple[str, str]:
@@ -98,7 +137,18 @@ class StatedMeasure(Declaration):
     ratio: Annotated[tuple[str, str] | None, PlainValidator(_two)] = None
     quantile: str | None = None
     variance: str | None = None
-    of: str | None = None
+    profile: str | None = None
+    stock: str | None = None
+    stock_prevalence: str | None = None
+    of: Names | None = None
+    name: str | None = None
+    labels: dict[str, str] | None = None
+    during: StatedPeriod | None = None
+    days: str | None = None
+    began: str | None = None
+    ended: str | None = None
+    unknown: Any = None
+    unknown_by: Names | None = None
     among: str | None = None
     per: float | None = None
     p: float | None = None
@@ -107,17 +157,18 @@ class StatedMeasure(Declaration):
     level: float | None = None
     deff: Any = None
 
-    def value(self, place: Place) -> Measure:
-        """The measure as a value."""
-        stated = self.model_dump(exclude_none=True)
+    def value(self, place: Place, period: ReferencePeriod | None = None) -> Measure:
+        """The measure as a value; `period` is the study's."""
+        stated = {key: value for key in type(self).model_fields if (value := getattr(self, key)) is not None}
         kind = self._kind(stated, place)
         about = stated.pop(kind)
         _MEASURES[kind].refuse_others(f"the measure '{kind}'", "measure", stated, place)
         level = stated.pop("level", None)
-        words: Mapping[str, Mapping[str, object]] = {"interval": _INTERVALS[kind], "deff": _DEFFS, "rule": _RULES}
+        words: Mapping[str, Mapping[str, object]] = {"interval": _INTERVALS[kind], "deff": _DEFFS, "rule": _RULES, "unknown": _UNKNOWN}
         of_kind = {key: chosen(stated[key], words[key], key, place, beside=f"for the measure '{kind}'") for key in stated if key in words}
         with place.holding("measure"):
-            measure = _MEASURES[kind].of(*([about] if isinstance(about, str) else about), **{**stated, **of_kind})
+            stated = _in_python({**stated, **of_kind}, kind, place, period)
+            measure = _MEASURES[kind].of(*([about] if isinstance(about, str) else about), **stated)
             return measure if level is None else _at_level(measure, level)
 
     @staticmethod
@@ -139,9 +190,62 @@ class Wanted(Declaration):
     measure: dict[str, Any]
     by: By = ()
 
-    def value(self, place: Place) -> tuple[Measure, By]:
-        """The measure as a value, and its breakdowns."""
-        return StatedMeasure.parse(self.measure, place.origin, place.section).value(place), self.by
+    def value(self, place: Place, period: ReferencePeriod | None = None) -> tuple[Measure, By]:
+        """The measure as a value, and its breakdowns; `period` is the study's."""
+        return StatedMeasure.parse(self.measure, place.origin, place.section).value(place, period), self.by
+
+
+def _in_python(stated: Mapping[str, Any], kind: str, place: Place, period: ReferencePeriod | None) -> dict[str, Any]:
+    """The keys of a measure as Python names them, those of a stock put together from several."""
+    found = dict(stated)
+    if kind == "share" and not isinstance(found["of"], str):
+        raise DeclarationError("FLE-C05", "'of' of a share is not one name.", where=place.at("of"), fix=(Fix('of = "sector"'),))
+    if kind == "profile" and isinstance(found["of"], str):
+        found["of"] = (found["of"],)
+    if kind in _OF_PERIOD:
+        found["during"] = _during(found.pop("during", None), period, place)
+        _refuse_both(found, place)
+        if "unknown_by" in found:
+            found["unknown"] = _of_groups(found.pop("unknown_by"), found.get("unknown"), place)
+    return found
+
+
+def _during(own: StatedPeriod | None, of_study: ReferencePeriod | None, place: Place) -> ReferencePeriod:
+    if own is not None:
+        return own.value()
+    if of_study is not None:
+        return of_study
+    raise DeclarationError(
+        "FLE-V21",
+        "the reference period is not stated, so there is no average day.",
+        where=place.at("measure"),
+        fix=(
+            Fix("reference_period = { from = 2017-01-01, to = 2021-12-31 }", "in [study], for all tables"),
+            Fix("during = { from = 2017-01-01, to = 2021-12-31 }", "in the measure, for this one"),
+        ),
+    )
+
+
+def _refuse_both(stated: Mapping[str, Any], place: Place) -> None:
+    """Days are told by their number, or by their first and last: what is not read is a decision that does not count."""
+    if "days" in stated and ("began" in stated or "ended" in stated):
+        raise DeclarationError(
+            "FLE-C05",
+            "the measure has both 'days' and the dates of spells.",
+            where=place.at("days"),
+            fix=(Fix('days = "days_in_forced_labour"'), Fix('began = "began", ended = "ended"')),
+        )
+
+
+def _of_groups(names: str | tuple[str, ...], rule: object, place: Place) -> MeanDuration:
+    if rule == MeanDuration():
+        return MeanDuration((names,) if isinstance(names, str) else names)
+    raise DeclarationError(
+        "FLE-C05",
+        "'unknown_by' names the groups of a mean, and no mean is asked for.",
+        where=place.at("unknown_by"),
+        fix=(Fix('unknown = "mean-duration", unknown_by = ["sex"]'),),
+    )
 
 
 def _at_level(measure: Measure, level: float) -> Measure:

@@ -14,6 +14,8 @@ from flestimate.survey.banded import Banded
 from flestimate.survey.concept import KINDS, Concept, Released, kind_of
 from flestimate.survey.filters import refuse_unusable_filters
 from flestimate.survey.links import Link
+from flestimate.survey.promised import promised
+from flestimate.survey.scale import Scale
 from flestimate.survey.spells import Spells
 
 
@@ -80,7 +82,12 @@ class Codebook:
         return tuple(dict.fromkeys([*own, *of_links, *of_spells]))
 
     @property
-    def spell_concepts(self) -> Mapping[str, Released]:
+    def scales(self) -> dict[str, Scale]:
+        """How its concepts will be read, as far as that is known without a file."""
+        return {name: promised(concept) for name, concept in {**self.concepts, **self.spell_concepts}.items()}
+
+    @property
+    def spell_concepts(self) -> Mapping[str, Concept]:
         """The concepts that are told of each job or spell."""
         return self.spells.concepts if self.spells else {}
 

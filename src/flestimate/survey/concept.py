@@ -38,7 +38,10 @@ class Released(Protocol):
         ...
 
 
-Concept = Answers | Quantity | Banded | Industry | Occupation | Key | Marks | Choices | Letters | Dated | Parted
+FromFile = Answers | Quantity | Industry | Occupation | Key | Marks | Choices | Letters | Dated | Parted
+"""Every kind of concept that is read from variables of the file."""
+
+Concept = FromFile | Banded
 KINDS: tuple[type[Declaration], ...] = (Answers, Quantity, Banded, Industry, Key, Occupation, Marks, Choices, Letters, Dated, Parted)
 
 

@@ -12,7 +12,7 @@ from pydantic import model_validator
 from flestimate.declaration import Declaration, Origin
 from flestimate.errors import DeclarationError, Fix
 from flestimate.survey.banded import Banded
-from flestimate.survey.concept import Concept, Released
+from flestimate.survey.concept import Concept, FromFile
 from flestimate.survey.key import Key
 
 _STAR = "*"
@@ -55,7 +55,7 @@ class Spells:
     """How spells are told apart, and the concepts that are told of each of them."""
 
     told: Told
-    concepts: Mapping[str, Released]
+    concepts: Mapping[str, FromFile]
 
     @classmethod
     def parse(cls, content: Mapping[str, Any], concepts: Mapping[str, Concept], origin: Origin) -> Spells:
@@ -97,7 +97,7 @@ class Spells:
         number = [self.told.number] if self.told.number else []
         return tuple(dict.fromkeys([*self.told.person, *number, *own])) if self.told.person else ()
 
-    def of(self, spell: str) -> dict[str, Released]:
+    def of(self, spell: str) -> dict[str, FromFile]:
         """The concepts of one spell of the wide form."""
         return {name: concept.renamed(lambda variable: variable.replace(_STAR, spell)) for name, concept in self.concepts.items()}
 

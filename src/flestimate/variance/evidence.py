@@ -56,7 +56,7 @@ class Evidence:
     sample size, (sum w)^2 / sum w^2; df: degrees of freedom; cases: persons of the sample who are cases, nan where
     nothing is counted. spread: where the standard errors are from, None where only they are known. psus: how the cases
     lie in the PSUs, None where the design does not name PSUs. whole: the same of the whole sample, one cell for all of
-    these or one for each; None where the cells are the whole. population: for counts.
+    these or several for them in turn; None where the cells are the whole. population: for counts.
     """
 
     estimate: Floats
@@ -96,7 +96,7 @@ class Evidence:
             **figures,
             spread=None if self.spread is None else self.spread.combine(one),
             psus=None if self.psus is None else self.psus.at(position),
-            whole=self.whole if self.whole is None or len(self.whole) == 1 else self.whole.at(position),
+            whole=self.whole if self.whole is None or len(self.whole) == 1 else self.whole.at(position % len(self.whole)),
             population=None
             if population is None
             else Population(population.size[own], population.std_error[own], population.prevalence.at(position)),

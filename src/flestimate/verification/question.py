@@ -16,8 +16,24 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from flestimate.estimates import Count, EstimateTable, Mean, Prevalence, Ratio, Share, Total, Variance
+from flestimate.estimates import (
+    Count,
+    EstimateTable,
+    Mean,
+    Prevalence,
+    PrevalenceByDefinition,
+    Profile,
+    Ratio,
+    Share,
+    Stock,
+    StockPrevalence,
+    Total,
+    Variance,
+)
+from flestimate.estimates.alternatives import OfAlternatives
+from flestimate.estimates.block import Measure
 from flestimate.estimates.estimate import Cell
+from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
 from flestimate.sample.degrees import DegreesOfFreedom
 from flestimate.sample.labels import is_unknown, label
@@ -28,7 +44,7 @@ from flestimate.verification.design import Floats, Integers, Linearised, Replica
 
 Texts = NDArray[np.str_]
 
-_INSIDE = "inside."
+_INSIDE, _VALUE = "inside.", "value."
 
 
 class Kind(Enum):
@@ -48,6 +64,10 @@ _KINDS: Mapping[type, Kind] = {
     Total: Kind.TOTAL,
     Share: Kind.SHARE,
     Variance: Kind.DISPERSION,
+    Profile: Kind.RATIO,
+    Stock: Kind.TOTAL,
+    StockPrevalence: Kind.RATIO,
+    PrevalenceByDefinition: Kind.RATIO,
 }
 
 
@@ -66,20 +86,27 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Asked:
+    """What a measure asks of persons: whom it is about (persons,), and what is summed for each (persons, K), 0 for others."""
+
+    inside: NDArray[np.bool_]
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Question:
     """Persons, design and cells of a table of estimates.
 
-    kind: what is made of the persons; df: how degrees of freedom are counted; weight: of each person (persons,); inside: whom
-    the measure is about (persons,); values: what is summed for each (persons, K), 0 for others; labels: each person's category
-    by breakdown variable (persons,); shared_over: the variable that a share divides over.
+    kind: what is made of the persons; df: how degrees of freedom are counted; weight: of each person (persons,); asked: what
+    is asked of them, by the pair of `overlapping` and its category for measures that have one, else once; labels: each person's
+    category by breakdown variable (persons,); shared_over: the variable that a share divides over.
     """
 
     kind: Kind
     design: Linearised | Replicates
     df: DegreesOfFreedom
     weight: Floats
-    inside: NDArray[np.bool_]
-    values: Floats
+    asked: Mapping[Cell, Asked]
     labels: Mapping[str, Texts]
     cells: tuple[Cell, ...]
     shared_over: str | None
@@ -91,23 +118,21 @@ class Question:
         kind = _KINDS.get(type(measure))
         if kind is None:
             return None
-        terms = measure.terms(sample)
-        variables = list(dict.fromkeys(name for estimate in table for name, _ in estimate.cell))
-        values = {f"value{k}.": value.cast(nw.Float64) for k, value in enumerate(terms.values)}
+        asked = _asked(measure, sample)
+        variables = list(dict.fromkeys(name for estimate in table for name, _ in estimate.cell if name != measure.overlapping))
+        columns = {name: column for number, terms in enumerate(asked.values()) for name, column in _columns(number, terms).items()}
         names = list(dict.fromkeys([WEIGHT, *columns_of(sample), *variables]))
-        rows = sample.frame.select(*names, **{_INSIDE: terms.inside}, **values).collect()
+        rows = sample.frame.select(*names, **columns).collect()
         design = design_of(sample, rows)
         # Squares around the mean of each replicate are no ratio of totals of the same values.
         if design is None or (kind is Kind.DISPERSION and isinstance(design, Replicates)):
             return None
-        inside = np.asarray(rows[_INSIDE].fill_null(value=False).to_numpy(), dtype=bool)
         return cls(
             kind=kind,
             design=design,
             df=sample.design.df,
             weight=floats(rows[WEIGHT]),
-            inside=inside,
-            values=np.stack([np.where(inside, floats(rows[name]), 0.0) for name in values], axis=1),
+            asked={of: _read(rows, number, terms) for number, (of, terms) in enumerate(asked.items())},
             labels={name: _labels(sample, name, rows[name]) for name in variables},
             cells=tuple(estimate.cell for estimate in table),
             shared_over=measure.shared_over,
@@ -120,20 +145,26 @@ class Question:
         """The cells, in groups that one call of an engine can answer."""
         for _breakdown, found in groupby(self.cells, key=lambda cell: [name for name, _ in cell]):
             cells = tuple(found)
-            match self.kind:
-                case Kind.TOTAL:
-                    yield self._group(cells, cells, self.inside, self.values[:, 0], None)
-                case Kind.RATIO:
-                    yield self._group(cells, cells, self.inside, self.values[:, 0], self.values[:, 1])
-                case Kind.SHARE:
-                    yield from self._shares(cells)
-                case Kind.DISPERSION:
-                    yield self._squares(self._group(cells, cells, self.inside, self.values[:, 1], self.values[:, 0]))
+            for of, asked in self.asked.items():
+                yield from self._of_kind(tuple(cell for cell in cells if set(of) <= set(cell)), of, asked)
 
-    def _shares(self, cells: tuple[Cell, ...]) -> Iterator[Group]:
+    def _of_kind(self, cells: tuple[Cell, ...], of: Cell, asked: Asked) -> Iterator[Group]:
+        """The groups of cells that the same is asked of; `of` is the part of their names that says what."""
+        domains = tuple(tuple(pair for pair in cell if pair not in of) for cell in cells)
+        match self.kind:
+            case Kind.TOTAL:
+                yield self._group(cells, domains, asked.inside, asked.values[:, 0], None)
+            case Kind.RATIO:
+                yield self._group(cells, domains, asked.inside, asked.values[:, 0], asked.values[:, 1])
+            case Kind.SHARE:
+                yield from self._shares(cells, asked)
+            case Kind.DISPERSION:
+                yield self._squares(self._group(cells, domains, asked.inside, asked.values[:, 1], asked.values[:, 0]))
+
+    def _shares(self, cells: tuple[Cell, ...], asked: Asked) -> Iterator[Group]:
         """A group for each category: the share of its persons among the persons of known category."""
         categories = self.labels[self.shared_over or ""]
-        known = self.inside & (categories != UNKNOWN)
+        known = asked.inside & (categories != UNKNOWN)
         for level in dict.fromkeys(cell[-1][1] for cell in cells):
             own = tuple(cell for cell in cells if cell[-1][1] == level)
             parents = tuple(cell[:-1] for cell in own)
@@ -166,6 +197,24 @@ class Question:
             domain[own] = position
         none = domain < 0
         return Group(cells, domain, np.where(none, 0.0, numerator), None if denominator is None else np.where(none, 0.0, denominator))
+
+
+def _asked(measure: Measure, sample: Sample) -> Mapping[Cell, Terms]:
+    """What the measure asks of persons, by the cells that it is asked for."""
+    if isinstance(measure, OfAlternatives):
+        return {((measure.overlapping, one.label),): one.terms for one in measure.alternatives(sample)}
+    return {(): measure.terms(sample)}
+
+
+def _columns(number: int, terms: Terms) -> Mapping[str, nw.Expr]:
+    values = {f"{_VALUE}{number}x{k}": value.cast(nw.Float64) for k, value in enumerate(terms.values)}
+    return {f"{_INSIDE}{number}": terms.inside, **values}
+
+
+def _read(rows: nw.DataFrame[Any], number: int, terms: Terms) -> Asked:
+    inside = np.asarray(rows[f"{_INSIDE}{number}"].fill_null(value=False).to_numpy(), dtype=bool)
+    values = [floats(rows[f"{_VALUE}{number}x{k}"]) for k in range(len(terms.values))]
+    return Asked(inside, np.stack([np.where(inside, value, 0.0) for value in values], axis=1))
 
 
 def _labels(sample: Sample, name: str, column: nw.Series[Any]) -> Texts:

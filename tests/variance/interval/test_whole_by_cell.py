@@ -38,13 +38,26 @@ def test_cells_with_wholes_of_their_own_have_the_bounds_that_each_has_alone(risk
     np.testing.assert_allclose(together, np.concatenate(alone, axis=1), rtol=1e-9)
 
 
+def test_wholes_are_of_as_many_cells_in_turn() -> None:
+    rng = np.random.default_rng(4)
+    whole, domain = first(drawn(rng, 60, 0.02), 2), drawn(rng, 15, 0.02)
+    together = RareEvent().bounds(replace(domain, whole=whole))
+    alone = [RareEvent().bounds(replace(domain.at(i), whole=whole.at(i % 2))) for i in range(SAMPLES)]
+    np.testing.assert_allclose(together, np.concatenate(alone, axis=1), rtol=1e-9)
+    of_cells = [RareEvent().bounds(replace(domain, whole=whole).at(i)) for i in range(SAMPLES)]
+    np.testing.assert_allclose(together, np.concatenate(of_cells, axis=1), rtol=1e-9)
+
+
 def test_a_whole_for_some_of_the_cells_is_refused() -> None:
     rng = np.random.default_rng(4)
-    whole, domain = drawn(rng, 60, 0.02), drawn(rng, 15, 0.02)
-    two = PsuSums(*(column[: 2 * PSUS] for column in (whole.psus.cell, *_columns(whole.psus))), cells=2)
-    figures = (getattr(whole, name)[:2] for name in ("estimate", "std_error", "n", "n_kish", "df", "cases"))
+    whole, domain = first(drawn(rng, 60, 0.02), 4), drawn(rng, 15, 0.02)
     with pytest.raises(ValueError, match="broadcast"):
-        RareEvent().bounds(replace(domain, whole=Evidence(*figures, psus=two)))
+        RareEvent().bounds(replace(domain, whole=whole))
+
+
+def first(whole: Evidence, cells: int) -> Evidence:
+    psus = PsuSums(*(column[: cells * PSUS] for column in (whole.psus.cell, *_columns(whole.psus))), cells=cells)
+    return Evidence(*(getattr(whole, name)[:cells] for name in ("estimate", "std_error", "n", "n_kish", "df", "cases")), psus=psus)
 
 
 def _columns(psus: PsuSums) -> list[np.ndarray]:

@@ -166,7 +166,7 @@ def _psus(evidence: Evidence) -> PsuSums:
         raise EstimateError(
             "FLE-G10",
             "RareEvent() cannot be made here, because how the cases lie in the PSUs is not known.",
-            why="replicate weights that are read do not name PSUs, and the parts of a share are all of them cases",
+            why="replicate weights that are read do not name PSUs, the parts of a share are all cases, and a stock counts parts of cases",
             fix=(Fix("interval=fl.KornGraubard()", "the exact binomial interval at the effective sample size"),),
         )
     return evidence.psus
@@ -175,12 +175,13 @@ def _psus(evidence: Evidence) -> PsuSums:
 def _whole(whole: Evidence | None, own: Carriers, often: NDArray[np.bool_]) -> tuple[Carriers, Integers]:
     """The whole sample as to cases and as to others, and which row each cell takes; without a whole, each cell is its own.
 
-    The whole is one cell for all cells, or one for each of them, where they are of different samples.
+    The whole is one cell for all cells, or several for as many cells in turn, where those are of different samples or of
+    different cases.
     """
     if whole is None or whole.psus is None:
         return own, np.arange(len(often))
     sides = [Carriers.of(*complement(whole, whole.psus, np.full(len(whole), others))) for others in (False, True)]
-    return stacked(sides), np.broadcast_to(np.arange(len(whole)), often.shape) + often * len(whole)
+    return stacked(sides), np.tile(np.arange(len(whole)), len(often) // len(whole)) + often * len(whole)
 
 
 def _refuse_outside(name: str, value: float, low: float, high: float) -> None:

@@ -1,0 +1,77 @@
+"""The same prevalence by several definitions, so that it can be seen how much of it is the definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from flestimate import variance
+from flestimate.declaration import declaration
+from flestimate.estimates.alternatives import Alternative, OfAlternatives, refuse_alike
+from flestimate.estimates.terms import ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
+from flestimate.sample import Sample
+from flestimate.sample.terms import case
+from flestimate.variance import Estimand, Interval, KornGraubard, SimpleSample, WithoutReplacement
+from flestimate.variance.interval import is_of_count
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A definition as its outcomes stand in a sample: who is a case, and of whom it speaks (None: of everybody)."""
+
+    label: str
+    case: str
+    universe: str | None = None
+
+
+@declaration
+@dataclass(frozen=True, slots=True)
+class PrevalenceByDefinition(OfAlternatives):
+    """The prevalence by each of several definitions, each with its own numerator and denominator, over the same persons.
+
+    of: the definitions, in the order of the table, whose last variable is `definition`; what: the condition that they define.
+    Differences between definitions have the covariance of the same persons.
+
+    >>> PrevalenceByDefinition((Definition("ICLS 2018", "variant.1"), Definition("without debt", "variant.2"))).title
+    'Prevalence of forced labour by definition'
+    """
+
+    of: tuple[Definition, ...]
+    what: str = "forced_labour"
+    among: str | None = None
+    per: float = 1_000
+    interval: Interval = field(default_factory=KornGraubard)
+    deff: SimpleSample = field(default_factory=WithoutReplacement)
+    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_count,)
+    estimand: ClassVar[Estimand] = variance.Ratio()
+    lowest: ClassVar[float] = 0.0
+    overlapping: ClassVar[str] = "definition"
+
+    def __post_init__(self) -> None:
+        refuse_not_positive(self.per)
+        refuse_alike([one.label for one in self.of], "definition")
+        OfAlternatives.__post_init__(self)
+
+    @property
+    def about(self) -> str:
+        return self.what
+
+    @property
+    def title(self) -> str:
+        return f"Prevalence of {words(self.what)}{among_words(self.among)} by definition"
+
+    @property
+    def unit(self) -> str:
+        return per_unit(self.per)
+
+    @property
+    def scale(self) -> float:
+        return self.per
+
+    def alternatives(self, sample: Sample) -> tuple[Alternative, ...]:
+        return tuple(Alternative(one.label, self._terms(replace(sample, universe=one.universe), one.case)) for one in self.of)
+
+    def _terms(self, sample: Sample, name: str) -> Terms:
+        counted = case(sample, name)
+        return terms_of(sample, self.among, (counted,), (counted.value, ONE), cases=counted.is_one)

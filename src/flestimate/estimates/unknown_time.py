@@ -1,0 +1,173 @@
+"""Cases whose time as cases is not known: what is done with them is declared, and said beside the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any, Protocol, runtime_checkable
+
+import narwhals as nw
+
+from flestimate.declaration import declaration
+from flestimate.errors import DeclarationError, EstimateError, Fix, Note, listed
+from flestimate.estimates.duration import Duration
+from flestimate.estimates.terms import words
+from flestimate.sample import Sample
+from flestimate.sample.sample import WEIGHT
+from flestimate.sample.tabulate import refuse_no_variable
+
+_NONE, _ALL = nw.lit(0.0), nw.lit(1.0)
+_KNOWN_TIME, _KNOWN_WEIGHT, _UNKNOWN = "known time.", "known weight.", "unknown."
+
+
+@runtime_checkable
+class UnknownTime(Protocol):
+    """What is done with cases whose time as cases is not known.
+
+    notes: what is said of it beside the result.
+    """
+
+    @property
+    def notes(self) -> tuple[Note, ...]: ...
+
+    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:
+        """The share of the period that they count with."""
+        ...
+
+    def check(self, unknown: int) -> None:
+        """Refuse so many of them, if the rule does."""
+        ...
+
+
+class _Taken:
+    """Rules that take any number of such cases."""
+
+    __slots__ = ()
+
+    def check(self, unknown: int) -> None:
+        """There is nothing to refuse."""
+
+
+@declaration
+@dataclass(frozen=True, slots=True)
+class RefuseUnknown:
+    """Nothing: while there are such cases, there is no estimate."""
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        return ()
+
+    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- there is no such case
+        return _NONE
+
+    def check(self, unknown: int) -> None:
+        if unknown:
+            raise _refused(unknown)
+
+
+@declaration
+@dataclass(frozen=True, slots=True)
+class MeanDuration(_Taken):
+    """The weighted mean of the cases of the same group whose time is known; without `by`, of all cases.
+
+    The mean is taken as if it were known: its own uncertainty is not in the standard error.
+
+    >>> MeanDuration(by=("sex",)).notes[0].text
+    "Cases whose time is not known count with the mean of the cases of the same sex; the mean's own uncertainty is not counted."
+    """
+
+    by: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        given: object = self.by
+        if not isinstance(given, list | tuple) or not all(isinstance(name, str) for name in given):
+            raise DeclarationError("FLE-C05", "by is not a list of names.", fix=(Fix('by=("sex",)'),))
+        object.__setattr__(self, "by", tuple(self.by))
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        group = f"the cases of the same {listed(words(name) for name in self.by)}" if self.by else "the other cases"
+        text = f"Cases whose time is not known count with the mean of {group}; the mean's own uncertainty is not counted."
+        return (Note("FLE-F19", text),)
+
+    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:
+        """By a pass over persons of its own, because the mean has to be there before anything can be summed."""
+        refuse_no_variable(sample, self.by)
+        sums = {
+            _KNOWN_TIME: nw.when(cases & time.known).then(nw.col(WEIGHT) * time.share),
+            _KNOWN_WEIGHT: nw.when(cases & time.known).then(nw.col(WEIGHT)),
+            _UNKNOWN: nw.when(cases & ~time.known).then(_ALL),
+        }
+        persons = sample.frame.select(*self.by, **{name: value.otherwise(_NONE) for name, value in sums.items()})
+        total = [nw.col(name).sum() for name in sums]
+        rows = (persons.group_by(self.by).agg(*total) if self.by else persons.select(*total)).collect()
+        groups = [row for row in rows.iter_rows(named=True) if row[_UNKNOWN]]
+        alone = int(sum(row[_UNKNOWN] for row in groups if not row[_KNOWN_WEIGHT]))
+        if alone:
+            raise self._nothing_known(alone)
+        return self._chosen(groups)
+
+    def _chosen(self, groups: Sequence[dict[str, Any]]) -> nw.Expr:
+        """The mean of the person's group."""
+        chosen = _NONE
+        for row in groups:
+            own = reduce(and_, (_same(name, row[name]) for name in self.by), nw.lit(value=True))
+            chosen = nw.when(own).then(nw.lit(row[_KNOWN_TIME] / row[_KNOWN_WEIGHT])).otherwise(chosen)
+        return chosen
+
+    def _nothing_known(self, cases: int) -> EstimateError:
+        are = "1 case whose time is not known is" if cases == 1 else f"{cases:,} cases whose time is not known are"
+        return EstimateError(
+            "FLE-F18",
+            f"{are} of a group in which no case's time is known, so there is no mean.",
+            where={"by": listed(self.by) or "everybody"},
+            fix=(Fix("fl.MeanDuration()", "the mean of all cases") if self.by else Fix("fl.WholePeriod(), fl.NoDays()", "the bounds"),),
+        )
+
+
+@declaration
+@dataclass(frozen=True, slots=True)
+class WholePeriod(_Taken):
+    """All days of the period: an upper bound of the stock."""
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        return (Note("FLE-F19", "Cases whose time is not known count as cases on every day of the period: an upper bound."),)
+
+    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- the same for everybody
+        return _ALL
+
+
+@declaration
+@dataclass(frozen=True, slots=True)
+class NoDays(_Taken):
+    """No day, besides those of their spells that are known: a lower bound of the stock."""
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        return (Note("FLE-F19", "Of cases whose time is not known only the days that are known count: a lower bound."),)
+
+    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- each has its own days
+        return time.share
+
+
+def _same(name: str, value: object) -> nw.Expr:
+    """Whether the person is of a group; a group may be those without a value."""
+    missing = value is None or value != value  # noqa: PLR0124 -- nan, in pandas
+    return nw.col(name).is_null() if missing else nw.col(name) == value
+
+
+def _refused(unknown: int) -> EstimateError:
+    are = "1 case has" if unknown == 1 else f"{unknown:,} cases have"
+    return EstimateError(
+        "FLE-F18",
+        f"{are} no known time in forced labour, so the stock is not known.",
+        why="to leave them out would make the stock too small, and any other choice is yours",
+        fix=(
+            Fix('unknown=fl.MeanDuration(by=("sex",))', "the mean of the cases of the same group"),
+            Fix("unknown=fl.WholePeriod()", "every day of the period: the stock's upper bound"),
+            Fix("unknown=fl.NoDays()", "only the days that are known: the stock's lower bound"),
+        ),
+    )
