@@ -2,9 +2,11 @@
 
 The files are to be read without this one. A case has a name, what it `illustrates`, a person's `answers`, and the criteria that
 are `met` and `undetermined`; no other criterion of the rule set is met. What a case does not say is answered as in `otherwise`,
-else no, or refused by whom `refuses_the_rest`. A case may have several `work`s, or be of a household's `member`s. `met_in` says in which works a criterion is met, `form`
-of which form a case is, `universe` whether the definition speaks of the person. Of a file: questions that are `not_asked`
-leave out the criteria in `left_out`; a `codebook` of its own has `variables` as released in place of answers, and what is `reported`.
+else no, or refused where `refuses_the_rest` is said. A case may have several `work`s, and a household has `member`s. `met_in`
+says in which works a criterion is met, `form` of which form a case is, `universe` whether the definition speaks of the person.
+
+Of a whole file: questions that are `not_asked` leave out the criteria in `left_out`; where it has a `codebook` of its own, the
+cases have `variables` (and `spells`) as released in place of answers, and the survey has `reported` so of its filters.
 """
 
 from __future__ import annotations
