@@ -18,6 +18,7 @@ from .estimates import Profile as Profile
 from .estimates import Quantile as Quantile
 from .estimates import Ratio as Ratio
 from .estimates import RefuseUnknown as RefuseUnknown
+from .estimates import Sensitivity as Sensitivity
 from .estimates import Share as Share
 from .estimates import Stock as Stock
 from .estimates import StockPrevalence as StockPrevalence
@@ -26,6 +27,7 @@ from .estimates import Variance as Variance
 from .estimates import WholePeriod as WholePeriod
 from .estimates import estimate as estimate
 from .estimates import independence as independence
+from .estimates import sensitivity as sensitivity
 from .microdata import Microdata as Microdata
 from .microdata import read as read
 from .publication import Publication as Publication

@@ -140,7 +140,8 @@ def explained(error: ValidationError, model: type[BaseModel], origin: Origin, se
     if first["type"] == "missing":
         return DeclarationError("FLE-C06", f"'{'.'.join(place)}' is missing.", where=where, fix=(Fix(f"{key} = ..."),))
     expected = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    return DeclarationError("FLE-C05", f"'{'.'.join(place)}' has the wrong kind of value.", where=where, why=f"expected: {expected}")
+    what = f"'{'.'.join(place)}' has the wrong kind of value." if place else "keys do not go together, or one is lacking."
+    return DeclarationError("FLE-C05", what, where=where, why=f"expected: {expected}")
 
 
 def _innermost(model: type[BaseModel], place: list[str]) -> type[BaseModel]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.util import find_spec
 from typing import ClassVar
 
@@ -223,3 +224,35 @@ def test_only_a_table_can_be_verified() -> None:
 def test_verifying_imports_no_engine_until_it_is_asked() -> None:
     with pytest.raises(EstimateError):
         load("no_such_engine")
+
+
+# Rows that are no parts of a sum, and parts of cases
+
+
+PERIOD = fl.ReferencePeriod(date(2021, 1, 1), date(2021, 12, 31))
+OF_SEVERAL = {
+    "profile": fl.Profile("fl", of=("young", "long"), name="traits"),
+    "definitions": fl.PrevalenceByDefinition((fl.Definition("wide", "young"), fl.Definition("narrow", "fl"))),
+    "stock": fl.Stock("fl", PERIOD, days="hours"),
+    "stock prevalence": fl.StockPrevalence("fl", PERIOD, days="hours"),
+}
+
+
+@pytest.mark.parametrize("measure", OF_SEVERAL)
+@pytest.mark.parametrize(
+    "design",
+    [
+        fl.Clustered(weight="w", strata="s", psu="ea", singleton=fl.Removed()),
+        fl.Replicated(weight="w", replicates="fay_*", method=fl.Fay(0.5)),
+    ],
+    ids=["clustered", "replicated"],
+)
+def test_profiles_definitions_and_stocks_have_a_second_formula(persons: pl.DataFrame, measure: str, design: object) -> None:
+    young = pl.when(pl.col("age") > 70).then(None).otherwise((pl.col("age") < 30).cast(pl.Int64))
+    frame = persons.with_columns(young=young, long=(pl.col("hours") > 40).cast(pl.Int64))
+    table = fl.estimate(fl.weigh(frame, design), OF_SEVERAL[measure], by=["sex", ("sex", "sector")])
+    verification = verify(table, Direct())
+    assert verification.differing == ()
+    assert 0 < verification.largest < 1e-9
+    assert len(verification) == len(table)
+    assert verification.count("direct", Verdict.AGREES) > len(table) / 2

@@ -19,7 +19,7 @@ from flestimate.classification.parsing import Named, criterion, parse
 from flestimate.classification.scope import Scope
 from flestimate.classification.typology import Typology
 from flestimate.declaration import Declaration, Origin, fingerprint
-from flestimate.errors import DeclarationError, RuleError, listed
+from flestimate.errors import DeclarationError, listed
 from flestimate.survey.codebook import Codebook
 
 UNIVERSE = "universe"
@@ -161,20 +161,12 @@ class RuleSet:
         for name in criteria:
             if name not in self:
                 raise problems.no_criterion(name, [known.name for known in self.criteria], self.id)
-        gone = set(criteria)
-        kept = self.criteria
-        while True:
-            kept = tuple(
-                one.of(left) for one in kept if one.name not in gone and (left := one.condition.without(frozenset(gone))) is not None
-            )
-            lost = {one.name for one in self.criteria} - {one.name for one in kept}
-            if lost == gone:
-                break
-            gone = lost
+        gone = self._lost(*criteria)
         for name in (self.case, *self.crosstab):
             if name in gone:
                 raise problems.nothing_left(name, criteria, self.id)
-        typologies = tuple(form for one in self.typologies if (form := one.without(frozenset(gone))) is not None)
+        kept = tuple(one.of(left) for one in self.criteria if one.name not in gone and (left := one.condition.without(gone)) is not None)
+        typologies = tuple(form for one in self.typologies if (form := one.without(gone)) is not None)
         named = replace(self, id=f"{self.id} without {listed(criteria)}", criteria=kept, typologies=typologies)
         return _only_used(named)
 
@@ -184,13 +176,20 @@ class RuleSet:
         >>> [rules.id for rules in RuleSet.load("icls-2018").each_left_out()][:2]
         ['icls-2018 without I1_unfree', 'icls-2018 without I2_nature']
         """
-        return tuple(left for element in self.elements if (left := self._left(element.name)) is not None)
+        return tuple(self.without(element.name) for element in self.elements if self.can_spare(element.name))
 
-    def _left(self, name: str) -> RuleSet | None:
-        try:
-            return self.without(name)
-        except RuleError:
-            return None
+    def can_spare(self, name: str) -> bool:
+        """Whether anything is left of the case, and of both sides of the crosstab, without a criterion."""
+        return not self._lost(name) & {self.case, *self.crosstab}
+
+    def _lost(self, *criteria: str) -> frozenset[str]:
+        """The criteria of which nothing is left without these."""
+        gone = frozenset(criteria)
+        while True:
+            more = frozenset(one.name for one in self.criteria if one.name in gone or one.condition.without(gone) is None)
+            if more == gone:
+                return gone
+            gone = more
 
 
 def _origin(name: str | Path) -> Origin:

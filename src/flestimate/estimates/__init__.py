@@ -1,5 +1,6 @@
 """Estimates and their uncertainty: measures, breakdowns, and the table they make."""
 
+from flestimate.estimates.comparison import Sensitivity, sensitivity
 from flestimate.estimates.contrast import Contrast
 from flestimate.estimates.definitions import Definition, PrevalenceByDefinition
 from flestimate.estimates.dispersion import Variance
@@ -27,6 +28,7 @@ __all__ = [
     "Quantile",
     "Ratio",
     "RefuseUnknown",
+    "Sensitivity",
     "Share",
     "Stock",
     "StockPrevalence",
@@ -36,4 +38,5 @@ __all__ = [
     "WholePeriod",
     "estimate",
     "independence",
+    "sensitivity",
 ]

@@ -39,8 +39,9 @@ class Measure(Protocol):
 
     interval: how its bounds are made; title, unit: in words; scale: what estimates are multiplied by; shared_over: the
     variable over whose categories a share divides, None for other measures; overlapping: the variable whose categories a
-    person may be in several of, so that they are no parts of a sum, None for other measures; about: the variable whose cases or values are
-    counted; among: the yes-or-no variable that restricts the persons.
+    person may be in several of, so that they are no parts of a sum, None for other measures; about: the variable whose cases or
+    values are counted; among: the yes-or-no variable that restricts the persons; is_rate: whether cases are compared with
+    all persons.
     """
 
     @property
@@ -55,6 +56,8 @@ class Measure(Protocol):
     def shared_over(self) -> str | None: ...
     @property
     def overlapping(self) -> str | None: ...
+    @property
+    def is_rate(self) -> bool: ...
     @property
     def about(self) -> str: ...
     @property

@@ -60,6 +60,7 @@ class Prevalence(Smooth):
     deff: SimpleSample = field(default_factory=WithoutReplacement)
     unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_count,)
     estimand: ClassVar[Estimand] = variance.Ratio()
+    is_rate: ClassVar[bool] = True
     lowest: ClassVar[float] = 0.0
 
     def __post_init__(self) -> None:

@@ -50,6 +50,7 @@ class Quantile:
     scale: ClassVar[float] = 1.0
     shared_over: ClassVar[None] = None
     overlapping: ClassVar[None] = None
+    is_rate: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         refuse_no_value("rule", self.rule, QuantileRule, Fix("rule=fl.Math()", "or fl.HyndmanFan7()"))

@@ -38,6 +38,7 @@ class Smooth(ABC):
     __slots__ = ()
     lowest: ClassVar[float] = float("-inf")
     unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_proportion, is_of_count)
+    is_rate: ClassVar[bool] = False
     estimand: ClassVar[Estimand]
     interval: Interval
     deff: SimpleSample

@@ -181,6 +181,7 @@ class StockPrevalence(OnAverageDay):
     deff: SimpleSample = field(default_factory=WithoutReplacement)
     unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_count,)
     estimand: ClassVar[Estimand] = variance.Ratio()
+    is_rate: ClassVar[bool] = True
     lowest: ClassVar[float] = 0.0
 
     @property

@@ -298,6 +298,9 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
         raise _shared_twice(measure.shared_over)
     if measure.overlapping in variables(wanted):
         raise _own_variable(measure.overlapping)
+    for name in variables(wanted):
+        if name in sample.of_cases and measure.is_rate and measure.about == sample.case != measure.among:
+            raise _only_of_cases(name, sample)
     tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms)
     for position, variable in enumerate(terms.variables):
         if tabulation.sums[odd(position)].any():
@@ -391,6 +394,19 @@ def _of_another_table(estimate: Estimate, measure: Measure) -> EstimateError:
         "FLE-C15",
         f"an estimate of '{estimate.measure}' is not of this table of '{measure.title}'.",
         why="the covariance between two estimates is known to the table that both are of",
+    )
+
+
+def _only_of_cases(name: str, sample: Sample) -> EstimateError:
+    return EstimateError(
+        "FLE-G13",
+        f"only cases have a '{name}', so that there is no prevalence by it.",
+        why="it is told of the work that makes a person a case; in each of its categories everybody would be a case",
+        fix=(
+            Fix(f'fl.Share("{sample.case}", of="{name}")', "how the cases divide over it"),
+            Fix(f'fl.Count("{sample.case}"), by=["{name}"]', "how many cases there are of each"),
+            Fix('by=["sector"]', "a variable of everybody, such as the sector of the current job"),
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flestimate.estimates import Estimate, EstimateTable
+from flestimate.estimates import Estimate, EstimateTable, PrevalenceByDefinition
 from flestimate.publication.reliability import NO_SAMPLE, WITHHELD, PublicationRule, Verdict
 from flestimate.sample.tabulate import UNKNOWN
 
@@ -122,6 +122,7 @@ class Protected:
 def _protected(tables: Sequence[EstimateTable], rule: PublicationRule) -> Protected:
     """The cells to withhold; and the shares, because the size of a share tells how many cases are of unknown category."""
     primary = {frozenset(one.cell) for table in tables for one in table if rule.verdict(one).status == WITHHELD}
+    primary |= {key for table in tables for key in _near_the_headline(table, rule)}
     within = {key: whole for table in tables for key, whole in _within(table)}
     shares: set[tuple[str, Key]] = set()
     while True:
@@ -172,6 +173,18 @@ def _within(table: EstimateTable) -> Iterator[tuple[Key, Key]]:
     """Cells of a profile, with the cell whose cases they are among: that there are none, or how many, tells of a withheld one."""
     for one in table:
         yield from ((frozenset(one.cell), frozenset(one.cell) - {pair}) for pair in one.cell if pair[0] == table.measure.overlapping)
+
+
+def _near_the_headline(table: EstimateTable, rule: PublicationRule) -> Iterator[Key]:
+    """Definitions whose cases differ from those of the first by so few that the difference could not be shown as a cell."""
+    if not isinstance(table.measure, PrevalenceByDefinition):
+        return
+    first = (PrevalenceByDefinition.overlapping, table.measure.of[0].label)
+    cases = {frozenset(one.cell): _counted(one) for one in table}
+    for key, count in cases.items():
+        rest = frozenset(pair for pair in key if pair[0] != PrevalenceByDefinition.overlapping)
+        if 0 < abs(count - cases[rest | {first}]) < rule.withheld_below:
+            yield key
 
 
 def _lines(table: EstimateTable) -> dict[tuple[str, Key], list[Key]]:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from flestimate.classification import AsNotMet, Classification, Excluded, RuleSet, Undetermined, classify
-from flestimate.declaration import Declaration, Origin, unknown_key
-from flestimate.errors import DeclarationError, FlestimateError, ReadError, did_you_mean, listed
-from flestimate.estimates import EstimateTable, Stock, StockPrevalence, estimate
+from flestimate.declaration import Declaration, Origin, table_of, unknown_key
+from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, did_you_mean, listed
+from flestimate.estimates import EstimateTable, Sensitivity, Stock, StockPrevalence, estimate, sensitivity
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
 from flestimate.publication import Publication, PublicationRule, publish
 from flestimate.sample import Design, Sample, weigh
+from flestimate.study.compared import Compared
 from flestimate.study.design import by_pattern, design_of
 from flestimate.study.period import StatedPeriod
 from flestimate.study.table import By, Wanted
@@ -24,7 +25,7 @@ from flestimate.survey.problems import no_variable
 
 _NO_COLUMN = "FLE-V01"
 _UNDETERMINED: Mapping[str, Undetermined] = {choice.word: choice for choice in (Excluded(), AsNotMet())}
-_SECTIONS = ("study", "concept", "spells", "link", "rules", "design", "table", "publication")
+_SECTIONS = ("study", "concept", "spells", "link", "rules", "sensitivity", "design", "table", "publication")
 
 
 class About(Declaration):
@@ -75,6 +76,7 @@ class Study:
     undetermined: Undetermined
     design: Design
     tables: tuple[tuple[Measure, By], ...]
+    compared: tuple[RuleSet, ...]
     rule: PublicationRule
     folder: Path
 
@@ -89,14 +91,16 @@ class Study:
         missing = [section for section in ("study", "concept", "design", "table") if section not in content]
         if missing:
             raise DeclarationError("FLE-C06", f"the study lacks {listed(f'[{name}]' for name in missing)}.", where={"file": origin.name})
-        about = About.parse(content["study"], origin, "study")
+        about, codebook = About.parse(content["study"], origin, "study"), Codebook.parse(content, origin)
+        rules = _rules(content.get("rules"), origin, Path(path).parent)
         return cls(
             about=about,
-            codebook=Codebook.parse(content, origin),
-            rules=_rules(content.get("rules"), origin, Path(path).parent),
+            codebook=codebook,
+            rules=rules,
             undetermined=_undetermined(content.get("rules"), origin),
             design=design_of(content["design"], origin),
             tables=_tables(content["table"], origin, about.period(Place(origin, "study"))),
+            compared=_compared(content.get("sensitivity"), rules, codebook, origin, Path(path).parent),
             rule=Release.parse(content.get("publication", {}), origin, "publication").value(),
             folder=Path(path).resolve().parent,
         )
@@ -139,17 +143,24 @@ class Study:
         sample = self.weigh()
         return tuple(estimate(sample, measure, by) for measure, by in self.tables)
 
+    def sensitivity(self) -> Sensitivity | None:
+        """The headline by other definitions, where the study compares it with any."""
+        if not self.compared:
+            return None
+        return sensitivity(self.describe(), self.compared, self.design, undetermined=self.undetermined)
+
     def publish(self) -> Publication:
-        """What may leave the building."""
-        return publish(self.estimate(), self.rule, title=self.about.title, banner=self.about.banner)
+        """What may leave the building: the tables, and the headline by other definitions behind them."""
+        compared = self.sensitivity()
+        tables = (*self.estimate(), *([compared.table] if compared else []))
+        return publish(tables, self.rule, title=self.about.title, banner=self.about.banner)
 
     def _no_variable(self, file: Microdata, others: list[str], own: list[str]) -> FlestimateError:
         """The first name that the file does not have, said in the study's words."""
         labels = {name: variable.label for name, variable in file.variables.items()}
-        for name, concept in self.codebook.concepts.items():
-            for variable in concept.variables:
-                if variable not in labels:
-                    return no_variable(name, variable, labels, labels)
+        for name, variable in self.codebook.sources:
+            if variable not in labels:
+                return no_variable(name, variable, labels, labels)
         unknown = next(name for name in others if name not in labels)
         return DeclarationError(
             _NO_COLUMN,
@@ -208,6 +219,20 @@ def _tables(content: object, origin: Origin, period: ReferencePeriod | None) -> 
     tables = tables_of(content, origin, "table")
     places = [Place.nth(origin, "table", number) for number in range(len(tables))]
     return tuple(Wanted.parse(table, at.origin, at.section).value(at, period) for table, at in zip(tables, places, strict=True))
+
+
+def _compared(content: object, rules: RuleSet | None, codebook: Codebook, origin: Origin, folder: Path) -> tuple[RuleSet, ...]:
+    if content is None:
+        return ()
+    if rules is None:
+        raise DeclarationError(
+            "FLE-C06",
+            "there are no rules whose sensitivity could be seen.",
+            where={"file": origin.name, "section": "[sensitivity]"},
+            fix=(Fix('[rules]  use = "icls-2018"'),),
+        )
+    stated = Compared.parse(table_of(content, origin, "sensitivity"), origin, "sensitivity")
+    return stated.rulesets(rules, codebook, origin, folder)
 
 
 def _undetermined(content: Mapping[str, Any] | None, origin: Origin) -> Undetermined:

@@ -58,13 +58,14 @@ class Answers(Declaration):
         """Its column in this file."""
         column, declared, who = file.column(name, self.variable), file.missing(self.variable), asking(self.asked_if, file)
         scale = categories(self.levels, "", self.missing, declared)
+        reasons = reasons_by_code(self.missing, declared, self.answers)
         answered = [(column.is_one_of(codes), scale.position(level)) for level, codes in by_label(self.answers).items()]
-        missing = missing_cases(column, scale, reasons_by_code(self.missing, declared, self.answers))
         blanks = [(who.by_design(column.is_blank), meaning(self._blank, scale)), (column.is_blank, meaning("", scale))]
-        expression = first_match([*answered, *missing, *blanks], UNLISTED)
-        amiss = Amiss(expression == UNLISTED, self.variable, lambda persons, codes: problems.unlisted(name, self.variable, persons, codes))
-        has_answer = ~column.is_blank & (expression < len(scale.levels))
-        return Described({"": expression}, scale, (amiss,), who.breaches(name, has_answer, column.is_blank))
+        expression = first_match([*answered, *missing_cases(column, scale, reasons), *blanks], UNLISTED)
+        unlisted = ~column.is_blank & ~column.is_one_of([*self.answers, *reasons])
+        amiss = Amiss(unlisted, self.variable, lambda persons, codes: problems.unlisted(name, self.variable, persons, codes))
+        breaches = who.breaches(name, column.is_one_of(list(self.answers)), column.is_blank)
+        return Described({"": expression}, scale, (amiss,), breaches)
 
     @property
     def _blank(self) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import narwhals as nw
 
@@ -65,9 +64,16 @@ def parts_of_iso(text: nw.Expr) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
 
 
 def iso_numbers(codes: Iterable[str]) -> list[float]:
-    """The numbers of the days among some codes of the codebook: those written as 2021-03-04.
+    """The numbers of the days among some codes of the codebook: those that are days, written as 2021-03-04.
 
-    >>> iso_numbers(["99", "1970-01-02"])
+    >>> iso_numbers(["99", "1970-01-02", "0000-00-00"])
     [1.0]
     """
-    return [float(day_number(date.fromisoformat(code))) for code in codes if re.fullmatch(r"\d{4}-\d{2}-\d{2}", code)]
+    return [number for number in map(_iso_number, codes) if number is not None]
+
+
+def _iso_number(code: str) -> float | None:
+    try:
+        return float(day_number(datetime.strptime(code, "%Y-%m-%d").replace(tzinfo=UTC).date()))
+    except ValueError:
+        return None

@@ -74,12 +74,22 @@ class Codebook:
         return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed))
 
     @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """The concepts, spells and links with each variable of the persons' file that they read."""
+        told = [
+            (name, one) for spell in (self.spells.told.wide if self.spells else ()) for name, one in self.spell_concepts_of(spell).items()
+        ]
+        own = [(name, variable) for name, concept in [*self.concepts.items(), *told] for variable in concept.variables]
+        return (*own, *((name, variable) for name, link in self.links.items() for variable in link.every_variable))
+
+    @property
     def variables(self) -> tuple[str, ...]:
-        """The variables of the file that the concepts read, each once."""
-        own = [variable for concept in self.concepts.values() for variable in concept.variables]
-        of_links = [variable for link in self.links.values() for variable in link.every_variable]
-        of_spells = self.spells.variables_of_persons if self.spells else ()
-        return tuple(dict.fromkeys([*own, *of_links, *of_spells]))
+        """The variables of the persons' file that it reads, each once."""
+        return tuple(dict.fromkeys(variable for _, variable in self.sources))
+
+    def spell_concepts_of(self, spell: str) -> Mapping[str, Concept]:
+        """The concepts of one spell of the wide form."""
+        return self.spells.of(spell) if self.spells else {}
 
     @property
     def scales(self) -> dict[str, Scale]:

@@ -68,6 +68,8 @@ class Column:
 
     def is_one_of(self, codes: Sequence[str]) -> nw.Expr:
         """Whether the value, or the reason why there is none, is one of the codes."""
+        if not codes:
+            return nw.lit(value=False)  # pyarrow cannot look for nothing in a column of text
         value = ~self.is_null & self._equals(codes)
         if not self.reason or not codes:
             return value

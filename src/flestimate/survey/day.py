@@ -13,7 +13,7 @@ from flestimate.declaration import Declaration
 from flestimate.survey import civil, problems
 from flestimate.survey.asked import AskedIf, asking
 from flestimate.survey.codes import Codes
-from flestimate.survey.columns import Column
+from flestimate.survey.columns import Column, as_number
 from flestimate.survey.described import Amiss, Described, File
 from flestimate.survey.scale import ONGOING, Day
 
@@ -60,13 +60,17 @@ class Dated(_Days):
         """Its column in this file."""
         column = file.dates(name, self.date)
         day = _day_in(name, column)
-        codes = list(self.missing)
-        coded = day.is_in(civil.iso_numbers(codes)) & ~day.is_null()
-        missing = coded if column.is_date else coded | column.is_one_of(codes)
+        missing = self._is_missing(column, day)
         impossible = ~column.is_null & ~missing & (day.is_null() | ~civil.is_recent(day))
         amiss = Amiss(impossible, self.date, lambda persons, _: problems.no_days(name, self.variables, persons))
         known = nw.when(missing).then(nw.lit(None, dtype=nw.Float64)).otherwise(day)
         return self._described(name, file, known, column.is_blank, (amiss,))
+
+    def _is_missing(self, column: Column, day: nw.Expr) -> nw.Expr:
+        """By the code as it stands in the file, or by the day that a code names, whatever the file keeps days as."""
+        codes, named = list(self.missing), civil.iso_numbers(self.missing)
+        coded = nw.lit(value=False) if column.is_date else column.is_one_of(codes)
+        return (~day.is_null() & day.is_in(named)) | coded if named else coded
 
 
 class Parted(_Days):
@@ -90,7 +94,7 @@ class Parted(_Days):
     @model_validator(mode="after")
     def _no_code_is_a_part(self) -> Self:
         longest = 31 if self.day else 12
-        parts = [code for code in self.missing if code.isdigit() and 1 <= int(code) <= longest]
+        parts = [code for code in self.missing if 1 <= (as_number(code) or 0) <= longest]
         if parts:
             message = f"codes for missing that cannot be a day or a month, not {', '.join(parts)}"
             raise ValueError(message)
@@ -120,7 +124,7 @@ class Parted(_Days):
         return nw.when(self._is_missing(column)).then(nw.lit(None, dtype=nw.Float64)).otherwise(column.number)
 
     def _is_missing(self, column: Column) -> nw.Expr:
-        return column.is_one_of(list(self.missing)) if self.missing else nw.lit(value=False)
+        return column.is_one_of(list(self.missing))
 
     def _day_of_month(self, month: nw.Expr, days: list[nw.Expr]) -> nw.Expr:
         if not days:
@@ -130,7 +134,7 @@ class Parted(_Days):
 
     def _text(self, name: str, column: Column) -> Amiss:
         unreadable = ~column.is_null & ~column.is_number & ~self._is_missing(column)
-        return Amiss(unreadable, column.name, lambda persons, _: problems.not_numbers(name, column.name, persons))
+        return Amiss(unreadable, column.name, lambda persons, _: problems.no_part_of_a_day(name, column.name, persons))
 
 
 def _day_in(name: str, column: Column) -> nw.Expr:

@@ -142,7 +142,7 @@ def no_filter(concept: str, asked: str, usable: Iterable[str], where: Mapping[st
     usable = list(usable)
     return DeclarationError(
         "FLE-C10",
-        f"'{concept}' is asked if '{asked}' is so, which is no concept with answers and no number{did_you_mean(asked, usable)}",
+        f"the filter of '{concept}' looks at '{asked}', which is neither a concept with one answer nor a number{did_you_mean(asked, usable)}",
         where=where,
         fix=(Fix('asked_if = { concept = "...", ... }', f"one of: {listed(usable) or 'none is in the codebook yet'}"),),
     )
@@ -152,7 +152,7 @@ def limits_of_answers(concept: str, asked: str, where: Mapping[str, str]) -> Dec
     """A filter states limits, and looks at a concept that has answers."""
     return DeclarationError(
         "FLE-C05",
-        f"'{concept}' is asked if '{asked}' lies within limits, but '{asked}' has answers.",
+        f"the filter of '{concept}' states limits, but '{asked}' is no number: it has answers.",
         where=where,
         fix=(Fix(f'asked_if = {{ concept = "{asked}", is = "..." }}', "the answer that lets a person through"),),
     )
@@ -162,7 +162,7 @@ def answer_of_number(concept: str, asked: str, where: Mapping[str, str]) -> Decl
     """A filter waits for an answer, and looks at a concept that is a number."""
     return DeclarationError(
         "FLE-C05",
-        f"'{concept}' is asked if '{asked}' has an answer, but '{asked}' is a number.",
+        f"the filter of '{concept}' waits for an answer, but '{asked}' is a number.",
         where=where,
         fix=(Fix(f'asked_if = {{ concept = "{asked}", from = ..., to = ... }}', "the limits, both included; one may be left out"),),
     )
@@ -173,7 +173,7 @@ def no_answer_to_filter(concept: str, asked: str, answer: str, answers: Iterable
     answers = list(answers)
     return DeclarationError(
         "FLE-C10",
-        f"'{concept}' is asked if '{asked}' is '{answer}', which is none of its answers{did_you_mean(answer, answers)}",
+        f"the filter of '{concept}' looks whether '{asked}' is '{answer}', which is none of its answers{did_you_mean(answer, answers)}",
         where=where,
         fix=(Fix('is = "..."', f"one of: {listed(answers)}"),),
     )
@@ -288,6 +288,17 @@ def relatives_not_found(link: str, persons: int) -> Note:
 def without_spells(persons: int) -> Note:
     """Persons of whom no spell is told."""
     return Note("FLE-F22", f"{have(persons)} no job or spell told: they meet nothing that is asked of each.")
+
+
+def no_part_of_a_day(concept: str, variable: str, persons: int) -> CodebookError:
+    """A variable that should hold the number of a year, a month or a day holds text."""
+    return CodebookError(
+        "FLE-V11",
+        f"{have(persons)} text in '{variable}' that is not a number.",
+        where={"concept": concept, "column": variable},
+        why="a year, a month and a day of the month are numbers here",
+        fix=(Fix('missing = { CODE = "don\'t know" }', "the codes stand for an unknown year, month or day"),),
+    )
 
 
 def no_dates(concept: str, variable: str) -> CodebookError:

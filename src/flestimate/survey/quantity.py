@@ -44,7 +44,7 @@ class Quantity(Declaration):
     def describe(self, name: str, file: File) -> Described:
         """Its column in this file."""
         column = file.column(name, self.variable)
-        missing = column.is_one_of(list(self.missing)) if self.missing else nw.lit(value=False)
+        missing = column.is_one_of(list(self.missing))
         null = nw.lit(None, dtype=nw.Float64)
         expression = nw.when(missing).then(null).otherwise(column.number)
         unreadable = ~column.is_null & ~column.is_number & ~missing

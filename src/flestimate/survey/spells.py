@@ -85,12 +85,6 @@ class Spells:
         return Key(variables=self.told.person)
 
     @property
-    def variables_of_persons(self) -> tuple[str, ...]:
-        """The variables of the persons' file that it reads: those of every spell in the wide form."""
-        each = [concept for spell in self.told.wide for concept in self.of(spell).values()]
-        return tuple(variable for concept in each for variable in concept.variables)
-
-    @property
     def variables_of_spells(self) -> tuple[str, ...]:
         """The variables of the second file that it reads."""
         own = [variable for concept in self.concepts.values() for variable in concept.variables]

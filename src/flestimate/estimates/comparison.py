@@ -1,0 +1,200 @@
+"""sensitivity: the same survey by several definitions, to see how much of the headline is the definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from flestimate.classification import Excluded, RuleSet, Undetermined, classify
+from flestimate.classification.ruleset import UNIVERSE
+from flestimate.errors import DeclarationError, Fix, Note, expect
+from flestimate.estimates import strip
+from flestimate.estimates.breakdown import By
+from flestimate.estimates.contrast import Contrast
+from flestimate.estimates.definitions import Definition, PrevalenceByDefinition
+from flestimate.estimates.display import UNCHECKED
+from flestimate.estimates.estimate import Estimate
+from flestimate.estimates.table import EstimateTable, estimate
+from flestimate.sample import Design, Sample, weigh
+from flestimate.survey import Survey
+from flestimate.survey.scale import MET, Outcome
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_EXCLUDED = Excluded()
+_HEADINGS = ("definition", "estimate", "lower", "upper", "cases", "lost", "gained", "difference", "std. error")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Sample cases of the first definition that another does not count, and those that it counts and the first does not."""
+
+    lost: int
+    gained: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sensitivity:
+    """The headline by several definitions over the same persons: the first is the one that the others are compared with.
+
+    table: the estimates, with the covariance between them; moved: by definition, the sample cases lost and gained. It is for the
+    analyst's eyes; `fl.publish(sensitivity.table, rule)` is what may be shown, with its chart.
+    """
+
+    table: EstimateTable
+    moved: Mapping[str, Moved]
+
+    @property
+    def headline(self) -> Estimate:
+        """The estimate by the first definition."""
+        return self.table.estimates[0]
+
+    @property
+    def differences(self) -> Mapping[str, Contrast]:
+        """By definition, its difference from the headline, with the covariance of the same persons."""
+        return {_definition(one): self.table.difference(one, self.headline) for one in self._totals() if one is not self.headline}
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a definition, as a pandas DataFrame: the columns of an estimate, and how it differs from the first."""
+        differences = self.differences
+        frame = self.table.to_frame()
+        frame = frame[(frame[[name for name in self.table.variables if name != "definition"]] == "total").all(axis=1)].reset_index(
+            drop=True
+        )
+        names = frame["definition"].tolist()
+        frame["difference"] = [differences[name].estimate if name in differences else 0.0 for name in names]
+        frame["difference_se"] = [differences[name].std_error if name in differences else 0.0 for name in names]
+        frame["cases_lost"] = [self.moved[name].lost for name in names]
+        frame["cases_gained"] = [self.moved[name].gained for name in names]
+        return frame
+
+    def __repr__(self) -> str:
+        lines = [_HEADINGS, *self._rows()]
+        widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADINGS))]
+        drawn = ["", *strip.text(self._totals())]
+        aligned = [
+            "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:]), picture]).rstrip()
+            for line, picture in zip(lines, drawn, strict=True)
+        ]
+        return "\n".join([self._title(), *aligned, UNCHECKED])
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in (*_HEADINGS, "interval"))
+        rows = "".join(
+            f"<tr><th scope='row'>{escape(line[0])}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in line[1:])}<td>{picture}</td></tr>"
+            for line, picture in zip(self._rows(), strip.svg(self._totals()), strict=True)
+        )
+        caption = escape(self._title())
+        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(UNCHECKED)}</p>"
+
+    def _title(self) -> str:
+        return f"{self.table.measure.title} ({self.table.measure.unit})"
+
+    def _totals(self) -> list[Estimate]:
+        return [one for one in self.table if len(one.cell) == 1]
+
+    def _rows(self) -> Iterator[tuple[str, ...]]:
+        differences = self.differences
+        for one in self._totals():
+            name = _definition(one)
+            moved = self.moved[name]
+            figures = (f"{one.estimate:.4g}", f"{one.conf_low:.4g}", f"{one.conf_high:.4g}", f"{one.n_cases:,}")
+            if name in differences:
+                far = differences[name]
+                yield (name, *figures, f"{moved.lost:,}", f"{moved.gained:,}", f"{far.estimate:+.3g}", f"{far.std_error:.2g}")
+            else:
+                yield (name, *figures, "", "", "", "")
+
+
+def sensitivity(
+    survey: Survey,
+    rulesets: Sequence[RuleSet],
+    design: Design,
+    *,
+    by: By = (),
+    per: float = 1_000,
+    undetermined: Undetermined = _EXCLUDED,
+) -> Sensitivity:
+    """The prevalence by each of several rule sets, the first being the headline, with the covariance between them.
+
+    `rules.each_left_out()` makes a rule set without one of its elements, for each in turn. undetermined: how persons of whom the
+    answers do not tell count. Raises what `classify`, `weigh` and `estimate` raise; DeclarationError where two rule sets have
+    one id.
+
+    >>> import polars as pl, flestimate as fl
+    >>> answers = {"answers": {1: "yes", 2: "no"}}
+    >>> asked = {"deceived_nature": "f02", "not_free_to_leave": "f10", "violence": "f11"}
+    >>> codebook = fl.Codebook.of({"age": {"variable": "age"}, **{name: {"variable": v, **answers} for name, v in asked.items()}})
+    >>> persons = {"age": [30] * 4, "f02": [1, 2, 2, 2], "f10": [2, 1, 2, 2], "f11": [1, 1, 2, 1], "w": [1.0] * 4, "ea": [1, 2, 3, 4]}
+    >>> rules = fl.RuleSet.load("icls-2018")
+    >>> survey = fl.describe(pl.DataFrame(persons), codebook)
+    >>> found = fl.sensitivity(survey, [rules, rules.without("I2_nature")], fl.Clustered("w", "ea"), per=100)
+    >>> found.differences["icls-2018 without I2_nature"].estimate
+    -25.0
+    """
+    expect("survey", survey, Survey, "fl.describe(microdata, codebook)")
+    _refuse_unusable(rulesets)
+    definitions = tuple(
+        Definition(rules.id, f"variant.{number}", f"universe of variant.{number}") for number, rules in enumerate(rulesets, start=1)
+    )
+    sample = _sample(survey, rulesets, definitions, design, undetermined)
+    measure = PrevalenceByDefinition(definitions, what=rulesets[0].case, per=per)
+    return Sensitivity(estimate(sample, measure, by), MappingProxyType(_moved(sample, definitions)))
+
+
+def _sample(
+    survey: Survey, rulesets: Sequence[RuleSet], definitions: Sequence[Definition], design: Design, undetermined: Undetermined
+) -> Sample:
+    """The persons with the case and the universe of every definition, weighed."""
+    frame, kept, provenance = survey.frame, survey.frame.collect_schema().names(), survey.provenance
+    notes: dict[Note, None] = dict.fromkeys(survey.notes)
+    for rules, one in zip(rulesets, definitions, strict=True):
+        classified = classify(replace(survey, frame=frame), rules, undetermined)
+        own = {one.case: nw.col(rules.case), str(one.universe): nw.col(UNIVERSE)}
+        frame = classified.frame.select(*kept, **own)
+        kept = [*kept, *own]
+        notes |= dict.fromkeys(classified.notes)
+        provenance = provenance.then("rule set", f"{rules.id} {rules.version}", rules.fingerprint)
+    outcomes = {name: Outcome() for one in definitions for name in (one.case, str(one.universe))}
+    scales = MappingProxyType({**survey.scales, **outcomes})
+    provenance = provenance.then("undetermined", undetermined.word)
+    described = replace(survey, frame=frame, scales=scales, notes=tuple(notes), provenance=provenance)
+    return replace(weigh(described, design), undetermined=undetermined)
+
+
+def _moved(sample: Sample, definitions: Sequence[Definition]) -> dict[str, Moved]:
+    """Sample cases that a definition does not share with the first, in one pass."""
+    first, *_ = (_is_case(one) for one in definitions)
+    counts: dict[str, nw.Expr] = {}
+    for number, one in enumerate(definitions):
+        counts[f"lost{number}"] = (first & ~_is_case(one)).cast(nw.Int64).sum()
+        counts[f"gained{number}"] = (_is_case(one) & ~first).cast(nw.Int64).sum()
+    row = sample.frame.select(**counts).collect()
+    return {
+        one.label: Moved(int(row[f"lost{number}"][0] or 0), int(row[f"gained{number}"][0] or 0)) for number, one in enumerate(definitions)
+    }
+
+
+def _is_case(one: Definition) -> nw.Expr:
+    return (nw.col(one.case) == MET) & (nw.col(str(one.universe)) == MET)
+
+
+def _definition(one: Estimate) -> str:
+    return dict(one.cell)["definition"]
+
+
+def _refuse_unusable(rulesets: object) -> None:
+    usable = isinstance(rulesets, list | tuple) and len(rulesets) > 1 and all(isinstance(one, RuleSet) for one in rulesets)
+    if not usable:
+        raise DeclarationError(
+            "FLE-C05",
+            "rulesets is not a list of two rule sets or more.",
+            why="the first is the headline, and the others are compared with it",
+            fix=(Fix("[rules, *rules.each_left_out()]", "with one element left out in turn"), Fix("[rules, other_rules]")),
+        )

@@ -1,0 +1,45 @@
+"""The definitions that a study compares its own with, as TOML has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flestimate.classification import RuleSet
+from flestimate.declaration import Declaration, Origin
+from flestimate.errors import DeclarationError, Fix
+from flestimate.study.words import Place, chosen
+from flestimate.survey import Codebook
+
+_EACH = "each element"
+
+
+class Compared(Declaration):
+    """What the headline is compared with: the rules without elements, and other rule sets.
+
+    leave_out: "each element" in turn, or the names of criteria, each left out by itself; against: other rule sets, by id or file.
+    """
+
+    leave_out: Any = ()
+    against: tuple[str, ...] = ()
+
+    def rulesets(self, rules: RuleSet, codebook: Codebook, origin: Origin, folder: Path) -> tuple[RuleSet, ...]:
+        """The study's own rules first, then the others. An element that is not asked about makes no difference, and is not left out."""
+        place = Place(origin, "sensitivity")
+        asked = rules.check(codebook).rules
+        if isinstance(self.leave_out, str):
+            chosen(self.leave_out, {_EACH: _EACH}, "leave_out", place, beside='or a list, such as ["I5_lowpay"]')
+            names = [one.name for one in asked.elements]
+        else:
+            names = list(self.leave_out)
+        with place.holding("leave_out"):
+            left = [rules.without(name) for name in names if name not in asked or rules.can_spare(name)]
+        others = [RuleSet.load(folder / name if name.endswith(".toml") else name) for name in self.against]
+        if not left and not others:
+            raise DeclarationError(
+                "FLE-C06",
+                "the sensitivity compares the rules with nothing.",
+                where=place.at("leave_out"),
+                fix=(Fix(f'leave_out = "{_EACH}"'), Fix('against = ["my_rules.toml"]')),
+            )
+        return (rules, *left, *others)
