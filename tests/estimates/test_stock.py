@@ -201,7 +201,7 @@ KNOWN = 1 * 0.2 + 2 * 0.4 + 4
 def test_a_declared_rule_says_what_they_count_with(rule: object, stock: float, snapshot: SnapshotAssertion) -> None:
     table = fl.estimate(unknown_for_some(), fl.Stock("fl", ONE_YEAR, days="days", unknown=rule))
     assert table.total.estimate == pytest.approx(stock)
-    assert [note.text for note in table.notes if note.code == "FLE-F19"] == snapshot
+    assert [note.text for note in table.notes if note.code == "FLE-F25"] == snapshot
 
 
 def test_the_mean_of_a_group_is_that_of_all_its_cases_whoever_the_table_is_about() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from flestimate.classification import problems
-from flestimate.classification.condition import Condition
+from flestimate.classification.condition import Condition, MeetsOf
 from flestimate.classification.coverage import Coverage, cover, misspelt
 from flestimate.classification.crosstab import Crosstab
 from flestimate.classification.explanation import Explanation, explain
@@ -97,7 +97,7 @@ def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLU
     for name in (UNIVERSE, *rules.names_made):
         if name in survey.scales:
             raise problems.name_clash(name, rules.id)
-    covered = _covered(survey, rules)
+    covered = coverage_of(survey, rules)
     assessed = _Assessment(_with_assessed(survey), _scope(survey), survey.codebook)
     for step in covered.rules.steps():
         assessed = assessed.with_relatives(frozenset().union(*(criterion.condition.relatives() for criterion in step)))
@@ -127,12 +127,9 @@ class _Assessment:
     codebook: Codebook
     of_cases: frozenset[str] = frozenset()
 
-    def with_relatives(self, wanted: frozenset[Any]) -> _Assessment:
+    def with_relatives(self, wanted: frozenset[MeetsOf]) -> _Assessment:
         """With the outcomes of relatives that are asked for."""
-        frame = self.frame
-        for one in sorted(wanted, key=str):
-            frame = with_relatives(frame, one, self.codebook.links[one.link])
-        return _Assessment(frame, self.scope, self.codebook)
+        return _Assessment(with_relatives(self.frame, wanted, self.codebook.links), self.scope, self.codebook)
 
     def with_criteria(self, conditions: Mapping[str, Condition]) -> _Assessment:
         """With criteria of which none rests on another: of each work where they are told work by work, and of the person."""
@@ -183,7 +180,8 @@ def _provenance(survey: Survey, rules: RuleSet, undetermined: Undetermined) -> P
     return applied.then("undetermined", undetermined.word)
 
 
-def _covered(survey: Survey, rules: RuleSet) -> Coverage:
+def coverage_of(survey: Survey, rules: RuleSet) -> Coverage:
+    """The rule set as far as the survey's questionnaire covers it; RuleError where that is not far enough."""
     covered = cover(rules, _scope(survey))
     if covered.errors:
         raise covered.errors[0]

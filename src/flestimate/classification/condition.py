@@ -6,9 +6,9 @@ minimum and his OR the maximum, in every engine alike, without a null anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
 
 import narwhals as nw
 
@@ -41,6 +41,10 @@ class Condition(Protocol):
         """What is left of it when these criteria count no more; None if nothing is."""
         ...
 
+    def renamed(self, criteria: Mapping[str, str]) -> Condition:
+        """The same with other names of criteria."""
+        ...
+
     def __str__(self) -> str:
         """The condition in plain English."""
         ...
@@ -53,6 +57,9 @@ class Leaf:
 
     def relatives(self) -> frozenset[MeetsOf]:
         return frozenset()
+
+    def renamed(self, criteria: Mapping[str, str]) -> Self:  # noqa: ARG002 -- it speaks of none
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,9 @@ class Meets(Leaf):
     def without(self, criteria: frozenset[str]) -> Meets | None:
         return None if self.criterion in criteria else self
 
+    def renamed(self, criteria: Mapping[str, str]) -> Meets:
+        return Meets(criteria.get(self.criterion, self.criterion))
+
     def __str__(self) -> str:
         return self.criterion
 
@@ -182,6 +192,9 @@ class MeetsOf:
 
     def without(self, criteria: frozenset[str]) -> MeetsOf | None:
         return None if self.criterion in criteria else self
+
+    def renamed(self, criteria: Mapping[str, str]) -> MeetsOf:
+        return MeetsOf(criteria.get(self.criterion, self.criterion), self.link)
 
     def __str__(self) -> str:
         return f"{self.criterion} of one of the {self.link}"
@@ -218,6 +231,9 @@ class Branch:
 
     def relatives(self) -> frozenset[MeetsOf]:
         return frozenset().union(*(condition.relatives() for condition in self.of))
+
+    def renamed(self, criteria: Mapping[str, str]) -> Self:
+        return replace(self, of=tuple(condition.renamed(criteria) for condition in self.of))  # type: ignore[type-var]  # branches are dataclasses
 
     def expressions(self, scope: Scope) -> Iterator[nw.Expr]:
         """Its parts as expressions."""

@@ -1,7 +1,9 @@
-"""Relatives in the household: what a criterion of theirs is for the person."""
+"""Relatives in the household: what criteria of theirs are for the person."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 import narwhals as nw
@@ -10,21 +12,35 @@ from flestimate.classification.condition import MeetsOf
 from flestimate.survey.links import Link, own_key, relative_key
 from flestimate.survey.scale import NOT_MET, UNDETERMINED
 
-_OUTCOME, _KEY = "outcome of relative.", "key of relative."
+_KEY = "key of relative."
 
 
-def with_relatives(frame: nw.LazyFrame[Any], wanted: MeetsOf, link: Link) -> nw.LazyFrame[Any]:
-    """The frame with a column for a criterion that is asked of relatives: met if it is met by one of them.
+def with_relatives(frame: nw.LazyFrame[Any], wanted: Iterable[MeetsOf], links: Mapping[str, Link]) -> nw.LazyFrame[Any]:
+    """The frame with a column for each criterion that is asked of relatives: met if it is met by one of them.
 
     Who has no such relative in the household does not meet it by one; a relative whom the file does not hold is unknown.
     """
-    theirs = frame.select(nw.col(own_key(wanted.link)).alias(_KEY), nw.col(wanted.criterion).alias(_OUTCOME)).filter(nw.col(_KEY) != "")
-    outcomes = [f"{_OUTCOME}{number}" for number in link.numbers]
-    for number, outcome in zip(link.numbers, outcomes, strict=True):
-        one = theirs.rename({_OUTCOME: outcome})
-        frame = frame.join(one, left_on=relative_key(wanted.link, number), right_on=_KEY, how="left")
-    each = [_read(relative_key(wanted.link, number), outcome) for number, outcome in zip(link.numbers, outcomes, strict=True)]
-    return frame.with_columns(**{wanted.column: nw.max_horizontal(*each)}).drop(outcomes)
+    # All that is asked of one kind of relatives comes with one join for each of them: plans would double with each criterion.
+    for link, asked in groupby(sorted(wanted, key=lambda one: (one.link, one.criterion)), key=lambda one: one.link):
+        frame = _with_one_kind(frame, links[link], link, list(asked))
+    return frame
+
+
+def _with_one_kind(frame: nw.LazyFrame[Any], link: Link, name: str, asked: list[MeetsOf]) -> nw.LazyFrame[Any]:
+    theirs = frame.select(nw.col(own_key(name)).alias(_KEY), *(one.criterion for one in asked)).filter(nw.col(_KEY) != "")
+    for number in link.numbers:
+        renamed = theirs.rename({one.criterion: _outcome(one, number) for one in asked})
+        frame = frame.join(renamed, left_on=relative_key(name, number), right_on=_KEY, how="left")
+    met = {
+        one.column: nw.max_horizontal(*(_read(relative_key(name, number), _outcome(one, number)) for number in link.numbers))
+        for one in asked
+    }
+    return frame.with_columns(**met).drop([_outcome(one, number) for one in asked for number in link.numbers])
+
+
+def _outcome(one: MeetsOf, number: int) -> str:
+    """The column with the outcome of one relative."""
+    return f"{one.column}.{number}"
 
 
 def _read(key: str, outcome: str) -> nw.Expr:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from flestimate.classification import Excluded, RuleSet, Undetermined, classify
-from flestimate.classification.ruleset import UNIVERSE
-from flestimate.errors import DeclarationError, Fix, Note, expect
+from flestimate.classification.classification import coverage_of
+from flestimate.classification.merged import merged
+from flestimate.errors import DeclarationError, Fix, expect
 from flestimate.estimates import strip
 from flestimate.estimates.breakdown import By
 from flestimate.estimates.contrast import Contrast
@@ -20,9 +21,10 @@ from flestimate.estimates.definitions import Definition, PrevalenceByDefinition
 from flestimate.estimates.display import UNCHECKED
 from flestimate.estimates.estimate import Estimate
 from flestimate.estimates.table import EstimateTable, estimate
+from flestimate.provenance import Provenance
 from flestimate.sample import Design, Sample, weigh
 from flestimate.survey import Survey
-from flestimate.survey.scale import MET, Outcome
+from flestimate.survey.scale import MET
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,37 +137,30 @@ def sensitivity(
     >>> rules = fl.RuleSet.load("icls-2018")
     >>> survey = fl.describe(pl.DataFrame(persons), codebook)
     >>> found = fl.sensitivity(survey, [rules, rules.without("I2_nature")], fl.Clustered("w", "ea"), per=100)
-    >>> found.differences["icls-2018 without I2_nature"].estimate
+    >>> found.differences["without I2_nature"].estimate
     -25.0
     """
     expect("survey", survey, Survey, "fl.describe(microdata, codebook)")
     _refuse_unusable(rulesets)
-    definitions = tuple(
-        Definition(rules.id, f"variant.{number}", f"universe of variant.{number}") for number, rules in enumerate(rulesets, start=1)
-    )
-    sample = _sample(survey, rulesets, definitions, design, undetermined)
-    measure = PrevalenceByDefinition(definitions, what=rulesets[0].case, per=per)
-    return Sensitivity(estimate(sample, measure, by), MappingProxyType(_moved(sample, definitions)))
+    together, places = merged([_covered(survey, rules) for rules in rulesets])
+    classified = classify(survey, together, undetermined)
+    labels = [rules.id.removeprefix(f"{rulesets[0].id} ") for rules in rulesets]
+    definitions = tuple(Definition(label, one.case, one.universe) for label, one in zip(labels, places, strict=True))
+    sample = weigh(replace(classified, provenance=_provenance(survey, rulesets, undetermined)), design)
+    table = estimate(sample, PrevalenceByDefinition(definitions, what=rulesets[0].case, per=per), by)
+    return Sensitivity(table, MappingProxyType(_moved(sample, definitions)))
 
 
-def _sample(
-    survey: Survey, rulesets: Sequence[RuleSet], definitions: Sequence[Definition], design: Design, undetermined: Undetermined
-) -> Sample:
-    """The persons with the case and the universe of every definition, weighed."""
-    frame, kept, provenance = survey.frame, survey.frame.collect_schema().names(), survey.provenance
-    notes: dict[Note, None] = dict.fromkeys(survey.notes)
-    for rules, one in zip(rulesets, definitions, strict=True):
-        classified = classify(replace(survey, frame=frame), rules, undetermined)
-        own = {one.case: nw.col(rules.case), str(one.universe): nw.col(UNIVERSE)}
-        frame = classified.frame.select(*kept, **own)
-        kept = [*kept, *own]
-        notes |= dict.fromkeys(classified.notes)
+def _covered(survey: Survey, rules: RuleSet) -> RuleSet:
+    """The rule set as far as the questionnaire covers it."""
+    return coverage_of(survey, rules).rules
+
+
+def _provenance(survey: Survey, rulesets: Sequence[RuleSet], undetermined: Undetermined) -> Provenance:
+    provenance = survey.provenance
+    for rules in rulesets:
         provenance = provenance.then("rule set", f"{rules.id} {rules.version}", rules.fingerprint)
-    outcomes = {name: Outcome() for one in definitions for name in (one.case, str(one.universe))}
-    scales = MappingProxyType({**survey.scales, **outcomes})
-    provenance = provenance.then("undetermined", undetermined.word)
-    described = replace(survey, frame=frame, scales=scales, notes=tuple(notes), provenance=provenance)
-    return replace(weigh(described, design), undetermined=undetermined)
+    return provenance.then("undetermined", undetermined.word)
 
 
 def _moved(sample: Sample, definitions: Sequence[Definition]) -> dict[str, Moved]:

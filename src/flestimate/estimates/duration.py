@@ -105,7 +105,7 @@ class FromTo:
 
     def refusal(self, persons: int) -> EstimateError:
         return EstimateError(
-            "FLE-F17",
+            "FLE-F23",
             f"{_cases(persons)} a spell that ends before it begins.",
             where={"columns": f"{self.began}, {self.ended}"},
             why="its days cannot be counted, and counting none would make the stock too small",

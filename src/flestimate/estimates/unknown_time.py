@@ -90,7 +90,7 @@ class MeanDuration(_Taken):
     def notes(self) -> tuple[Note, ...]:
         group = f"the cases of the same {listed(words(name) for name in self.by)}" if self.by else "the other cases"
         text = f"Cases whose time is not known count with the mean of {group}; the mean's own uncertainty is not counted."
-        return (Note("FLE-F19", text),)
+        return (Note("FLE-F25", text),)
 
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:
         """By a pass over persons of its own, because the mean has to be there before anything can be summed."""
@@ -120,7 +120,7 @@ class MeanDuration(_Taken):
     def _nothing_known(self, cases: int) -> EstimateError:
         are = "1 case whose time is not known is" if cases == 1 else f"{cases:,} cases whose time is not known are"
         return EstimateError(
-            "FLE-F18",
+            "FLE-F24",
             f"{are} of a group in which no case's time is known, so there is no mean.",
             where={"by": listed(self.by) or "everybody"},
             fix=(Fix("fl.MeanDuration()", "the mean of all cases") if self.by else Fix("fl.WholePeriod(), fl.NoDays()", "the bounds"),),
@@ -134,7 +134,7 @@ class WholePeriod(_Taken):
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        return (Note("FLE-F19", "Cases whose time is not known count as cases on every day of the period: an upper bound."),)
+        return (Note("FLE-F25", "Cases whose time is not known count as cases on every day of the period: an upper bound."),)
 
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- the same for everybody
         return _ALL
@@ -147,7 +147,7 @@ class NoDays(_Taken):
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        return (Note("FLE-F19", "Of cases whose time is not known only the days that are known count: a lower bound."),)
+        return (Note("FLE-F25", "Of cases whose time is not known only the days that are known count: a lower bound."),)
 
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- each has its own days
         return time.share
@@ -162,7 +162,7 @@ def _same(name: str, value: object) -> nw.Expr:
 def _refused(unknown: int) -> EstimateError:
     are = "1 case has" if unknown == 1 else f"{unknown:,} cases have"
     return EstimateError(
-        "FLE-F18",
+        "FLE-F24",
         f"{are} no known time in forced labour, so the stock is not known.",
         why="to leave them out would make the stock too small, and any other choice is yours",
         fix=(

@@ -72,6 +72,10 @@ class Publication(Contents):
         return fragment(self)
 
 
+_FOR_THE_OFFICE = frozenset({"FLE-F06", "FLE-F21", "FLE-F22"})
+"""Notes on slips of interviewers and gaps of the file: they give small numbers of persons, and help no reader of a table."""
+
+
 def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRule, *, title: str = "", banner: str = "") -> Publication:
     """What may be shown of one or several tables by a publication rule.
 
@@ -89,7 +93,7 @@ def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRu
     published = tuple(_table(table, found) for table, found in zip(every, verdicts(every, rule), strict=True))
     provenance = Provenance(tuple(dict.fromkeys(origin for table in every for origin in table.provenance)))
     provenance = provenance.then("publication rule", rule.id, rule.fingerprint)
-    notes = tuple(dict.fromkeys(note for table in every for note in table.notes))
+    notes = tuple(dict.fromkeys(note for table in every for note in table.notes if note.code not in _FOR_THE_OFFICE))
     return Publication(
         title=title or published[0].title,
         banner=banner,

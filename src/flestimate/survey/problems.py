@@ -287,7 +287,7 @@ def relatives_not_found(link: str, persons: int) -> Note:
 
 def without_spells(persons: int) -> Note:
     """Persons of whom no spell is told."""
-    return Note("FLE-F22", f"{have(persons)} no job or spell told: they meet nothing that is asked of each.")
+    return Note("FLE-F22", f"{have(persons)} no job or spell told: of what is asked of each, they meet nothing.")
 
 
 def no_part_of_a_day(concept: str, variable: str, persons: int) -> CodebookError:
