@@ -200,7 +200,8 @@ def _is_letter(code: str) -> bool:
 
 def _holds(column: Column, letters: Sequence[str]) -> nw.Expr:
     """Whether any of the letters stands in the text; what is longer than a letter does not count."""
-    return _any([column.text.str.contains(letter, literal=True) for letter in letters if _is_letter(letter)])
+    single = [letter for letter in letters if _is_letter(letter)]
+    return column.text.str.contains(f"[{''.join(single)}]") if single else nw.lit(value=False)
 
 
 def _by_reason(columns: Sequence[tuple[Column, Mapping[str, str]]]) -> dict[str, nw.Expr]:
