@@ -14,6 +14,7 @@ from flestimate.errors import Fix, FlestimateError, PublicationError
 
 if TYPE_CHECKING:
     from flestimate.publication import Publication
+    from flestimate.study.results import Results
 
 app = typer.Typer(
     help="Prevalence of forced labour from labour force surveys, with confidence intervals that hold for rare outcomes.",
@@ -23,7 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_FILES = ("table.xlsx", "table.csv", "chart.png", "report.html")
+_SENSITIVITY = "sensitivity.png"
+_FILES = ("table.xlsx", "table.csv", "chart.png", "report.html", _SENSITIVITY)
 _WIDTH = 110  # where the output is not a terminal, such as a file or a log
 
 Folder = Annotated[Path, typer.Option("--to", help="The folder that the results are written into.")]
@@ -33,16 +35,19 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Write over results
 @app.command()
 def demo(to: Folder = Path("flestimate-demo"), *, overwrite: Overwrite = False) -> None:
     """Estimate from an embedded SYNTHETIC labour force survey: no file needed, no network used."""
-    from flestimate.study import run as run_study  # so that --help is quick
+    from flestimate.study import Study  # so that --help is quick
 
     source = resources.files("flestimate.demo")
     _refuse_overwriting(to, (*_FILES, "study.toml", "survey.sav"), overwrite=overwrite)
     with resources.as_file(source) as folder:
-        publication = run_study(folder / "study.toml")
-        written = _write(publication, to)
+        study = Study.load(folder / "study.toml")
+        results = study.results()
+        publication = study.release(results)
+        written = _write(publication, results, to)
         for name in ("study.toml", "survey.sav"):
             shutil.copyfile(folder / name, to / name)
     _print(publication)
+    _say_crosstab(results)
     _say(f"\nWritten into {to}: {', '.join((*written, 'study.toml', 'survey.sav'))}. All of it is SYNTHETIC.")
     _say("\nThree next things to type:")
     next_things = {
@@ -60,12 +65,15 @@ def run(
     study: Annotated[Path, typer.Argument(help="The study's TOML file.")], to: Folder = Path("results"), *, overwrite: Overwrite = False
 ) -> None:
     """Run a study: read, describe, classify, weigh, estimate, publish."""
-    from flestimate.study import run as run_study  # so that --help is quick
+    from flestimate.study import Study  # so that --help is quick
 
     _refuse_overwriting(to, _FILES, overwrite=overwrite)
-    publication = run_study(study)
-    written = _write(publication, to)
+    declared = Study.load(study)
+    results = declared.results()
+    publication = declared.release(results)
+    written = _write(publication, results, to)
     _print(publication)
+    _say_crosstab(results)
     _say(f"\nWritten into {to}: {', '.join(written)}.")
 
 
@@ -116,9 +124,18 @@ def main() -> None:
         sys.exit(1)
 
 
-def _write(publication: Publication, to: Path) -> list[str]:
+def _write(publication: Publication, results: Results, to: Path) -> list[str]:
     to.mkdir(parents=True, exist_ok=True)
-    return [publication.save(to / name, overwrite=True).name for name in _FILES]
+    written = [publication.save(to / name, overwrite=True).name for name in _FILES if name != _SENSITIVITY]
+    if results.sensitivity:
+        written.append(publication.only(len(results.tables)).save(to / _SENSITIVITY, overwrite=True).name)
+    return written
+
+
+def _say_crosstab(results: Results) -> None:
+    """How the definition works, for the analyst: it stands in no file."""
+    if results.crosstab:
+        _say(f"\nFor your eyes only, small cells are not withheld:\n{results.crosstab!r}")
 
 
 def _refuse_overwriting(to: Path, names: tuple[str, ...], *, overwrite: bool) -> None:

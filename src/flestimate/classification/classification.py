@@ -65,7 +65,7 @@ class Classification:
         cells = marked.group_by("row", "column").agg(persons=nw.len(), cases=nw.col("case").sum()).collect()
         keys = list(zip(map(int, cells["row"].to_list()), map(int, cells["column"].to_list()), strict=True))
         persons, cases = (dict(zip(keys, map(int, cells[name].to_list()), strict=True)) for name in ("persons", "cases"))
-        return Crosstab(rows, columns, self.rules.case, persons, cases, self.n, among)
+        return Crosstab(rows, columns, self.rules.case, persons, cases, self.n, self.rules[among].label if among else None)
 
     def explain(self, person: str) -> Explanation:
         """Why one person is, or is not, a case: from the answers through the criteria to the definition.

@@ -16,7 +16,7 @@ _ORDER = ("met", "not met", "undetermined")
 class Crosstab:
     """Unweighted persons by two criteria, each met, not met or undetermined, within the rule set's universe.
 
-    among: the criterion whose persons are shown, if not the whole universe. in_case: of the persons in each cell, those who are
+    among: in words, the persons who are shown, if not the whole universe. in_case: of the persons in each cell, those who are
     cases: fewer than the persons where both sides are met, if they are not met in the same work.
     It is for the analyst's eyes: unlike a Publication it has not been checked for small cells, and cannot be exported.
     """
@@ -74,7 +74,7 @@ class Crosstab:
 
     def _caption(self) -> str:
         outside = self.sample - self.universe
-        whom = f" who are {self.among}" if self.among else ""
+        whom = f" {self.among}" if self.among else ""
         others = "others" if self.among else "outside the definition's universe"
         return f"{self.case}: sample persons{whom}, unweighted ({counted(self.universe, 'person')}; {outside:,} {others})"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,10 @@ class Publication(Contents):
         from flestimate.publication.chart import forest  # matplotlib loads when a chart is drawn
 
         return forest(self, self.tables[table])
+
+    def only(self, table: int) -> Publication:
+        """The publication of one of its tables, for a chart of that table; what was withheld beside the others stays withheld."""
+        return replace(self, tables=(self.tables[table],))
 
     def __iter__(self) -> Iterator[PublishedTable]:
         return iter(self.tables)

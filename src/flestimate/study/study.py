@@ -18,6 +18,7 @@ from flestimate.sample import Design, Sample, weigh
 from flestimate.study.compared import Compared
 from flestimate.study.design import by_pattern, design_of
 from flestimate.study.period import StatedPeriod
+from flestimate.study.results import Results
 from flestimate.study.table import By, Wanted
 from flestimate.study.words import Place, chosen, tables_of
 from flestimate.survey import Codebook, ReferencePeriod, Survey, describe
@@ -131,8 +132,7 @@ class Study:
 
     def classify(self) -> Classification | Survey:
         """The persons with their outcome on every criterion, where the study has rules."""
-        survey = self.describe()
-        return classify(survey, self.rules, self.undetermined) if self.rules else survey
+        return self._classified(self.describe())
 
     def weigh(self) -> Sample:
         """The persons who stand for others."""
@@ -140,20 +140,35 @@ class Study:
 
     def estimate(self) -> tuple[EstimateTable, ...]:
         """The tables of estimates."""
-        sample = self.weigh()
-        return tuple(estimate(sample, measure, by) for measure, by in self.tables)
+        return self._tables(self.weigh())
 
     def sensitivity(self) -> Sensitivity | None:
         """The headline by other definitions, where the study compares it with any."""
-        if not self.compared:
-            return None
-        return sensitivity(self.describe(), self.compared, self.design, undetermined=self.undetermined)
+        return self._compared(self.describe())
+
+    def results(self) -> Results:
+        """All of it, from one description of the persons."""
+        survey = self.describe()
+        classified = self._classified(survey)
+        tables = self._tables(weigh(classified, self.design))
+        return Results(classified if isinstance(classified, Classification) else None, tables, self._compared(survey))
 
     def publish(self) -> Publication:
-        """What may leave the building: the tables, and the headline by other definitions behind them."""
-        compared = self.sensitivity()
-        tables = (*self.estimate(), *([compared.table] if compared else []))
-        return publish(tables, self.rule, title=self.about.title, banner=self.about.banner)
+        """What may leave the building."""
+        return self.release(self.results())
+
+    def release(self, results: Results) -> Publication:
+        """What may leave the building of results of this study."""
+        return publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner)
+
+    def _classified(self, survey: Survey) -> Classification | Survey:
+        return classify(survey, self.rules, self.undetermined) if self.rules else survey
+
+    def _tables(self, sample: Sample) -> tuple[EstimateTable, ...]:
+        return tuple(estimate(sample, measure, by) for measure, by in self.tables)
+
+    def _compared(self, survey: Survey) -> Sensitivity | None:
+        return sensitivity(survey, self.compared, self.design, undetermined=self.undetermined) if self.compared else None
 
     def _no_variable(self, file: Microdata, others: list[str], own: list[str]) -> FlestimateError:
         """The first name that the file does not have, said in the study's words."""
