@@ -33,7 +33,7 @@ def test_the_readme_s_table_is_what_the_demo_makes(refresh: object) -> None:
 
 def test_the_readme_s_python_runs() -> None:
     blocks = re.findall(r"```python\n(.*?)```", readme(), re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     names: dict[str, object] = {}
     for block in blocks:
         exec(block, names)

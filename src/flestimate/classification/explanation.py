@@ -9,11 +9,12 @@ from typing import Any
 
 import narwhals as nw
 
+from flestimate.classification.condition import AnyOf
 from flestimate.classification.criterion import Criterion
 from flestimate.classification.ruleset import UNIVERSE, RuleSet
 from flestimate.classification.scope import Scope
 from flestimate.errors import Fix, RuleError, have, listed
-from flestimate.survey.scale import OUTCOMES, Categories, Identifier, Outcome, Several, answer_column
+from flestimate.survey.scale import NOT_MET, OUTCOMES, Categories, Identifier, Outcome, Several, answer_column
 from flestimate.survey.works import Works
 
 PERSON = "person"
@@ -32,6 +33,17 @@ class Step:
     in_works: tuple[tuple[str, str], ...]
     rests_on: tuple[tuple[str, str], ...]
 
+    @property
+    def counts(self) -> bool:
+        """Whether the person meets it, or may meet it."""
+        return self.outcome != OUTCOMES[NOT_MET]
+
+    @property
+    def said(self) -> str:
+        """The outcome in words, with that of each work."""
+        works = "; ".join(f"{label}: {word}" for label, word in self.in_works)
+        return f"{self.outcome} ({works})" if works else self.outcome
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -43,24 +55,55 @@ class Explanation:
     universe: str
     steps: tuple[Step, ...]
 
+    @property
+    def told(self) -> tuple[Step, ...]:
+        """The steps that say why, in order: those that lead to the outcome of the case."""
+        reached = self._leading_to(self.case)
+        return tuple(step for step in self.steps if step.criterion.name in reached)
+
+    def _leading_to(self, name: str) -> frozenset[str]:
+        """A criterion, and those beneath it: of one that counts those that count, of another those beneath which some do."""
+        step = self._by_name[name]
+        beneath = step.criterion.condition.names() & self._by_name.keys()
+        followed = (other for other in beneath if self._by_name[other].counts or (not step.counts and self._has_some(other)))
+        return frozenset({name}).union(*(self._leading_to(other) for other in followed))
+
+    def _has_some(self, name: str) -> bool:
+        """Whether a criterion counts, or one beneath it."""
+        step = self._by_name[name]
+        return step.counts or any(self._has_some(other) for other in step.criterion.condition.names() & self._by_name.keys())
+
+    @property
+    def _by_name(self) -> dict[str, Step]:
+        return {step.criterion.name: step for step in self.steps}
+
+    @property
+    def ruled_out(self) -> tuple[str, ...]:
+        """The other criteria that are not met."""
+        shown = {step.criterion.name for step in self.told}
+        return tuple(step.criterion.name for step in self.steps if step.criterion.name not in shown and not step.counts)
+
     def __repr__(self) -> str:
-        lines = [f"{self.person}: {self.case} is {self.outcome} (in the definition's universe: {self.universe})"]
-        for step in self.steps:
+        lines = [self._head()]
+        for step in self.told:
             traits = f" ({step.criterion.traits})" if str(step.criterion.traits) else ""
-            lines.append(f"  {step.criterion.name}{traits}: {_said(step.outcome, step.in_works)}   [{step.criterion.label}]")
+            lines.append(f"  {step.criterion.name}{traits}: {step.said}   [{step.criterion.label}]")
             lines += [f"      {name}: {answer}" for name, answer in step.rests_on]
-        return "\n".join(lines)
+        return "\n".join([*lines, f"  not met: {', '.join(self.ruled_out)}"] if self.ruled_out else lines)
 
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><th scope='row'>{escape(step.criterion.name)}</th><td>{escape(str(step.criterion.traits))}</td>"
-            f"<td>{escape(_said(step.outcome, step.in_works))}</td><td>{escape(step.criterion.label)}</td>"
+            f"<td>{escape(step.said)}</td><td>{escape(step.criterion.label)}</td>"
             f"<td>{escape('; '.join(f'{name}: {answer}' for name, answer in step.rests_on))}</td></tr>"
-            for step in self.steps
+            for step in self.told
         )
-        caption = escape(f"{self.person}: {self.case} is {self.outcome} (in the definition's universe: {self.universe})")
         head = "".join(f"<th scope='col'>{text}</th>" for text in ("criterion", "element", "outcome", "definition", "rests on"))
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        below = f"<p>Not met: {escape(', '.join(self.ruled_out))}</p>" if self.ruled_out else ""
+        return f"<table><caption>{escape(self._head())}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}"
+
+    def _head(self) -> str:
+        return f"{self.person}: {self.case} is {self.outcome} (in the definition's universe: {self.universe})"
 
 
 def explain(frame: nw.LazyFrame[Any], scope: Scope, rules: RuleSet, person: str) -> Explanation:
@@ -111,6 +154,8 @@ class _Told:
     def rests_on(self, one: Criterion) -> Iterator[tuple[str, str]]:
         """The names that a criterion speaks of, each with what is told."""
         for name in sorted(one.condition.names()):
+            if self._adds_nothing(name, one):
+                continue
             told = self.in_works(name)
             if name not in self.scope.works.concepts:
                 yield name, self._word(name, "")
@@ -118,6 +163,12 @@ class _Told:
                 yield name, "; ".join(f"{label}: {word}" for label, word in told) or "no such work"
         for relative in sorted(one.condition.relatives(), key=str):
             yield str(relative), self.outcome(relative.column)
+
+    def _adds_nothing(self, name: str, one: Criterion) -> bool:
+        """Of several criteria of which one is enough, those that are not met do not tell why it is met."""
+        is_criterion = isinstance(self.scope.scales[name], Outcome)
+        enough = isinstance(one.condition, AnyOf) and self.outcome(one.name) != OUTCOMES[NOT_MET]
+        return is_criterion and enough and self.outcome(name) == OUTCOMES[NOT_MET]
 
     def _word(self, name: str, work: str) -> str:
         scale = self.scope.scales[name]
@@ -145,8 +196,3 @@ def _columns(scope: Scope, name: str) -> list[str]:
         return own
     each = [works.column(column, number) for column in own for number in works.numbers]
     return [name, *each] if isinstance(scale, Outcome) else each
-
-
-def _said(outcome: str, in_works: tuple[tuple[str, str], ...]) -> str:
-    works = "; ".join(f"{label}: {word}" for label, word in in_works)
-    return f"{outcome} ({works})" if works else outcome
