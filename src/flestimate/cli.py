@@ -86,7 +86,7 @@ def verify(study: Annotated[Path, typer.Argument(help="The study's TOML file.")]
     from flestimate.study import Study  # so that --help is quick
     from flestimate.verification import verify as second_opinion
 
-    opinions = [second_opinion(table) for table in Study.load(study).estimate()]
+    opinions = [second_opinion(table) for table in Study.load(study).results().for_release]
     for opinion in opinions:
         _say(f"{opinion}\n")
     if any(opinion.differing for opinion in opinions):

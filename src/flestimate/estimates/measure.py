@@ -13,7 +13,7 @@ from flestimate.declaration import declaration
 from flestimate.estimates.domains import Domains, shared
 from flestimate.estimates.known import counted_of
 from flestimate.estimates.smooth import Smooth
-from flestimate.estimates.terms import ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
+from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
 from flestimate.sample.tabulate import Tabulation
@@ -189,7 +189,7 @@ class Share(Smooth):
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
         terms = terms_of(sample, self.among, (counted,), (ONE,), cases=counted.is_one)
-        return replace(terms, inside=terms.inside & counted.value)
+        return replace(terms, notes=(AMONG_CASES,), inside=terms.inside & counted.value)
 
 
 @declaration

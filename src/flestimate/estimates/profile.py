@@ -10,7 +10,7 @@ from flestimate import variance
 from flestimate.declaration import declaration
 from flestimate.errors import DeclarationError, Fix, did_you_mean
 from flestimate.estimates.alternatives import Alternative, OfAlternatives, refuse_alike
-from flestimate.estimates.terms import ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
+from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
 from flestimate.sample import Sample
 from flestimate.sample.outcomes import Trait, traits, where_it_counts
 from flestimate.sample.terms import Variable, case
@@ -92,6 +92,7 @@ class Profile(OfAlternatives):
             inside=terms.inside & counted.value & met.known,
             undetermined=terms.undetermined | (terms.inside & counted.value & ~met.known),
             variables=(met, *terms.variables),
+            notes=(AMONG_CASES,),
         )
 
     def _refuse_unknown_labels(self, found: list[Trait]) -> None:

@@ -298,9 +298,7 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
         raise _shared_twice(measure.shared_over)
     if measure.overlapping in variables(wanted):
         raise _own_variable(measure.overlapping)
-    for name in variables(wanted):
-        if name in sample.of_cases and measure.is_rate and measure.about == sample.case != measure.among:
-            raise _only_of_cases(name, sample)
+    _refuse_of_cases_only(sample, measure, terms, variables(wanted))
     tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms)
     for position, variable in enumerate(terms.variables):
         if tabulation.sums[odd(position)].any():
@@ -394,6 +392,30 @@ def _of_another_table(estimate: Estimate, measure: Measure) -> EstimateError:
         "FLE-C15",
         f"an estimate of '{estimate.measure}' is not of this table of '{measure.title}'.",
         why="the covariance between two estimates is known to the table that both are of",
+    )
+
+
+def _refuse_of_cases_only(sample: Sample, measure: Measure, terms: Terms, by: list[str]) -> None:
+    """Refuse what only cases have where all persons are meant."""
+    if measure.among == sample.case:
+        return
+    for name in by:
+        if name in sample.of_cases and measure.is_rate and measure.about == sample.case:
+            raise _only_of_cases(name, sample)
+    for variable in terms.variables:
+        if variable.name in sample.of_cases and measure.about != sample.case:
+            raise _of_the_work_of_cases(variable.name, sample)
+
+
+def _of_the_work_of_cases(name: str, sample: Sample) -> EstimateError:
+    return EstimateError(
+        "FLE-G13",
+        f"'{name}' is known of the work that makes a person a case; of other persons it is not.",
+        why="it is told of each job, and of those who are no cases nothing says which job is meant",
+        fix=(
+            Fix(f'among="{sample.case}"', "of the cases"),
+            Fix('fl.Prevalence("coercion")', "a criterion of the rule set: met in any job of the person"),
+        ),
     )
 
 

@@ -34,6 +34,13 @@ class Terms:
     notes: tuple[Note, ...] = ()
 
 
+AMONG_CASES = Note(
+    "FLE-F26",
+    "In distributions and profiles of cases, undetermined are all persons who may be cases; their share is of those who are or may be.",
+)
+"""What stands under a table whose persons are the cases: the share looks large beside that of a prevalence."""
+
+
 def words(name: str) -> str:
     """A name as words.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flestimate.errors import DesignError, Fix, Note, SingletonError, counted, did_you_mean, have, listed
+from flestimate.errors import DesignError, EstimateError, Fix, Note, SingletonError, counted, did_you_mean, have, listed
 
 
 def no_column(role: str, name: str, known: Iterable[str]) -> DesignError:
@@ -256,4 +256,23 @@ def replicates_are_factors(name: str) -> DesignError:
         where={"role": "replicates"},
         why="a replicate weight is the weight times the factor",
         fix=(Fix('frame.with_columns(pl.col("^w_.*$") * pl.col("weight"))', "multiplied by the weight first"),),
+    )
+
+
+def several_answers(name: str) -> EstimateError:
+    """A question to which a person may have given several answers."""
+    return EstimateError(
+        "FLE-G14",
+        f"a person may have given several answers to '{name}', so that it is no variable to estimate or to break down by.",
+        fix=(Fix(f'fl.Profile("forced_labour", of=("{name}",), name="{name}")', "the share of the cases who gave each answer"),),
+    )
+
+
+def told_of_each_work(name: str) -> EstimateError:
+    """What is told of each job, where nothing says which of a person's jobs is meant."""
+    return EstimateError(
+        "FLE-G15",
+        f"'{name}' is told of each job or spell, and nothing says which of them is meant.",
+        why="after classify it is that of the job that makes a person a case, where the rule set is assessed job by job",
+        fix=(Fix("fl.weigh(fl.classify(survey, rules), design)", "in place of fl.weigh(survey, design)"),),
     )

@@ -19,7 +19,7 @@ from flestimate.sample import problems
 from flestimate.sample.design import Design
 from flestimate.sample.drawn import Drawn
 from flestimate.survey import Survey
-from flestimate.survey.scale import Categories, Identifier, Number, Scale
+from flestimate.survey.scale import Categories, Identifier, Number, Scale, Several
 from flestimate.survey.works import Works
 
 WEIGHT = "weight."
@@ -55,6 +55,13 @@ class Sample:
     def names_units(self) -> frozenset[str]:
         """The columns that name sampling units, and so lead to persons."""
         return frozenset(self.design.roles(self.frame.collect_schema().names()).get("psu", ()))
+
+    def refuse_no_column(self, name: str) -> None:
+        """Refuse a concept that has no column of its own for the person."""
+        if isinstance(self.scales.get(name), Several):
+            raise problems.several_answers(name)
+        if name in self.works.concepts:
+            raise problems.told_of_each_work(name)
 
     def __repr__(self) -> str:
         return f"Sample of {self.source}: {counted(self.n, 'person')} {self.drawn} stand for {self.population:,.0f}"

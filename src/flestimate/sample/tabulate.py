@@ -72,6 +72,7 @@ def refuse_no_variable(sample: Sample, by: Sequence[str]) -> None:
     schema = sample.frame.collect_schema()
     for name in by:
         if name not in schema:
+            sample.refuse_no_column(name)
             raise _no_variable(name, [*sample.scales, *schema.names()])
         if name in sample.names_units or isinstance(sample.scales.get(name), Identifier):
             raise _names_persons(name)

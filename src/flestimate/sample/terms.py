@@ -122,6 +122,7 @@ def _dtype(sample: Sample, name: str) -> nw.dtypes.DType:
     schema = sample.frame.collect_schema()
     if name in schema:
         return schema[name]
+    sample.refuse_no_column(name)
     known = [*sample.scales, *schema.names()]
     raise EstimateError(
         "FLE-V01",
