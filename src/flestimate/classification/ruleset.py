@@ -61,7 +61,7 @@ class RuleSet:
 
     >>> rules = RuleSet.load("icls-2018")
     >>> print(rules["forced_labour_of_adults"].condition)
-    involuntary and coercion and none of (excluded)
+    involuntary and coercion and not excluded
     """
 
     id: str
