@@ -117,9 +117,11 @@ class Format(StrEnum):
 
 @app.command()
 def rules(
-    name: Annotated[str | None, typer.Argument(metavar="[ID_OR_FILE]", help="A rule set's id, or a .toml file of your own.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="ID_OR_FILE", help="A rule set's id, or a .toml file of your own.")] = None,
     form: Annotated[Format, typer.Option("--format", help="Plain English, a page of Markdown, or a drawing in Mermaid.")] = Format.TEXT,
-    against: Annotated[Path | None, typer.Option(help="A study or codebook: what its questionnaire does not ask, and what that does.")] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="A study or codebook: what its questionnaire does not ask, and what that does.")
+    ] = None,
 ) -> None:
     """Show a rule set in plain English; without a name, list those that come with flestimate.
 
@@ -128,14 +130,20 @@ def rules(
     from flestimate.classification import RuleSet  # so that --help is quick
 
     if name is None and against is not None:
-        raise typer.BadParameter("say which rule set is held against the questionnaire", param_hint="ID_OR_FILE")
+        why = "say which rule set is held against the questionnaire"
+        raise typer.BadParameter(why, param_hint="ID_OR_FILE")
     if name is None:
         _list_rules([RuleSet.load(known) for known in RuleSet.built_in()])
     elif against is not None:
         _hold_against(RuleSet.load(name), against)
     else:
-        shown = RuleSet.load(name)
-        _say({Format.TEXT: str, Format.MARKDOWN: RuleSet.markdown, Format.MERMAID: RuleSet.mermaid}[form](shown))
+        _say(_shown(RuleSet.load(name), form))
+
+
+def _shown(one: RuleSet, form: Format) -> str:
+    if form is Format.MARKDOWN:
+        return one.markdown()
+    return one.mermaid() if form is Format.MERMAID else str(one)
 
 
 def _list_rules(known: Sequence[RuleSet]) -> None:

@@ -18,7 +18,6 @@ from flestimate.errors import Fix, RuleError, did_you_mean, listed
 from flestimate.survey.columns import first_match
 from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Number, Outcome, Scale, Several
 
-
 Written = Callable[[str], str]
 """How the name of a concept or criterion is written: as it stands, or marked as a name."""
 

@@ -109,7 +109,8 @@ def _table(side: Side) -> str:
     kinds = [kind for kind in ("element", "strength", "applied_by") if any(getattr(mark, kind) for mark in marks)]
     head = ["criterion", *([", ".join(kinds).replace("_", " ")] if kinds else []), "in the definition's words", "met if"]
     rows = [
-        _row(f"`{one.name}`", *([str(mark)] if kinds else []), one.label, _marked(one)) for one, mark in zip(side.criteria, marks, strict=True)
+        _row(f"`{one.name}`", *([str(mark)] if kinds else []), one.label, _marked(one))
+        for one, mark in zip(side.criteria, marks, strict=True)
     ]
     return "\n".join([_row(*head), _row(*("---" for _ in head)), *rows])
 
