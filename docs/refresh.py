@@ -1,4 +1,4 @@
-"""Make every figure in the documents again: the README's table, the chart, the notebook's outputs.
+"""Make what code can make of the documents again: the README's table, the chart, the notebook's outputs, the pages of rule sets.
 
     python docs/refresh.py
 
@@ -8,6 +8,7 @@ The tests run the same functions and fail where a document is not what they make
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,6 +22,9 @@ ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 CHART = ROOT / "docs" / "images" / "prevalence.png"
 NOTEBOOK = ROOT / "examples" / "quickstart.ipynb"
+
+RULES = ROOT / "docs" / "rules"
+EXAMPLES = ROOT / "examples"
 
 _BLOCK = re.compile(r"(<!-- demo -->\n).*?(<!-- /demo -->)", re.DOTALL)
 
@@ -58,8 +62,39 @@ def notebook() -> nbformat.NotebookNode:
     return book
 
 
+def rule_sets() -> tuple[list[fl.RuleSet], list[fl.RuleSet]]:
+    """The rule sets that come with flestimate, and those among the examples."""
+    examples = [path for path in sorted(EXAMPLES.glob("*.toml")) if "criterion" in tomllib.loads(path.read_text(encoding="utf-8"))]
+    return [fl.RuleSet.load(name) for name in fl.RuleSet.built_in()], [fl.RuleSet.load(path) for path in examples]
+
+
+def rule_pages() -> dict[str, str]:
+    """The pages of `docs/rules`, by the name of their file."""
+    built_in, examples = rule_sets()
+    pages = {f"{rules.id}.md": rules.markdown() for rules in (*built_in, *examples)}
+    return {"README.md": _index(built_in, examples), **pages}
+
+
+def _index(built_in: list[fl.RuleSet], examples: list[fl.RuleSet]) -> str:
+    return (
+        "# Rule sets, page by page\n\n"
+        "Each page is made by `refresh.py` from the rule set itself. How they are read and written: [definitions](../definitions.md).\n\n"
+        f"## Built in\n\n{_listed(built_in)}\n"
+        "## Examples\n\nIn [examples](../../examples), to be copied and changed. What an office has to check before it uses one is said "
+        f"on its page.\n\n{_listed(examples)}"
+    )
+
+
+def _listed(rulesets: list[fl.RuleSet]) -> str:
+    rows = (f"| [`{rules.id}`]({rules.id}.md) | {rules.version} | {rules.title} | `{rules.fingerprint}` |\n" for rules in rulesets)
+    return "| id | version | title | hash |\n| --- | --- | --- | --- |\n" + "".join(rows)
+
+
 def main() -> None:
     """Write all of them."""
+    RULES.mkdir(exist_ok=True)
+    for name, page in rule_pages().items():
+        (RULES / name).write_text(page, encoding="utf-8")
     README.write_text(readme(), encoding="utf-8")
     publication().save(CHART, overwrite=True)
     nbformat.write(notebook(), NOTEBOOK)

@@ -3,11 +3,16 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+
+import flestimate as fl
+
+VARIANT = 'id = "mine"\nversion = "1"\ntitle = "A variant"\nsource = "invented"\nbuilds_on = "icls-2018"\n'
 
 
 def flestimate(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -79,6 +84,55 @@ def test_exit_codes(tmp_path: Path, arguments: list[str], code: int) -> None:
     done = flestimate(*arguments, cwd=tmp_path)
     assert done.returncode == code
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_rules_lists_those_that_come_with_it(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    done = flestimate("rules", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == snapshot
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"), [([], str), (["--format", "markdown"], fl.RuleSet.markdown), (["--format", "mermaid"], fl.RuleSet.mermaid)]
+)
+def test_rules_shows_one_of_them_or_one_s_own(tmp_path: Path, form: list[str], shown: Callable[[fl.RuleSet], str]) -> None:
+    (tmp_path / "mine.toml").write_text(VARIANT, encoding="utf-8")
+    for name in ("icls-2018-all", "mine.toml"):
+        done = flestimate("rules", name, *form, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == shown(fl.RuleSet.load(tmp_path / name if name == "mine.toml" else name)) + "\n"
+
+
+def test_rules_against_a_study_says_what_is_not_asked_and_what_that_does(demo: tuple[Path, str], snapshot: SnapshotAssertion) -> None:
+    folder, _ = demo
+    done = flestimate("rules", "icls-2018-all", "--against", "out/study.toml", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == snapshot
+
+
+def test_rules_against_a_questionnaire_that_lacks_a_side_ends_with_1(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    (tmp_path / "codebook.toml").write_text('[concept.age]\nvariable = "b5"\n', encoding="utf-8")
+    done = flestimate("rules", "icls-2018", "--against", "codebook.toml", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout == snapshot
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["icls-2108"], 1),
+        (["nowhere.toml"], 1),
+        (["icls-2018", "--against", "nowhere.toml"], 1),
+        (["--against", "nowhere.toml"], 2),
+        (["icls-2018", "--format", "html"], 2),
+    ],
+)
+def test_exit_codes_of_rules(tmp_path: Path, arguments: list[str], code: int, snapshot: SnapshotAssertion) -> None:
+    done = flestimate("rules", *arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert "Traceback" not in done.stderr
+    if code == 1:
+        assert done.stderr.replace(str(tmp_path), "HERE") == snapshot
 
 
 def test_our_errors_are_printed_without_a_traceback(tmp_path: Path, snapshot: SnapshotAssertion) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
+from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +15,7 @@ import typer
 from flestimate.errors import Fix, FlestimateError, PublicationError
 
 if TYPE_CHECKING:
+    from flestimate.classification import RuleSet
     from flestimate.publication import Publication
     from flestimate.study.results import Results
 
@@ -110,6 +113,64 @@ def inspect(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv
     _print(table)
     for note in microdata.notes:
         _say(str(note))
+
+
+class Format(StrEnum):
+    """How a rule set is shown."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    MERMAID = "mermaid"
+
+
+@app.command()
+def rules(
+    name: Annotated[str | None, typer.Argument(metavar="ID_OR_FILE", help="A rule set's id, or a .toml file of your own.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="Plain English, a page of Markdown, or a drawing in Mermaid.")] = Format.TEXT,
+    against: Annotated[
+        Path | None, typer.Option(help="A study or codebook: what its questionnaire does not ask, and what that does.")
+    ] = None,
+) -> None:
+    """Show a rule set in plain English; without a name, list those that come with flestimate.
+
+    Ends with 1 where the questionnaire given with --against does not cover a side of the definition.
+    """
+    from flestimate.classification import RuleSet  # so that --help is quick
+
+    if name is None and against is not None:
+        why = "say which rule set is held against the questionnaire"
+        raise typer.BadParameter(why, param_hint="ID_OR_FILE")
+    if name is None:
+        _list_rules([RuleSet.load(known) for known in RuleSet.built_in()])
+    elif against is not None:
+        _hold_against(RuleSet.load(name), against)
+    else:
+        _say(_shown(RuleSet.load(name), form))
+
+
+def _shown(one: RuleSet, form: Format) -> str:
+    if form is Format.MARKDOWN:
+        return one.markdown()
+    return one.mermaid() if form is Format.MERMAID else str(one)
+
+
+def _list_rules(known: Sequence[RuleSet]) -> None:
+    from rich.table import Table  # so that --help is quick
+    from rich.text import Text
+
+    table = Table("Id", "Version", "Title", "Source", "Hash")
+    for one in known:
+        table.add_row(*(Text(text) for text in (one.id, one.version, one.title, one.source, one.fingerprint)))
+    _print(table)
+
+
+def _hold_against(one: RuleSet, study: Path) -> None:
+    from flestimate.survey import Codebook  # so that --help is quick
+
+    coverage = one.check(Codebook.load(study))
+    _say(repr(coverage))
+    if coverage.errors:
+        sys.exit(1)
 
 
 def main() -> None:

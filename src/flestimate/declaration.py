@@ -70,8 +70,7 @@ class Origin:
         """One's own file, where `name` ends in .toml; else the one of that name that comes with flestimate."""
         if str(name).endswith(_SUFFIX):
             return cls.of(name)
-        found = resources.files(package).joinpath(folder)
-        built_in = sorted(entry.name.removesuffix(_SUFFIX) for entry in found.iterdir() if entry.name.endswith(_SUFFIX))
+        found, built_in = resources.files(package).joinpath(folder), cls.built_in(package, folder)
         if name not in built_in:
             raise DeclarationError(
                 "FLE-C10",
@@ -80,6 +79,12 @@ class Origin:
             )
         file = f"{name}{_SUFFIX}"
         return cls(file, found.joinpath(file).read_text(encoding="utf-8"))
+
+    @staticmethod
+    def built_in(package: str, folder: str) -> tuple[str, ...]:
+        """The names of those that come with flestimate."""
+        found = resources.files(package).joinpath(folder)
+        return tuple(sorted(entry.name.removesuffix(_SUFFIX) for entry in found.iterdir() if entry.name.endswith(_SUFFIX)))
 
     def content(self) -> dict[str, Any]:
         """The tables and values of the TOML text."""

@@ -52,6 +52,11 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
+def test_the_pages_of_the_rule_sets_are_what_the_rule_sets_say(refresh: object) -> None:
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "rules").iterdir()}
+    assert pages == refresh.rule_pages()
+
+
 def test_every_example_is_valid() -> None:
     assert len(fl.Codebook.load(ROOT / "examples" / "za_qlfs_2017_q3.toml").concepts) > 0
     assert fl.RuleSet.load(ROOT / "examples" / "za_labour_force.toml").case == "unemployed"

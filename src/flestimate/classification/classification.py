@@ -12,7 +12,7 @@ import narwhals as nw
 
 from flestimate.classification import problems
 from flestimate.classification.condition import Condition, MeetsOf
-from flestimate.classification.coverage import Coverage, cover, misspelt
+from flestimate.classification.coverage import Coverage, cover
 from flestimate.classification.crosstab import Crosstab
 from flestimate.classification.explanation import Explanation, explain
 from flestimate.classification.links import with_relatives
@@ -110,7 +110,7 @@ def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLU
         codebook=survey.codebook,
         source=survey.source,
         n=survey.n,
-        notes=(*survey.notes, *covered.notes, *misspelt(rules, frozenset(survey.scales)), _universe(rules)),
+        notes=(*survey.notes, *covered.notes, _universe(rules)),
         provenance=_provenance(survey, rules, undetermined),
         works=assessed.scope.works,
         of_cases=assessed.of_cases,

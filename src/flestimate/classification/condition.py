@@ -6,7 +6,8 @@ minimum and his OR the maximum, in every engine alike, without a null anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
@@ -16,6 +17,9 @@ from flestimate.classification.scope import Scope
 from flestimate.errors import Fix, RuleError, did_you_mean, listed
 from flestimate.survey.columns import first_match
 from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Number, Outcome, Scale, Several
+
+Written = Callable[[str], str]
+"""How the name of a concept or criterion is written: as it stands, or marked as a name."""
 
 
 class Condition(Protocol):
@@ -45,12 +49,25 @@ class Condition(Protocol):
         """The same with other names of criteria."""
         ...
 
-    def __str__(self) -> str:
-        """The condition in plain English."""
+    def worded(self, name: Written) -> str:
+        """The condition in plain English; name: how a concept or criterion is written."""
         ...
 
 
-class Leaf:
+class Worded(ABC):
+    """What can be worded is worded with plain names where nothing else is said."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def worded(self, name: Written) -> str:
+        """Its words."""
+
+    def __str__(self) -> str:
+        return self.worded(str)
+
+
+class Leaf(Worded):
     """Conditions without parts."""
 
     __slots__ = ()
@@ -93,8 +110,8 @@ class Is(Leaf):
     def without(self, criteria: frozenset[str]) -> Is:  # noqa: ARG002 -- a question is no criterion
         return self
 
-    def __str__(self) -> str:
-        return f"{self.concept} is {self.answer}"
+    def worded(self, name: Written) -> str:
+        return f"{name(self.concept)} is {self.answer}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +146,12 @@ class Between(Leaf):
     def without(self, criteria: frozenset[str]) -> Between:  # noqa: ARG002 -- a number is no criterion
         return self
 
-    def __str__(self) -> str:
+    def worded(self, name: Written) -> str:
         if self.highest is None:
-            return f"{self.concept} is at least {self.lowest:g}"
+            return f"{name(self.concept)} is at least {self.lowest:g}"
         if self.lowest is None:
-            return f"{self.concept} is at most {self.highest:g}"
-        return f"{self.concept} is from {self.lowest:g} to {self.highest:g}"
+            return f"{name(self.concept)} is at most {self.highest:g}"
+        return f"{name(self.concept)} is from {self.lowest:g} to {self.highest:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +175,12 @@ class Meets(Leaf):
     def renamed(self, criteria: Mapping[str, str]) -> Meets:
         return Meets(criteria.get(self.criterion, self.criterion))
 
-    def __str__(self) -> str:
-        return self.criterion
+    def worded(self, name: Written) -> str:
+        return name(self.criterion)
 
 
 @dataclass(frozen=True, slots=True)
-class MeetsOf:
+class MeetsOf(Worded):
     """A criterion is met by a relative in the household, such as one of the parents.
 
     >>> print(MeetsOf("forced_labour_of_adults", "parents"))
@@ -196,8 +213,8 @@ class MeetsOf:
     def renamed(self, criteria: Mapping[str, str]) -> MeetsOf:
         return MeetsOf(criteria.get(self.criterion, self.criterion), self.link)
 
-    def __str__(self) -> str:
-        return f"{self.criterion} of one of the {self.link}"
+    def worded(self, name: Written) -> str:
+        return f"{name(self.criterion)} of one of the {self.link}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +233,11 @@ class Never(Leaf):
     def without(self, criteria: frozenset[str]) -> Never:  # noqa: ARG002 -- as above
         return self
 
-    def __str__(self) -> str:
+    def worded(self, name: Written) -> str:  # noqa: ARG002 -- as above
         return "never, because it was not asked"
 
 
-class Branch:
+class Branch(Worded):
     """Conditions made of others."""
 
     __slots__ = ()
@@ -265,8 +282,8 @@ class AllOf(Branch):
         parts = self.parts_without(criteria)
         return AllOf(parts) if parts else None
 
-    def __str__(self) -> str:
-        return _joined(self.of, " and ")
+    def worded(self, name: Written) -> str:
+        return _joined(self.of, " and ", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,8 +303,11 @@ class AnyOf(Branch):
         parts = self.parts_without(criteria)
         return AnyOf(parts) if parts else None
 
-    def __str__(self) -> str:
-        return _joined(self.of, " or ")
+    def worded(self, name: Written) -> str:
+        answers = [part for part in self.of if isinstance(part, Is)]
+        if len(answers) == len(self.of) and len({part.concept for part in answers}) == 1:
+            return f"{name(answers[0].concept)} is {' or '.join(part.answer for part in answers)}"
+        return _joined(self.of, " or ", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +327,9 @@ class NoneOf(Branch):
         parts = self.parts_without(criteria)
         return NoneOf(parts) if parts else None
 
-    def __str__(self) -> str:
-        return f"none of ({_joined(self.of, ', ')})"
+    def worded(self, name: Written) -> str:
+        words = _joined(self.of, ", ", name)
+        return f"not {words}" if isinstance(self.of[0], Meets) and len(self.of) == 1 else f"none of ({words})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,13 +357,14 @@ class AtLeast(Branch):
         parts = self.parts_without(criteria)
         return AtLeast(self.number, parts) if len(parts) >= self.number else None
 
-    def __str__(self) -> str:
-        return f"at least {self.number} of ({_joined(self.of, ', ')})"
+    def worded(self, name: Written) -> str:
+        return f"at least {self.number} of ({_joined(self.of, ', ', name)})"
 
 
-def _joined(conditions: tuple[Condition, ...], word: str) -> str:
+def _joined(conditions: tuple[Condition, ...], word: str, name: Written) -> str:
     nested = AllOf | AnyOf
-    return word.join(f"({part})" if isinstance(part, nested) and len(part.of) > 1 else str(part) for part in conditions)
+    texts = ((part, part.worded(name)) for part in conditions)
+    return word.join(f"({text})" if isinstance(part, nested) and len(part.of) > 1 else text for part, text in texts)
 
 
 def _no_such_answer(concept: str, answer: str, scale: Scale) -> RuleError:

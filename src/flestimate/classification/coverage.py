@@ -37,13 +37,15 @@ class Coverage:
     """A rule set against a questionnaire, before any data are read.
 
     rules: as far as it can be applied; gaps: every question that is not asked; left_out: criteria of which nothing can be
-    said; errors: why it cannot be applied, if so.
+    said; alike: questions that are not asked, though the codebook has one of nearly the same name; errors: why it cannot be
+    applied, if so.
     """
 
     rules: RuleSet
     gaps: tuple[Gap, ...]
     left_out: tuple[Criterion, ...]
     typologies_left_out: tuple[Typology, ...]
+    alike: tuple[Note, ...]
     errors: tuple[FlestimateError, ...]
 
     @property
@@ -51,14 +53,14 @@ class Coverage:
         """What has to be known of the result; a country's own circumstances that it does not have are not missing."""
         missed = [_missed(one) for one in self.left_out if one.traits.element != _NATIONAL]
         forms = [Note("FLE-F07", f"The questionnaire does not tell the {one.label} ({one.name}).") for one in self.typologies_left_out]
-        return (*missed, *forms)
+        return (*missed, *forms, *self.alike)
 
     def __repr__(self) -> str:
         asked = len(self.rules.names())
-        head = f"{self.rules.id} against the codebook: {counted(asked, 'question')} asked, {len(self.gaps)} not asked"
-        return "\n".join(
-            [head, *(f"  {gap.concept} ({gap.question}), in {gap.criterion}: {gap.effect}" for gap in self.gaps), *map(str, self.errors)]
-        )
+        missing = len({gap.concept for gap in self.gaps})
+        head = f"{self.rules.id} against the codebook: {counted(asked, 'question')} asked, {missing} not asked"
+        gaps = (f"  {gap.concept} ({gap.question}), in {gap.criterion}: {gap.effect}" for gap in self.gaps)
+        return "\n".join([head, *gaps, *map(str, self.alike), *map(str, self.errors)])
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th scope='col'>{word}</th>" for word in ("not asked", "question", "criterion", "what that does"))
@@ -66,7 +68,7 @@ class Coverage:
             f"<tr><th scope='row'>{escape(gap.concept)}</th><td>{escape(gap.question)}</td><td>{escape(gap.criterion)}</td><td>{escape(gap.effect)}</td></tr>"
             for gap in self.gaps
         )
-        errors = "".join(f"<pre>{escape(str(error))}</pre>" for error in self.errors)
+        errors = "".join(f"<pre>{escape(str(said))}</pre>" for said in (*self.alike, *self.errors))
         return f"<table><caption>{escape(self.rules.id)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{errors}"
 
 
@@ -98,6 +100,7 @@ def cover(rules: RuleSet, scope: Scope) -> Coverage:
         gaps=tuple(_gaps(rules, scope, frozenset(kept))),
         left_out=tuple(one for one in rules.criteria if one in dropped),
         typologies_left_out=tuple(one for one, form in forms.items() if form is None),
+        alike=tuple(_misspelt(rules, frozenset(scope.scales))),
         errors=errors or tuple(_unfit(applied, scope)),
     )
 
@@ -121,14 +124,20 @@ def _asked(one: Criterion, by_name: dict[str, Criterion]) -> frozenset[str]:
 def _gaps(rules: RuleSet, scope: Scope, kept: frozenset[str]) -> Iterator[Gap]:
     texts = dict(rules.concepts)
     for one in (rules.universe, *rules.criteria):
-        for name in sorted(one.needed & texts.keys()):
-            if name not in scope.scales:
-                yield Gap(name, texts[name], one.name, _effect(one, kept))
+        for name in sorted(one.needed & texts.keys() - scope.scales.keys()):
+            yield Gap(name, texts[name], one.name, _effect(one, kept))
+        for link in sorted({relative.link for relative in one.condition.relatives()} - scope.links):
+            yield Gap(f"[link.{link}]", f"who of the household are the {link}", one.name, _effect(one, kept))
+    for form in rules.typologies:
+        for name in sorted(form.names() & texts.keys() - scope.scales.keys()):
+            yield Gap(name, texts[name], form.name, "cases are not told apart by it")
 
 
 def _effect(one: Criterion, kept: frozenset[str]) -> str:
     if one.traits.role is Role.EXCLUSION:
         return "nobody's work is excluded for it"
+    if one.traits.element == _NATIONAL:
+        return "the country asks about no circumstance of its own; nothing of the definition is missing"
     if one.name in kept:
         return "the criterion rests on its other questions; cases known by this one alone are missed"
     return "nothing can be said of the criterion; cases known by nothing else are missed"
@@ -146,7 +155,7 @@ def _unfit(rules: RuleSet, scope: Scope) -> Iterator[FlestimateError]:
             yield error
 
 
-def misspelt(rules: RuleSet, codebook: frozenset[str]) -> Iterator[Note]:
+def _misspelt(rules: RuleSet, codebook: frozenset[str]) -> Iterator[Note]:
     """Questions that are not asked where the codebook has a concept of nearly the same name that nothing asks about."""
     unused = codebook - rules.names()
     for name in sorted(rules.names() - codebook):

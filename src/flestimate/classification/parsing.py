@@ -20,14 +20,14 @@ def parse(content: Mapping[str, object], named: Named = lambda _: ()) -> Conditi
     >>> print(parse({"any_of": [{"concept": "a", "is": "yes"}, {"concept": "age", "from": 18}]}))
     a is yes or age is at least 18
     """
-    for kind, (keys, build) in _KINDS.items():
+    for kind, (keys, build) in KINDS.items():
         if kind in content:
             unknown = content.keys() - keys
             if unknown:
                 message = f"unknown key '{min(unknown)}' beside '{kind}'{did_you_mean(min(unknown), keys)}"
                 raise ValueError(message)
             return build(content, named)
-    message = f"a condition has one of the keys {listed(_KINDS)}; this one has {listed(sorted(content)) or 'none'}"
+    message = f"a condition has one of the keys {listed(KINDS)}; this one has {listed(sorted(content)) or 'none'}"
     raise ValueError(message)
 
 
@@ -85,7 +85,7 @@ def _at_least(content: Mapping[str, object], named: Named) -> Condition:
     return AtLeast(number, parts)
 
 
-_KINDS: dict[str, tuple[frozenset[str], Callable[[Mapping[str, object], Named], Condition]]] = {
+KINDS: dict[str, tuple[frozenset[str], Callable[[Mapping[str, object], Named], Condition]]] = {
     "concept": (frozenset({"concept", "is", "from", "to"}), _question),
     "criterion": (frozenset({"criterion", "of"}), _earlier),
     "any_of": (frozenset({"any_of"}), lambda content, named: AnyOf(_parts(content["any_of"], named))),

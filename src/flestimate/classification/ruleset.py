@@ -23,6 +23,7 @@ from flestimate.errors import DeclarationError, listed
 from flestimate.survey.codebook import Codebook
 
 UNIVERSE = "universe"
+_PACKAGE, _FOLDER = "flestimate.classification", "rulesets"
 
 
 class StatedTypology(Declaration):
@@ -61,7 +62,7 @@ class RuleSet:
 
     >>> rules = RuleSet.load("icls-2018")
     >>> print(rules["forced_labour_of_adults"].condition)
-    involuntary and coercion and none of (excluded)
+    involuntary and coercion and not excluded
     """
 
     id: str
@@ -90,6 +91,15 @@ class RuleSet:
         own = frozenset(_table(stated.get("criterion")))
         content = Content.parse(_built(stated, origin, folder, ()), origin)
         return _Reading(content, origin, own).rules()
+
+    @classmethod
+    def built_in(cls) -> tuple[str, ...]:
+        """The ids of the rule sets that come with flestimate.
+
+        >>> RuleSet.built_in()
+        ('icls-2018', 'icls-2018-all', 'icls-2018-children')
+        """
+        return Origin.built_in(_PACKAGE, _FOLDER)
 
     @property
     def fingerprint(self) -> str:
@@ -193,7 +203,7 @@ class RuleSet:
 
 
 def _origin(name: str | Path) -> Origin:
-    return Origin.named(name, "flestimate.classification", "rulesets", "rule set")
+    return Origin.named(name, _PACKAGE, _FOLDER, "rule set")
 
 
 def _built(stated: Mapping[str, Any], origin: Origin, folder: Path | None, over: Sequence[str]) -> dict[str, Any]:
