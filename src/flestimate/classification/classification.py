@@ -35,8 +35,8 @@ _EXCLUDED = Excluded()
 class Classification:
     """Persons with their outcome on every criterion of a rule set: met, not met, undetermined.
 
-    frame: the survey's frame and a column for each criterion, and `universe`; where works are told apart, a column for each work
-    too, and a person meets what is met in any one of them. scales: how to read the columns. of_cases: variables that only
+    frame: the survey's frame, its rows in any order, and a column for each criterion, and `universe`; where works are told apart,
+    a column for each work too, and a person meets what is met in any one of them. scales: how to read the columns. of_cases: variables that only
     cases have, such as the form of forced labour or the sector of the work that it was; undetermined: how persons whose outcome is
     not known count in estimates.
     """

@@ -283,7 +283,9 @@ class _Reading:
 
     def _no_criterion(self, name: str, section: str, error: ValueError) -> DeclarationError:
         return DeclarationError(
-            "FLE-C11", f"'{name}' is not a condition: {error}.", where={"file": self.origin.name, "section": f"[{section}]"}
+            "FLE-C11",
+            f"'{name}' is not a condition: {str(error).removesuffix('.')}{'' if str(error).endswith('?') else '.'}",
+            where={"file": self.origin.name, "section": f"[{section}]"},
         )
 
     def _refuse_unknown(self, rules: RuleSet) -> None:
