@@ -91,7 +91,7 @@ def nothing_left(name: str, without: Sequence[str], rules: str) -> RuleError:
     return RuleError(
         "FLE-F20",
         f"without {listed(without)} nothing is left of '{name}' in {rules}.",
-        why="a side of the definition with no circumstance can be met by nobody",
+        why="a side with no circumstance can be met by nobody, and what the crosstab is among has to be there",
     )
 
 
