@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +12,7 @@ import narwhals as nw
 
 from flestimate.classification import problems
 from flestimate.classification.condition import Condition, MeetsOf
-from flestimate.classification.coverage import Coverage, cover
+from flestimate.classification.coverage import Coverage, cover, universe_note
 from flestimate.classification.crosstab import Crosstab
 from flestimate.classification.explanation import Explanation, explain
 from flestimate.classification.links import with_relatives
@@ -35,8 +35,8 @@ _EXCLUDED = Excluded()
 class Classification:
     """Persons with their outcome on every criterion of a rule set: met, not met, undetermined.
 
-    frame: the survey's frame and a column for each criterion, and `universe`; where works are told apart, a column for each work
-    too, and a person meets what is met in any one of them. scales: how to read the columns. of_cases: variables that only
+    frame: the survey's frame, its rows in any order, and a column for each criterion, and `universe`; where works are told apart,
+    a column for each work too, and a person meets what is met in any one of them. scales: how to read the columns. of_cases: variables that only
     cases have, such as the form of forced labour or the sector of the work that it was; undetermined: how persons whose outcome is
     not known count in estimates.
     """
@@ -110,7 +110,7 @@ def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLU
         codebook=survey.codebook,
         source=survey.source,
         n=survey.n,
-        notes=(*survey.notes, *covered.notes, _universe(rules)),
+        notes=(*survey.notes, *covered.notes, universe_note(rules)),
         provenance=_provenance(survey, rules, undetermined),
         works=assessed.scope.works,
         of_cases=assessed.of_cases,
@@ -140,10 +140,7 @@ class _Assessment:
         frame = self.frame.with_columns(**whole, **each)
         if by_work:
             frame = frame.with_columns(**{name: _in_any(name, works) for name in by_work})
-        scope = self.scope
-        for name in conditions:
-            scope = scope.with_criterion(name, of_works=name in by_work)
-        return _Assessment(frame, scope, self.codebook)
+        return _Assessment(frame, self.scope.with_criteria(whole).with_criteria_of_works(by_work), self.codebook)
 
     def _in_work(self, condition: Condition, number: int) -> nw.Expr:
         """Its outcome in one work; a work that is not assessed meets nothing."""
@@ -152,27 +149,33 @@ class _Assessment:
 
     def with_forms(self, typologies: tuple[Typology, ...], case: str) -> _Assessment:
         """With the form of each case, and with what is said of the work that makes the person a case."""
-        frame, scope, works = self.frame, self.scope, self.scope.works
-        by_work = case in works.concepts
+        told = self._with_typologies(typologies, case)
+        located = {name: of_the_case(name, told.scope.scales[name], case, works) for name, works in self._of_case(typologies, case).items()}
+        columns = {column: one for each in located.values() for column, one in each.columns.items()}
+        scales = {**told.scope.scales, **{name: each.scale for name, each in located.items()}}
+        frame = told.frame.with_columns(**columns) if columns else told.frame
+        return _Assessment(frame, replace(told.scope, scales=scales), self.codebook, frozenset(located))
+
+    def _with_typologies(self, typologies: tuple[Typology, ...], case: str) -> _Assessment:
+        """With a column for each typology: of every work, where cases are told work by work."""
+        works = self.scope.works
         columns: dict[str, nw.Expr] = {}
         for typology in typologies:
-            scope = Scope({**scope.scales, typology.name: typology.scale}, scope.works)
-            if by_work:
+            if case in works.concepts:
                 columns |= {works.column(typology.name, k): typology.expression(self.scope.at(k)) for k in works.numbers}
             else:
                 columns[typology.name] = typology.expression(self.scope)
-        frame = frame.with_columns(**columns) if columns else frame
-        names = [typology.name for typology in typologies]
-        if by_work:
-            told = {*names, *(name for name in self.codebook.spell_concepts if not isinstance(scope.scales[name], Identifier))}
-            located = {name: of_the_case(name, scope.scales[name], case, works) for name in sorted(told)}
-        else:
-            located = {name: of_the_case(name, scope.scales[name], case, Works()) for name in names}
-        frame = (
-            frame.with_columns(**{column: one for each in located.values() for column, one in each.columns.items()}) if located else frame
-        )
-        scales = {**scope.scales, **{name: each.scale for name, each in located.items()}}
-        return _Assessment(frame, Scope(scales, works), self.codebook, frozenset(located))
+        scales = {**self.scope.scales, **{typology.name: typology.scale for typology in typologies}}
+        frame = self.frame.with_columns(**columns) if columns else self.frame
+        return _Assessment(frame, replace(self.scope, scales=scales), self.codebook)
+
+    def _of_case(self, typologies: tuple[Typology, ...], case: str) -> dict[str, Works]:
+        """What only cases have, and the works that it is told of: nothing but the typologies where cases are told of persons."""
+        works, names = self.scope.works, {typology.name for typology in typologies}
+        if case not in works.concepts:
+            return dict.fromkeys(sorted(names), Works())
+        told = {name for name in self.codebook.spell_concepts if not isinstance(self.scope.scales[name], Identifier)}
+        return dict.fromkeys(sorted(names | told), works)
 
 
 def _provenance(survey: Survey, rules: RuleSet, undetermined: Undetermined) -> Provenance:
@@ -205,7 +208,3 @@ def _with_assessed(survey: Survey) -> nw.LazyFrame[Any]:
 
 def _in_any(name: str, works: Works) -> nw.Expr:
     return nw.max_horizontal(*(nw.col(works.column(name, number)) for number in works.numbers))
-
-
-def _universe(rules: RuleSet) -> Note:
-    return Note("FLE-F16", f"{rules.id} speaks of {rules.universe.label}; other persons are in no numerator or denominator.")

@@ -369,17 +369,13 @@ def _joined(conditions: tuple[Condition, ...], word: str, name: Written) -> str:
 
 def _no_such_answer(concept: str, answer: str, scale: Scale) -> RuleError:
     answers = scale.levels if isinstance(scale, Categories | Several) else ()
+    others = (Fix(f'is = "{answers[0]}"', "in the rule set"),) if answers else ()
     return RuleError(
         "FLE-F08",
         f"the rule asks whether '{concept}' is '{answer}', but that is not one of its answers{did_you_mean(answer, answers) or '.'}",
         where={"concept": concept, "answers": listed(answers) or "none: it is not a question with named answers"},
         why="the codebook's words have to be the rule's words",
-        fix=(
-            Fix(f'[concept.{concept}]  answers = {{ CODE = "{answer}", ... }}', "in the codebook"),
-            Fix(f'is = "{listed(answers[:1])}"', "in the rule set"),
-        )
-        if answers
-        else (),
+        fix=(Fix(f'[concept.{concept}]  answers = {{ CODE = "{answer}", ... }}', "in the codebook"), *others),
     )
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
 from flestimate.classification import problems
-from flestimate.classification.condition import Never
+from flestimate.classification.condition import Condition, Never
 from flestimate.classification.criterion import Criterion, Role
 from flestimate.classification.scope import Scope
-from flestimate.classification.typology import Typology
 from flestimate.errors import FlestimateError, Note, counted, nearest
 from flestimate.survey.works import Works
 
@@ -37,23 +37,16 @@ class Coverage:
     """A rule set against a questionnaire, before any data are read.
 
     rules: as far as it can be applied; gaps: every question that is not asked; left_out: criteria of which nothing can be
-    said; alike: questions that are not asked, though the codebook has one of nearly the same name; errors: why it cannot be
-    applied, if so.
+    said; notes: what has to be known of the result; alike: of these, questions that are not asked though the codebook has one of
+    nearly the same name; errors: why it cannot be applied, if so.
     """
 
     rules: RuleSet
     gaps: tuple[Gap, ...]
     left_out: tuple[Criterion, ...]
-    typologies_left_out: tuple[Typology, ...]
+    notes: tuple[Note, ...]
     alike: tuple[Note, ...]
     errors: tuple[FlestimateError, ...]
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What has to be known of the result; a country's own circumstances that it does not have are not missing."""
-        missed = [_missed(one) for one in self.left_out if one.traits.element != _NATIONAL]
-        forms = [Note("FLE-F07", f"The questionnaire does not tell the {one.label} ({one.name}).") for one in self.typologies_left_out]
-        return (*missed, *forms, *self.alike)
 
     def __repr__(self) -> str:
         asked = len(self.rules.names())
@@ -74,45 +67,65 @@ class Coverage:
 
 def cover(rules: RuleSet, scope: Scope) -> Coverage:
     """The rule set as far as a questionnaire with these concepts covers it."""
-    known, kept, dropped = scope, dict[str, Criterion](), list[Criterion]()
+    kept = _kept(rules, scope)
+    applied = _applied(rules, scope, kept)
+    left_out = tuple(one for one in rules.criteria if one.name not in kept or isinstance(kept[one.name].condition, Never))
+    alike = tuple(_misspelt(rules, scope.scales.keys()))
+    return Coverage(
+        rules=applied,
+        gaps=tuple(_gaps(rules, applied, scope)),
+        left_out=left_out,
+        notes=(*_notes(rules, applied, left_out), *alike),
+        alike=alike,
+        errors=tuple(_needed(rules, scope, kept)) or tuple(_unfit(applied, scope)),
+    )
+
+
+def _kept(rules: RuleSet, scope: Scope) -> dict[str, Criterion]:
+    """The universe and the criteria of which something can be said, as far as it can."""
+    known, kept = scope, dict[str, Criterion]()
     for step in rules.steps():
         for criterion in step:
-            condition = criterion.condition.covered(known)
-            if condition is None and criterion.traits.role is Role.EXCLUSION:
-                # Nobody was asked about it, so nobody's work can be excluded for it.
-                condition = Never()
-            if condition is None or isinstance(condition, Never):
-                dropped.append(criterion)
+            condition = _covered(criterion, known)
             if condition is not None:
                 kept[criterion.name] = criterion.of(condition)
-                known = known.with_criterion(criterion.name, of_works=False)
-    errors = tuple(_needed(rules, scope, frozenset(kept)))
-    forms = {one: one.covered(known) for one in rules.typologies}
-    applied = replace(
+                known = known.with_criteria([criterion.name])
+    return kept
+
+
+def _covered(criterion: Criterion, scope: Scope) -> Condition | None:
+    """Its condition as far as it is covered. Nobody's work can be excluded for what nobody was asked about."""
+    never = Never() if criterion.traits.role is Role.EXCLUSION else None
+    return criterion.condition.covered(scope) or never
+
+
+def _applied(rules: RuleSet, scope: Scope, kept: Mapping[str, Criterion]) -> RuleSet:
+    known = scope.with_criteria(kept)
+    forms = (one.covered(known) for one in rules.typologies)
+    return replace(
         rules,
         universe=kept.get(rules.universe.name, rules.universe),
         criteria=tuple(kept[one.name] for one in rules.criteria if one.name in kept),
-        typologies=tuple(form for form in forms.values() if form is not None),
+        typologies=tuple(form for form in forms if form is not None),
         concepts=tuple((name, text) for name, text in rules.concepts if name in scope.scales),
     )
-    return Coverage(
-        rules=applied,
-        gaps=tuple(_gaps(rules, scope, frozenset(kept))),
-        left_out=tuple(one for one in rules.criteria if one in dropped),
-        typologies_left_out=tuple(one for one, form in forms.items() if form is None),
-        alike=tuple(_misspelt(rules, frozenset(scope.scales))),
-        errors=errors or tuple(_unfit(applied, scope)),
-    )
 
 
-def _needed(rules: RuleSet, scope: Scope, kept: frozenset[str]) -> Iterator[FlestimateError]:
-    """Errors where the universe, the case, or a side of the crosstab cannot be assessed."""
+def universe_note(rules: RuleSet) -> Note:
+    """Whom the definition speaks of."""
+    return Note("FLE-F16", f"{rules.id} speaks of {rules.universe.label}; other persons are in no numerator or denominator.")
+
+
+def _needed(rules: RuleSet, scope: Scope, kept: Container[str]) -> Iterator[FlestimateError]:
+    """Errors where the universe, the case, or what the crosstab shows cannot be assessed."""
     by_name = {one.name: one for one in (rules.universe, *rules.criteria)}
-    for name in dict.fromkeys((*rules.crosstab, rules.case, rules.universe.name)):
-        if name not in kept:
+    lacking = [name for name in dict.fromkeys((*rules.shown, rules.universe.name)) if name not in kept]
+    for name in lacking:
+        # Where the case lacks what a side lacks, to say it twice would hide which.
+        if name != rules.case or lacking == [name]:
             one = by_name[name]
-            lacking = sorted(_asked(one, by_name) - scope.scales.keys())
-            yield problems.not_assessable(one.name, one.label, lacking)
+            unasked = sorted(_asked(one, by_name) - scope.scales.keys())
+            yield problems.not_assessable(one.name, one.label, unasked, rules.id)
 
 
 def _asked(one: Criterion, by_name: dict[str, Criterion]) -> frozenset[str]:
@@ -121,41 +134,56 @@ def _asked(one: Criterion, by_name: dict[str, Criterion]) -> frozenset[str]:
     return (names - by_name.keys()).union(*(_asked(by_name[name], by_name) for name in names & by_name.keys()))
 
 
-def _gaps(rules: RuleSet, scope: Scope, kept: frozenset[str]) -> Iterator[Gap]:
-    texts = dict(rules.concepts)
+def _gaps(rules: RuleSet, applied: RuleSet, scope: Scope) -> Iterator[Gap]:
+    texts = {name: text for name, text in rules.concepts if name not in scope.scales}
     for one in (rules.universe, *rules.criteria):
-        for name in sorted(one.needed & texts.keys() - scope.scales.keys()):
-            yield Gap(name, texts[name], one.name, _effect(one, kept))
-        for link in sorted({relative.link for relative in one.condition.relatives()} - scope.links):
-            yield Gap(f"[link.{link}]", f"who of the household are the {link}", one.name, _effect(one, kept))
+        yield from (Gap(name, texts[name], one.name, _effect(one, applied)) for name in sorted(one.needed & texts.keys()))
+        links = sorted({relative.link for relative in one.condition.relatives()} - scope.links)
+        yield from (Gap(f"[link.{link}]", f"who of the household are the {link}", one.name, _effect(one, applied)) for link in links)
+    told = {form.name for form in applied.typologies}
     for form in rules.typologies:
-        for name in sorted(form.names() & texts.keys() - scope.scales.keys()):
-            yield Gap(name, texts[name], form.name, "cases are not told apart by it")
+        known = f"cases whose {form.label} is known by this alone are told as of another"
+        effect = known if form.name in told else f"the {form.label} is not told"
+        yield from (Gap(name, texts[name], form.name, effect) for name in sorted(form.names() & texts.keys()))
 
 
-def _effect(one: Criterion, kept: frozenset[str]) -> str:
+def _effect(one: Criterion, applied: RuleSet) -> str:
     if one.traits.role is Role.EXCLUSION:
         return "nobody's work is excluded for it"
     if one.traits.element == _NATIONAL:
         return "the country asks about no circumstance of its own; nothing of the definition is missing"
-    if one.name in kept:
+    if one.name in applied:
         return "the criterion rests on its other questions; cases known by this one alone are missed"
     return "nothing can be said of the criterion; cases known by nothing else are missed"
 
 
 def _unfit(rules: RuleSet, scope: Scope) -> Iterator[FlestimateError]:
     """Errors where the codebook's answers are not the rule set's."""
-    known = scope
-    for one in rules.criteria:
-        known = known.with_criterion(one.name, of_works=False)
-    for one in (rules.universe, *rules.criteria):
+    known = replace(scope.with_criteria(one.name for one in rules.criteria), works=Works())
+    conditions = [one.condition for one in (rules.universe, *rules.criteria)]
+    for one in (*conditions, *(condition for form in rules.typologies for _, condition in form.categories)):
         try:
-            one.condition.expression(replace(known, works=Works()))
+            one.expression(known)
         except FlestimateError as error:
             yield error
 
 
-def _misspelt(rules: RuleSet, codebook: frozenset[str]) -> Iterator[Note]:
+def _notes(rules: RuleSet, applied: RuleSet, left_out: Iterable[Criterion]) -> Iterator[Note]:
+    """What the result lacks; a country's own circumstances that it does not have are not missing."""
+    yield from (_missed(one) for one in left_out if one.traits.element != _NATIONAL)
+    told = {form.name: dict(form.categories) for form in applied.typologies}
+    for form in rules.typologies:
+        if form.name not in told:
+            yield Note("FLE-F07", f"The questionnaire does not tell the {form.label} ({form.name}).")
+        else:
+            lost = [name for name, _ in form.categories if name not in told[form.name]]
+            yield from (
+                Note("FLE-F07", f"The questionnaire does not tell the {form.label} '{name}': such cases are told as of another.")
+                for name in lost
+            )
+
+
+def _misspelt(rules: RuleSet, codebook: AbstractSet[str]) -> Iterator[Note]:
     """Questions that are not asked where the codebook has a concept of nearly the same name that nothing asks about."""
     unused = codebook - rules.names()
     for name in sorted(rules.names() - codebook):

@@ -65,12 +65,16 @@ class Traits:
         if element is not None and not _ELEMENT.fullmatch(str(element)):
             message = "element is one of I1 to I9, C1 to C6, K1 to K4, X1 to X5, national"
             raise ValueError(message)
+        dimension = content.get("dimension")
+        if dimension is not None and not isinstance(dimension, str):
+            message = "dimension is a word"
+            raise ValueError(message)
         given = content.get("applied_by", ())
-        appliers = [given] if isinstance(given, str) else given
+        appliers = given if isinstance(given, list | tuple) else [given]
         return cls(
             role=_word(Role, "role", content),
             element=element,
-            dimension=content.get("dimension"),
+            dimension=dimension,
             strength=_word(Strength, "strength", content),
             applied_by=tuple(_member(AppliedBy, "applied_by", one) for one in appliers),
         )

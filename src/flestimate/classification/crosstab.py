@@ -83,7 +83,8 @@ class Crosstab:
         others = sum(self.in_case.values()) - cases
         remarks = []
         if cases < both:
-            remarks.append(f"Of the {both:,} who meet both, {cases:,} do so in one work that is not excluded, and are cases.")
+            do, are = ("does", "is a case") if cases == 1 else ("do", "are cases")
+            remarks.append(f"Of the {both:,} who meet both, {cases:,} {do} so in one work that is not excluded, and {are}.")
         if others:
             remarks.append(
                 f"{counted(others, 'person')} elsewhere in the table {'is a case' if others == 1 else 'are cases'} by another rule."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from flestimate.classification.condition import AllOf, AnyOf, AtLeast, Between, Condition, Is, Meets, MeetsOf, NoneOf
 from flestimate.classification.criterion import TRAITS, Criterion, Traits
@@ -27,7 +27,8 @@ def parse(content: Mapping[str, object], named: Named = lambda _: ()) -> Conditi
                 message = f"unknown key '{min(unknown)}' beside '{kind}'{did_you_mean(min(unknown), keys)}"
                 raise ValueError(message)
             return build(content, named)
-    message = f"a condition has one of the keys {listed(KINDS)}; this one has {listed(sorted(content)) or 'none'}"
+    hint = next((meant for key in sorted(content) if (meant := did_you_mean(key, KINDS))), "")
+    message = f"a condition has one of the keys {listed(KINDS)}; this one has {listed(sorted(content)) or 'none'}{hint}"
     raise ValueError(message)
 
 
@@ -35,30 +36,49 @@ def criterion(name: str, table: Mapping[str, object], named: Named) -> Criterion
     """The criterion that a TOML table states; ValueError saying what is wrong with it."""
     traits = {key: value for key, value in table.items() if key in TRAITS}
     condition = {key: value for key, value in table.items() if key not in TRAITS and key != "label"}
+    _refuse_unknown(condition, {"label", *TRAITS, *(key for keys, _ in KINDS.values() for key in keys)}, "a criterion")
     return Criterion(name, str(table.get("label", name)), parse(condition, named), Traits.parse(traits))
 
 
 def _parts(value: object, named: Named) -> tuple[Condition, ...]:
-    if isinstance(value, dict) and value and value.keys() <= TRAITS:
-        found = tuple(Meets(name) for name in named(Traits.parse(value)))
-        if found:
-            return found
-        message = f"no criterion is {Traits.parse(value)}"
-        raise ValueError(message)
+    if isinstance(value, dict) and value:
+        return _selected(value, named)
     if not isinstance(value, list) or not value or not all(isinstance(part, dict) for part in value):
         message = "a list of conditions in braces is needed, with at least one in it"
         raise ValueError(message)
     return tuple(parse(part, named) for part in value)
 
 
+def _selected(traits: dict[str, object], named: Named) -> tuple[Condition, ...]:
+    """Every criterion that has these traits."""
+    _refuse_unknown(traits, TRAITS, "a selection of criteria")
+    wanted = Traits.parse(traits)
+    found = tuple(Meets(name) for name in named(wanted))
+    if not found:
+        message = f"no criterion is {wanted}"
+        raise ValueError(message)
+    return found
+
+
+def _refuse_unknown(content: Mapping[str, object], known: Collection[str], what: str) -> None:
+    for key in sorted(content.keys() - known):
+        message = f"{what} has no '{key}'{did_you_mean(key, known)}"
+        raise ValueError(message)
+
+
 def _question(content: Mapping[str, object], _named: Named) -> Condition:
     concept = str(content["concept"])
-    if "is" in content:
+    limits = content.keys() & {"from", "to"}
+    if ("is" in content) == bool(limits):
+        message = f"say what '{concept}' has to be: is = \"yes\", or from = 18, or to = 17"
+        raise ValueError(message)
+    if not limits:
         return Is(concept, str(content["is"]))
-    if "from" in content or "to" in content:
-        return Between(concept, _limit(content.get("from")), _limit(content.get("to")))
-    message = f"say what '{concept}' has to be: is = \"yes\", or from = 18, or to = 17"
-    raise ValueError(message)
+    lowest, highest = _limit(content.get("from")), _limit(content.get("to"))
+    if lowest is not None and highest is not None and lowest > highest:
+        message = f"from {lowest:g} to {highest:g} can never be met"
+        raise ValueError(message)
+    return Between(concept, lowest, highest)
 
 
 def _limit(value: object) -> float | None:

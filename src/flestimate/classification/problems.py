@@ -91,7 +91,7 @@ def nothing_left(name: str, without: Sequence[str], rules: str) -> RuleError:
     return RuleError(
         "FLE-F20",
         f"without {listed(without)} nothing is left of '{name}' in {rules}.",
-        why="a side of the definition with no circumstance can be met by nobody",
+        why="a side with no circumstance can be met by nobody, and what the crosstab is among has to be there",
     )
 
 
@@ -106,12 +106,12 @@ def name_clash(name: str, rules: str) -> RuleError:
     )
 
 
-def not_assessable(name: str, label: str, lacking: Sequence[str]) -> RuleError:
+def not_assessable(name: str, label: str, lacking: Sequence[str], rules: str) -> RuleError:
     """Nothing can be said of a criterion that is needed."""
     return RuleError(
         "FLE-F07",
         f"'{name}' ({label}) cannot be assessed: the codebook lacks the concepts that it needs.",
-        where={"needed": listed(lacking)},
+        where={"rules": rules, "needed": listed(lacking)},
         why="a condition that nobody was asked about can be neither met nor ruled out",
         fix=tuple(Fix(f'[concept.{concept}]  variable = "..."') for concept in lacking[:2]),
     )

@@ -111,6 +111,11 @@ class RuleSet:
         """The circumstances that the definition names: those that it gives a side."""
         return tuple(criterion for criterion in self.criteria if criterion.traits.role not in {None, Role.EXCLUSION})
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The criteria that every classification shows: the sides of the crosstab and whom it is among, and the case."""
+        return (*self.crosstab, *([self.crosstab_among] if self.crosstab_among else []), self.case)
+
     def __getitem__(self, name: str) -> Criterion:
         return {criterion.name: criterion for criterion in self.criteria}[name]
 
@@ -172,7 +177,7 @@ class RuleSet:
             if name not in self:
                 raise problems.no_criterion(name, [known.name for known in self.criteria], self.id)
         gone = self._lost(*criteria)
-        for name in (self.case, *self.crosstab):
+        for name in self.shown:
             if name in gone:
                 raise problems.nothing_left(name, criteria, self.id)
         kept = tuple(one.of(left) for one in self.criteria if one.name not in gone and (left := one.condition.without(gone)) is not None)
@@ -189,8 +194,8 @@ class RuleSet:
         return tuple(self.without(element.name) for element in self.elements if self.can_spare(element.name))
 
     def can_spare(self, name: str) -> bool:
-        """Whether anything is left of the case, and of both sides of the crosstab, without a criterion."""
-        return not self._lost(name) & {self.case, *self.crosstab}
+        """Whether anything is left of the case, and of what the crosstab shows, without a criterion."""
+        return not self._lost(name) & {*self.shown}
 
     def _lost(self, *criteria: str) -> frozenset[str]:
         """The criteria of which nothing is left without these."""
@@ -288,7 +293,9 @@ class _Reading:
 
     def _no_criterion(self, name: str, section: str, error: ValueError) -> DeclarationError:
         return DeclarationError(
-            "FLE-C11", f"'{name}' is not a condition: {error}.", where={"file": self.origin.name, "section": f"[{section}]"}
+            "FLE-C11",
+            f"'{name}' is not a condition: {str(error).removesuffix('.')}{'' if str(error).endswith('?') else '.'}",
+            where={"file": self.origin.name, "section": f"[{section}]"},
         )
 
     def _refuse_unknown(self, rules: RuleSet) -> None:
@@ -296,7 +303,7 @@ class _Reading:
         concepts, criteria = rules.names(), {one.name for one in rules.criteria}
         for name in sorted(concepts & {*criteria, UNIVERSE}):
             raise problems.two_things(name, self.origin.name)
-        for name in (rules.case, *rules.crosstab, *([rules.crosstab_among] if rules.crosstab_among else [])):
+        for name in rules.shown:
             if name not in criteria:
                 raise problems.no_such_criterion(name, criteria, self.origin.name)
         for one in (rules.universe, *rules.criteria):
@@ -337,7 +344,7 @@ def _only_used(rules: RuleSet) -> RuleSet:
     """The rule set without the criteria and the questions that neither the case, the crosstab, the universe nor a typology rests on."""
     by_name = {one.name: one for one in (rules.universe, *rules.criteria)}
     reached: set[str] = set()
-    pending = [rules.case, *rules.crosstab, UNIVERSE, *([rules.crosstab_among] if rules.crosstab_among else [])]
+    pending = [*rules.shown, UNIVERSE]
     pending += [name for typology in rules.typologies for name in typology.names()]
     while pending:
         name = pending.pop()

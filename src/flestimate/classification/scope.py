@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import narwhals as nw
@@ -42,10 +42,14 @@ class Scope:
         """The same, looking at one work."""
         return replace(self, work=work)
 
-    def with_criterion(self, name: str, *, of_works: bool) -> Scope:
-        """The same, with a criterion assessed: of each work, or of the person only."""
-        told = replace(self.works, concepts=self.works.concepts | {name}) if of_works else self.works
-        return replace(self, scales={**self.scales, name: Outcome()}, works=told)
+    def with_criteria(self, names: Iterable[str]) -> Scope:
+        """The same, with criteria assessed of the person."""
+        return replace(self, scales={**self.scales, **dict.fromkeys(names, Outcome())})
+
+    def with_criteria_of_works(self, names: Iterable[str]) -> Scope:
+        """The same, with criteria assessed of the person and of each work."""
+        names = tuple(names)
+        return replace(self.with_criteria(names), works=replace(self.works, concepts=self.works.concepts.union(names)))
 
     def _at(self, name: str, column: str) -> nw.Expr:
         told = self.work is not None and name in self.works.concepts
