@@ -65,9 +65,7 @@ class Network:
     def _numbers(self) -> tuple[int, int]:
         """How many persons are reported more often than could have been, and of how many the reports differ in how many could have."""
         number = nw.col(REPORTERS)
-        each = self._identified.group_by(PERSON).agg(
-            nw.len().alias(_REPORTS), number.min().alias(_LEAST), number.max().alias(_MOST)
-        )
+        each = self._identified.group_by(PERSON).agg(nw.len().alias(_REPORTS), number.min().alias(_LEAST), number.max().alias(_MOST))
         too_often = nw.col(_REPORTS) > nw.col(_LEAST)
         unlike = nw.col(_MOST) > nw.col(_LEAST)
         return _sum(each, too_often.cast(nw.Int64).sum()), _sum(each, unlike.cast(nw.Int64).sum())

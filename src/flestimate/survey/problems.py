@@ -383,16 +383,22 @@ def reported_too_often(persons: int) -> CodebookError:
 def reporters_unlike(persons: int) -> Note:
     """Persons of whom reports do not agree on how many could have reported."""
     return Note(
-        "FLE-F26", f"The reports on {counted(persons, 'person')} differ in how many could have reported; each counts with the number of its own."
+        "FLE-F26",
+        f"The reports on {counted(persons, 'person')} differ in how many could have reported; each counts with the number of its own.",
     )
 
 
 def no_report_on_themselves(respondents: int) -> Note:
     """Respondents who report on others only."""
     verb = "does" if respondents == 1 else "do"
-    return Note("FLE-F27", f"{counted(respondents, 'respondent')} {verb} not report on themselves; as reported persons they count by others' reports only.")
+    return Note(
+        "FLE-F27",
+        f"{counted(respondents, 'respondent')} {verb} not report on themselves; as reported persons they count by others' reports only.",
+    )
 
 
 def told_of_respondents(concepts: Iterable[str]) -> Note:
     """Concepts of a network that are not of the reported persons."""
-    return Note("FLE-F28", f"Told of the respondent, and the same for everybody whom the respondent reports on: {listed(concepts, limit=20)}.")
+    return Note(
+        "FLE-F28", f"Told of the respondent, and the same for everybody whom the respondent reports on: {listed(concepts, limit=20)}."
+    )

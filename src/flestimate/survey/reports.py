@@ -52,7 +52,9 @@ class Reports:
     own: Mapping[str, Concept]
 
     @classmethod
-    def parse(cls, content: Mapping[str, Any], own: Mapping[str, Concept], of_respondents: Mapping[str, Concept], origin: Origin) -> Reports:
+    def parse(
+        cls, content: Mapping[str, Any], own: Mapping[str, Concept], of_respondents: Mapping[str, Concept], origin: Origin
+    ) -> Reports:
         """The reports that the tables of a TOML text state; `of_respondents` are the concepts of those who report."""
         told = Reporting.parse(content, origin, "reports")
         if not own:
