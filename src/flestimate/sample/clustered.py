@@ -128,6 +128,11 @@ class Clustered:
         return nw.col(self.weight).cast(nw.Float64)
 
     @property
+    def draws_persons(self) -> bool:
+        """Whether persons were drawn directly, at the last stage or at the only one."""
+        return self.by_stage[-1].unit is None
+
+    @property
     def methods(self) -> tuple[str, ...]:
         """How uncertainty is found, in sentences."""
         return (

@@ -48,6 +48,13 @@ class Multiplicity:
                 "design is not one of respondents.",
                 fix=(Fix('fl.Multiplicity(fl.Clustered(weight="weight", psu="ea"))', "how the respondents were drawn"),),
             )
+        if self.design.draws_persons:
+            raise DeclarationError(
+                "FLE-D19",
+                "persons are drawn directly in this design, and every report would be a unit of its own.",
+                why="respondents were drawn, and the reports of one respondent belong together",
+                fix=(Fix(f'psu="{self.respondent}"', "the respondent is the unit"),),
+            )
 
     @property
     def weight(self) -> str:
@@ -58,6 +65,11 @@ class Multiplicity:
     def weighed(self) -> nw.Expr:
         """The weight of each report."""
         return self.design.weighed / self._number
+
+    @property
+    def draws_persons(self) -> bool:
+        """Reports are not drawn."""
+        return False
 
     @property
     def df(self) -> DegreesOfFreedom:
@@ -80,12 +92,9 @@ class Multiplicity:
         return {**self.design.roles(columns), "reporters": (self.reporters,), "respondent": (self.respondent,)}
 
     def drawn(self, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> Drawn:
-        """The respondents' units; DesignError where a respondent has several weights, or where every report is a unit of its own."""
-        units = self.design.drawn(frame, scales)
-        if units.singly:
-            raise problems.reports_as_units(self.respondent)
+        """The respondents' units; DesignError where a respondent has several weights."""
         respondents, persons = self._sums(frame)
-        return units.divided(self._number, problems.network_stands_for(persons, respondents))
+        return self.design.drawn(frame, scales).divided(self._number, problems.network_stands_for(persons, respondents))
 
     def __str__(self) -> str:
         return f"{self.design}; weight divided by: {self.reporters}"

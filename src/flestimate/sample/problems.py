@@ -311,16 +311,6 @@ def undivided() -> DesignError:
     )
 
 
-def reports_as_units(respondent: str) -> DesignError:
-    """Persons were drawn directly, and a row is a report."""
-    return DesignError(
-        "FLE-D19",
-        "persons are drawn directly in this design, and every report would be a unit of its own.",
-        why="respondents were drawn, and the reports of one respondent belong together",
-        fix=(Fix(f'psu="{respondent}"', "the respondent is the unit"),),
-    )
-
-
 def respondents_of_several_weights(weight: str, respondents: int) -> DesignError:
     """Respondents whose reports do not have the same weight."""
     return DesignError(

@@ -65,6 +65,11 @@ class Replicated:
         return nw.col(self.weight).cast(nw.Float64)
 
     @property
+    def draws_persons(self) -> bool:
+        """Replicate weights name no units."""
+        return False
+
+    @property
     def methods(self) -> tuple[str, ...]:
         """How uncertainty is found, in sentences."""
         return (f"Standard errors over the replicate weights of the file: {method_words(self.method)}.", f"Degrees of freedom: {self.df}.")

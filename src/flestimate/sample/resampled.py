@@ -92,6 +92,11 @@ class Resampled:
         return self.design.weighed
 
     @property
+    def draws_persons(self) -> bool:
+        """Whether persons were drawn directly."""
+        return self.design.draws_persons
+
+    @property
     def methods(self) -> tuple[str, ...]:
         """How uncertainty is found, in sentences."""
         return (f"Standard errors over replicates made of the PSUs: {method_words(self.method)}.", f"Degrees of freedom: {self.df}.")

@@ -169,11 +169,12 @@ class OfReports(Declaration):
             raise ValueError(message)
         return self
 
-    def divided(self, design: Design) -> Design:
+    def divided(self, design: Design, place: Place) -> Design:
         """The design of the reports, that of the respondents being given."""
-        return (
-            design if self.reporters is None else Multiplicity(design, reporters=self.reporters, respondent=self.respondent or RESPONDENT)
-        )
+        if self.reporters is None:
+            return design
+        with place.holding("reporters"):
+            return Multiplicity(design, reporters=self.reporters, respondent=self.respondent or RESPONDENT)
 
 
 class ClusteredDesign(StatedStage, OfReports):
@@ -249,7 +250,7 @@ def design_of(content: object, origin: Origin) -> Design:
     [(kind, stated)] = kinds.items()
     place = Place(origin, f"design.{kind}")
     parsed = _KINDS[kind].parse(table_of(stated, origin, place.section), origin, place.section)
-    return parsed.divided(parsed.design(place))
+    return parsed.divided(parsed.design(place), place)
 
 
 def by_pattern(design: Design) -> bool:

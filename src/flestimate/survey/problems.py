@@ -195,12 +195,14 @@ def filters_in_a_circle(path: Sequence[str], where: Mapping[str, str]) -> Declar
 class SecondRows:
     """What a second file has one row of, as errors call it.
 
-    one: a row; several: rows, which are also the argument of `describe` and the table of the codebook; key: what names their person.
+    one: a row; several: rows, which are also the argument of `describe` and the table of the codebook; key: what names the person of the
+    persons' file; tie: whether a row is "of" that person, or "by".
     """
 
     one: str
     several: str
     key: str
+    tie: str
 
     @property
     def joined_by(self) -> str:
@@ -208,15 +210,16 @@ class SecondRows:
         return f'[{self.several}]  {self.key} = ["hhid", "pid"]'
 
 
-SPELLS = SecondRows("spell", "spells", "person")
-REPORTS = SecondRows("report", "reports", "respondent")
+SPELLS = SecondRows("spell", "spells", "person", "of")
+REPORTS = SecondRows("report", "reports", "respondent", "by")
 
 
 def of_strangers(count: int, rows: SecondRows) -> CodebookError:
     """Rows of a second file whose person is not in the persons' file."""
+    persons = f"is {rows.tie} a person" if count == 1 else f"are {rows.tie} persons"
     return CodebookError(
         "FLE-R21",
-        f"{counted(count, rows.one)} of the second file {'is of a person' if count == 1 else 'are of persons'} whom the persons' file does not hold.",
+        f"{counted(count, rows.one)} of the second file {persons} whom the persons' file does not hold.",
         where={"concept": "person"},
         why="identifiers are compared as text, parts joined by a hyphen; what belongs to nobody would silently not count",
         fix=(Fix(rows.joined_by, f"the variables that name the {rows.key} as [concept.person] does"),),
