@@ -38,6 +38,7 @@ from .sample import Brewer as Brewer
 from .sample import ByRank as ByRank
 from .sample import Clustered as Clustered
 from .sample import Given as Given
+from .sample import Multiplicity as Multiplicity
 from .sample import OfDesign as OfDesign
 from .sample import OfDomain as OfDomain
 from .sample import Persons as Persons

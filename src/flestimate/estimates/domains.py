@@ -68,7 +68,7 @@ def sums(terms: Terms, drawn: Drawn) -> dict[str, nw.Expr]:
     }
     for k, value in enumerate(values):
         wanted[_total(k)] = inside.then(weight * value)
-        wanted |= {_total(k) + suffix: inside.then(nw.col(name).cast(nw.Float64) * value) for suffix, name in drawn.replicates.items()}
+        wanted |= {_total(k) + suffix: inside.then(replicate * value) for suffix, replicate in drawn.replicates.items()}
         wanted |= {_moment(k, j): inside.then(weight * value * values[j]) for j in range(k + 1)}
     wanted |= {odd(position): nw.when(variable.odd).then(nw.lit(1.0)) for position, variable in enumerate(terms.variables)}
     return {**{name: expression.otherwise(nw.lit(0.0)) for name, expression in wanted.items()}, **unsettled_sums(terms)}

@@ -73,4 +73,4 @@ def _of_all(sample: Sample) -> float:
 
 
 def _weights(sample: Sample) -> dict[str, nw.Expr]:
-    return {suffix: nw.col(name) for suffix, name in sample.drawn.replicates.items()}
+    return dict(sample.drawn.replicates)

@@ -3,6 +3,7 @@
 from flestimate.sample.clustered import Brewer, Clustered, Stage
 from flestimate.sample.degrees import ByRank, Given, OfDesign, OfDomain
 from flestimate.sample.design import Design, Persons
+from flestimate.sample.multiplicity import Multiplicity
 from flestimate.sample.replicate_weights import replicate_factors, replicate_weights
 from flestimate.sample.replicated import Replicated
 from flestimate.sample.resampled import Resampled
@@ -14,6 +15,7 @@ __all__ = [
     "Clustered",
     "Design",
     "Given",
+    "Multiplicity",
     "OfDesign",
     "OfDomain",
     "Persons",

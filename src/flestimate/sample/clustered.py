@@ -123,6 +123,16 @@ class Clustered:
         return (self.weight, *(name for stage in self.by_stage for name in (*stage.keys, *((stage.finite,) if stage.finite else ()))))
 
     @property
+    def weighed(self) -> nw.Expr:
+        """Each person's weight."""
+        return nw.col(self.weight).cast(nw.Float64)
+
+    @property
+    def draws_persons(self) -> bool:
+        """Whether persons were drawn directly, at the last stage or at the only one."""
+        return self.by_stage[-1].unit is None
+
+    @property
     def methods(self) -> tuple[str, ...]:
         """How uncertainty is found, in sentences."""
         return (

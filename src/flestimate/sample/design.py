@@ -21,12 +21,17 @@ class Persons:
 class Design(Protocol):
     """How persons were drawn, declared by column.
 
-    weight: the column with each person's weight; df: how degrees of freedom are counted; methods: how uncertainty is found,
+    weight: the column with each person's weight; weighed: the weight, as it is made of that column;
+    draws_persons: whether persons were drawn directly, each a unit of its own; df: how degrees of freedom are counted; methods: how uncertainty is found,
     in sentences.
     """
 
     @property
     def weight(self) -> str: ...
+    @property
+    def weighed(self) -> nw.Expr: ...
+    @property
+    def draws_persons(self) -> bool: ...
     @property
     def df(self) -> DegreesOfFreedom: ...
     @property

@@ -47,18 +47,22 @@ class Presence:
 class Drawn(Protocol):
     """The units that a design has drawn.
 
-    keys: the columns that tell units apart; replicates: by suffix, the columns of the replicate weights that totals are
-    to be formed with besides the weight; singly: whether every person is a unit of its own; notes: what the analyst should know.
+    keys: the columns that tell units apart; replicates: by suffix, the replicate weights that totals are to be formed with
+    besides the weight; singly: whether every person is a unit of its own; notes: what the analyst should know.
     """
 
     @property
     def keys(self) -> tuple[str, ...]: ...
     @property
-    def replicates(self) -> Mapping[str, str]: ...
+    def replicates(self) -> Mapping[str, nw.Expr]: ...
     @property
     def singly(self) -> bool: ...
     @property
     def notes(self) -> tuple[Note, ...]: ...
+
+    def divided(self, by: nw.Expr, note: Note) -> Drawn:
+        """The same units where each person's weight is divided, and what the analyst should know of that."""
+        ...
 
     def numbered(self, rows: Table) -> Integers:
         """The number of the unit of each row of a table that holds the keys (rows,)."""

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from flestimate.errors import DesignError, EstimateError, Fix, Note, SingletonError, counted, did_you_mean, have, listed
 
+_DESIGNS = {"replicates": "fl.Replicated", "reporters": "fl.Multiplicity", "respondent": "fl.Multiplicity"}
+
 
 def no_column(role: str, name: str, known: Iterable[str]) -> DesignError:
     """The design names a column that is not there."""
     known = list(known)
-    design = "fl.Replicated" if role == "replicates" else "fl.Clustered"
+    design = _DESIGNS.get(role, "fl.Clustered")
     return DesignError(
         "FLE-V01",
         f"there is no column '{name}'{did_you_mean(name, known)}",
@@ -276,3 +278,69 @@ def told_of_each_work(name: str) -> EstimateError:
         why="after classify it is that of the job that makes a person a case, where the rule set is assessed job by job",
         fix=(Fix("fl.weigh(fl.classify(survey, rules), design)", "in place of fl.weigh(survey, design)"),),
     )
+
+
+def reporters_not_a_number(name: str) -> DesignError:
+    """The number of persons who could have reported is text, or a category."""
+    return DesignError(
+        "FLE-W15",
+        f"the number of reporters '{name}' is not a number.",
+        where={"column": name},
+        why="weights are divided by how many persons could have reported on the same person",
+    )
+
+
+def reporters_missing(name: str, persons: int) -> DesignError:
+    """Reported persons of whom nobody knows how many could have reported."""
+    return DesignError(
+        "FLE-W15",
+        f"of {counted(persons, 'reported person')} it is not said how many could have reported.",
+        where={"column": name},
+        why="weights are divided by this number; without it nobody can say how many persons the report stands for",
+        fix=(Fix(f"count them from the composition of the family, and write '{name}' anew", "the reported person is one of them"),),
+    )
+
+
+def reporters_impossible(name: str, persons: int) -> DesignError:
+    """A number of reporters below 1, or a fraction."""
+    return DesignError(
+        "FLE-W16",
+        f"of {counted(persons, 'reported person')} the number of those who could have reported is below 1, or not whole.",
+        where={"column": name},
+        why="who was reported could have been reported by one person at least, the respondent",
+        fix=(
+            Fix(
+                f'reporters = {{ variable = "{name}", missing = {{ 99 = "don\'t know" }} }}',
+                "in [reports], if codes stand for unknown numbers",
+            ),
+        ),
+    )
+
+
+def undivided() -> DesignError:
+    """Persons are told by reports, and the design counts each report in full."""
+    return DesignError(
+        "FLE-W18",
+        "the persons are told by reports, and the design does not divide the weights by how many could have reported.",
+        why="whom several could have reported would count once for each of them",
+        fix=(
+            Fix("fl.Multiplicity(fl.Clustered(...))", "around the design by which respondents were drawn"),
+            Fix('reporters = "reporters"', "in the design of a study"),
+        ),
+    )
+
+
+def respondents_of_several_weights(weight: str, respondents: int) -> DesignError:
+    """Respondents whose reports do not have the same weight."""
+    return DesignError(
+        "FLE-D21",
+        f"{counted(respondents, 'respondent has', 'respondents have')} reports of different weights.",
+        where={"column": weight},
+        why="the weight is the respondent's, and flestimate divides it; one that is divided already would be divided twice",
+        fix=(Fix('fl.Multiplicity(fl.Clustered(weight="..."))', "the weight of the respondent"),),
+    )
+
+
+def network_stands_for(persons: float, respondents: float) -> Note:
+    """The persons that all reports stand for, beside those that the respondents stand for."""
+    return Note("FLE-W19", f"The reports stand for {persons:,.0f} persons; the weights of the respondents alone sum to {respondents:,.0f}.")

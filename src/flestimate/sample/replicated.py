@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -60,6 +60,16 @@ class Replicated:
             )
 
     @property
+    def weighed(self) -> nw.Expr:
+        """Each person's weight."""
+        return nw.col(self.weight).cast(nw.Float64)
+
+    @property
+    def draws_persons(self) -> bool:
+        """Replicate weights name no units."""
+        return False
+
+    @property
     def methods(self) -> tuple[str, ...]:
         """How uncertainty is found, in sentences."""
         return (f"Standard errors over the replicate weights of the file: {method_words(self.method)}.", f"Degrees of freedom: {self.df}.")
@@ -109,10 +119,14 @@ class Replicated:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReplicateWeights:
-    """Replicate weights as read: totals are formed with every one of them, and units are not told apart."""
+    """Replicate weights as read: totals are formed with every one of them, and units are not told apart.
+
+    names: their columns; by: what each of them is divided by, None where it counts in full.
+    """
 
     names: tuple[str, ...]
     scheme: Scheme
+    by: nw.Expr | None = None
     keys: tuple[str, ...] = ()
     singly: bool = False
     notes: tuple[Note, ...] = ()
@@ -121,9 +135,14 @@ class ReplicateWeights:
         return f"with {counted(len(self.names), 'replicate weight')}"
 
     @property
-    def replicates(self) -> Mapping[str, str]:
-        """By suffix, the columns of the replicate weights."""
-        return {f"@{number}": name for number, name in enumerate(self.names)}
+    def replicates(self) -> Mapping[str, nw.Expr]:
+        """By suffix, the replicate weights."""
+        columns = [nw.col(name).cast(nw.Float64) for name in self.names]
+        return {f"@{number}": column if self.by is None else column / self.by for number, column in enumerate(columns)}
+
+    def divided(self, by: nw.Expr, note: Note) -> ReplicateWeights:
+        """The same where every weight of a person is divided."""
+        return replace(self, by=by, notes=(*self.notes, note))
 
     def numbered(self, rows: Table) -> Integers:
         """Every row is of the one unit."""

@@ -87,6 +87,16 @@ class Resampled:
         return self.design.weight
 
     @property
+    def weighed(self) -> nw.Expr:
+        """Each person's weight."""
+        return self.design.weighed
+
+    @property
+    def draws_persons(self) -> bool:
+        """Whether persons were drawn directly."""
+        return self.design.draws_persons
+
+    @property
     def methods(self) -> tuple[str, ...]:
         """How uncertainty is found, in sentences."""
         return (f"Standard errors over replicates made of the PSUs: {method_words(self.method)}.", f"Degrees of freedom: {self.df}.")

@@ -25,6 +25,16 @@ from flestimate.survey.works import Works
 WEIGHT = "weight."
 """The column that weigh adds; the dot keeps it apart from concepts, whose names are bare TOML keys."""
 
+_KEYS = {"strata": "stratum", "psu": "PSU", "respondent": "respondent"}
+"""Parts of a design that everybody has to have, and what an error calls them."""
+
+_NOT_A_NUMBER = {
+    "fpc": problems.fpc_not_a_number,
+    "reporters": problems.reporters_not_a_number,
+    "replicates": problems.weight_not_a_number,
+}
+"""Parts of a design that have to be numbers, and the error where one is not."""
+
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Sample:
@@ -53,8 +63,9 @@ class Sample:
 
     @property
     def names_units(self) -> frozenset[str]:
-        """The columns that name sampling units, and so lead to persons."""
-        return frozenset(self.design.roles(self.frame.collect_schema().names()).get("psu", ()))
+        """The columns that name sampling units or respondents, and so lead to persons."""
+        roles = self.design.roles(self.frame.collect_schema().names())
+        return frozenset(name for role in ("psu", "respondent") for name in roles.get(role, ()))
 
     def refuse_no_column(self, name: str) -> None:
         """Refuse a concept that has no column of its own for the person."""
@@ -86,6 +97,7 @@ def weigh(data: object, design: Design) -> Sample:
     if isinstance(design, type) or not hasattr(design, "drawn"):
         expect("design", design, (), 'fl.Clustered(weight="weight", strata="stratum", psu="ea")')
     persons = _persons(data)
+    _refuse_undivided(data, design)
     _refuse_missing_columns(persons, design)
     frame = _with_weight(persons, design)
     n, population = _checked(frame, persons, design)
@@ -142,6 +154,12 @@ def _weighable(data: Classification | Survey, universe: str | None, case: str | 
     return _Weighable(data.frame, schema, data.scales, universe, case, data.source, data.notes, data.provenance, data.works)
 
 
+def _refuse_undivided(data: object, design: Design) -> None:
+    """Refuse reports on persons whom several could have reported to count in full."""
+    if isinstance(data, Classification | Survey) and data.codebook.reports and "reporters" not in design.roles([]):
+        raise problems.undivided()
+
+
 def _roles(persons: _Weighable, design: Design) -> Mapping[str, tuple[str, ...]]:
     return design.roles(persons.schema.names())
 
@@ -154,12 +172,10 @@ def _refuse_missing_columns(persons: _Weighable, design: Design) -> None:
                 raise problems.no_column(role, name, persons.schema.names())
     if not _is_number(design.weight, persons):
         raise problems.weight_not_a_number(design.weight)
-    for name in roles.get("fpc", ()):
-        if not _is_number(name, persons):
-            raise problems.fpc_not_a_number(name)
-    for name in roles.get("replicates", ()):
-        if not _is_number(name, persons):
-            raise problems.weight_not_a_number(name)
+    for role, problem in _NOT_A_NUMBER.items():
+        for name in roles.get(role, ()):
+            if not _is_number(name, persons):
+                raise problem(name)
 
 
 def _is_number(name: str, persons: _Weighable) -> bool:
@@ -168,16 +184,17 @@ def _is_number(name: str, persons: _Weighable) -> bool:
 
 
 def _with_weight(persons: _Weighable, design: Design) -> nw.LazyFrame[Any]:
-    return persons.frame.with_columns(nw.col(design.weight).cast(nw.Float64).alias(WEIGHT))
+    return persons.frame.with_columns(design.weighed.alias(WEIGHT))
 
 
 def _checked(frame: nw.LazyFrame[Any], persons: _Weighable, design: Design) -> tuple[int, float]:
     """One pass over weights and design columns; the number of persons and the sum of their weights."""
     weight = nw.col(WEIGHT)
     roles = _roles(persons, design)
-    keys = [(role, name) for role in ("strata", "psu") for name in roles.get(role, ())]
+    keys = [(role, name) for role in _KEYS for name in roles.get(role, ())]
     missing = weight.is_null() | weight.is_nan()
     marks = {
+        **_of_reporters(roles.get("reporters", ())),
         "missing": missing,
         "negative": ~missing & (weight < 0),
         "infinite": ~missing & (weight == float("inf")),
@@ -186,6 +203,12 @@ def _checked(frame: nw.LazyFrame[Any], persons: _Weighable, design: Design) -> t
     counts = [mark.cast(nw.Int64).sum().alias(name) for name, mark in marks.items()]
     row = frame.select(nw.len().alias("n"), weight.sum().alias("sum"), *counts).collect()
     count = {name: int(row[name][0] or 0) for name in marks}
+    # Before the weights, which they divide.
+    for name in roles.get("reporters", ()):
+        if count["unsaid"]:
+            raise problems.reporters_missing(name, count["unsaid"])
+        if count["impossible"]:
+            raise problems.reporters_impossible(name, count["impossible"])
     for name, problem in (
         ("missing", problems.weights_missing),
         ("negative", problems.weights_negative),
@@ -195,11 +218,20 @@ def _checked(frame: nw.LazyFrame[Any], persons: _Weighable, design: Design) -> t
             raise problem(design.weight, count[name])
     for position, (role, name) in enumerate(keys):
         if count[f"key{position}"]:
-            raise problems.design_missing("stratum" if role == "strata" else "PSU", name, count[f"key{position}"])
+            raise problems.design_missing(_KEYS[role], name, count[f"key{position}"])
     n, total = int(row["n"][0]), float(row["sum"][0] or 0.0)
     if total == 0:
         raise problems.weights_zero(design.weight)
     return n, total
+
+
+def _of_reporters(names: tuple[str, ...]) -> dict[str, nw.Expr]:
+    """Persons of whom it is not said how many could have reported, or where what is said is no such number."""
+    if not names:
+        return {}
+    number = nw.col(names[0]).cast(nw.Float64)
+    unsaid = number.is_null() | number.is_nan()
+    return {"unsaid": unsaid, "impossible": ~unsaid & ((number < 1) | (number != number.floor()) | (number == float("inf")))}
 
 
 def _is_missing(name: str, persons: _Weighable) -> nw.Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 import narwhals as nw
 import numpy as np
@@ -66,7 +66,7 @@ class Units:
     notes: tuple[Note, ...]
 
     @property
-    def replicates(self) -> Mapping[str, str]:
+    def replicates(self) -> Mapping[str, nw.Expr]:
         """None: totals are formed with the weight alone."""
         return {}
 
@@ -78,6 +78,10 @@ class Units:
     def singly(self) -> bool:
         """Whether every person is a unit of its own."""
         return self.persons is not None
+
+    def divided(self, by: nw.Expr, note: Note) -> Self:  # noqa: ARG002 -- units are the same, whatever persons count
+        """The same units: no weights are kept here."""
+        return replace(self, notes=(*self.notes, note))
 
     def numbered(self, rows: Table) -> Integers:
         """The unit of each row of a table that holds the keys (rows,)."""

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self, TypeVar
+
+from pydantic import model_validator
 
 from flestimate.declaration import Declaration, Origin, table_of, unknown_key
 from flestimate.errors import DeclarationError, Fix
-from flestimate.sample import Brewer, ByRank, Clustered, Design, Given, OfDesign, OfDomain, Persons, Replicated, Resampled, Stage
+from flestimate.sample import (
+    Brewer,
+    ByRank,
+    Clustered,
+    Design,
+    Given,
+    Multiplicity,
+    OfDesign,
+    OfDomain,
+    Persons,
+    Replicated,
+    Resampled,
+    Stage,
+)
 from flestimate.sample.degrees import DegreesOfFreedom
 from flestimate.study.words import Keyed, Names, Place, chosen, tables_of
+from flestimate.survey.reports import RESPONDENT
 from flestimate.variance import (
     BRR,
     AroundEstimate,
@@ -140,7 +156,28 @@ class MadeReplicates(Declaration):
         return _method(self.method, _MADE, numbers, self.centre, place)
 
 
-class ClusteredDesign(StatedStage):
+class OfReports(Declaration):
+    """What divides the weight, where a person of the file is one on whom a respondent reports."""
+
+    reporters: str | None = None
+    respondent: str | None = None
+
+    @model_validator(mode="after")
+    def _of_whom(self) -> Self:
+        if self.respondent and self.reporters is None:
+            message = 'reporters = "..." beside respondent, the number of persons who could have reported'
+            raise ValueError(message)
+        return self
+
+    def divided(self, design: Design, place: Place) -> Design:
+        """The design of the reports, that of the respondents being given."""
+        if self.reporters is None:
+            return design
+        with place.holding("reporters"):
+            return Multiplicity(design, reporters=self.reporters, respondent=self.respondent or RESPONDENT)
+
+
+class ClusteredDesign(StatedStage, OfReports):
     """A clustered design, and the replicates that are made of it, if any."""
 
     weight: str
@@ -171,7 +208,7 @@ class ClusteredDesign(StatedStage):
         return tuple(FurtherStage.parse(table, at.origin, section).value(at) for table, at in zip(tables, places, strict=True))
 
 
-class ReplicatedDesign(Declaration):
+class ReplicatedDesign(OfReports):
     """Replicate weights that come with the file: the method, and the numbers that belong to it."""
 
     weight: str
@@ -212,11 +249,13 @@ def design_of(content: object, origin: Origin) -> Design:
         )
     [(kind, stated)] = kinds.items()
     place = Place(origin, f"design.{kind}")
-    return _KINDS[kind].parse(table_of(stated, origin, place.section), origin, place.section).design(place)
+    parsed = _KINDS[kind].parse(table_of(stated, origin, place.section), origin, place.section)
+    return parsed.divided(parsed.design(place), place)
 
 
 def by_pattern(design: Design) -> bool:
     """Whether the design names columns by a pattern, so that the names of the file have to be known."""
+    design = design.design if isinstance(design, Multiplicity) else design
     return isinstance(design, Replicated) and isinstance(design.replicates, str)
 
 

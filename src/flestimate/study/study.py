@@ -26,7 +26,7 @@ from flestimate.survey.problems import no_variable
 
 _NO_COLUMN = "FLE-V01"
 _UNDETERMINED: Mapping[str, Undetermined] = {choice.word: choice for choice in (Excluded(), AsNotMet())}
-_SECTIONS = ("study", "concept", "spells", "link", "rules", "sensitivity", "design", "table", "publication")
+_SECTIONS = ("study", "concept", "spells", "link", "reports", "rules", "sensitivity", "design", "table", "publication")
 
 
 class About(Declaration):
@@ -126,9 +126,16 @@ class Study:
             return None
         return read(self.folder / spells.told.file, columns=list(spells.variables_of_spells))
 
+    def read_reports(self) -> Microdata | None:
+        """The second file in which respondents report on others, where the codebook speaks of one."""
+        reports, codebook = self.codebook.reports, self.codebook.of_reports
+        if reports is None or codebook is None or not reports.told.file:
+            return None
+        return read(self.folder / reports.told.file, columns=list(codebook.variables))
+
     def describe(self) -> Survey:
         """The persons in the field's own words."""
-        return describe(self.read(), self.codebook, spells=self.read_spells())
+        return describe(self.read(), self.codebook, spells=self.read_spells(), reports=self.read_reports())
 
     def classify(self) -> Classification | Survey:
         """The persons with their outcome on every criterion, where the study has rules."""
@@ -191,7 +198,7 @@ class Study:
     def _own_names(self) -> list[str]:
         """The names that the declarations make themselves: concepts, criteria, typologies."""
         rules = self.rules.names_made if self.rules else ()
-        return [*self.codebook, *self.codebook.spell_concepts, *rules]
+        return [*dict.fromkeys([*self.codebook, *self.codebook.every_concept]), *rules]
 
     def _names(self, columns: list[str]) -> list[str]:
         """Every name that the design, the measures and the breakdowns use; `columns` are those that a pattern may mean."""

@@ -13,8 +13,10 @@ from flestimate.errors import DeclarationError, Fix
 from flestimate.survey.banded import Banded
 from flestimate.survey.concept import KINDS, Concept, Released, kind_of
 from flestimate.survey.filters import refuse_unusable_filters
+from flestimate.survey.key import PERSON
 from flestimate.survey.links import Link
 from flestimate.survey.promised import promised
+from flestimate.survey.reports import Reports
 from flestimate.survey.scale import Scale
 from flestimate.survey.spells import Spells
 
@@ -24,7 +26,7 @@ class Codebook:
     """Concepts by name, in the order of the file; immutable and comparable by content.
 
     spells: how jobs or spells are told apart, and the concepts that are told of each; links: who of a household is a relative of
-    whom.
+    whom; reports: how respondents tell of others, and the concepts that are told of each.
 
     >>> codebook = Codebook.of({"sex": {"variable": "b4", "answers": {1: "male", 2: "female"}}})
     >>> codebook
@@ -37,10 +39,11 @@ class Codebook:
     name: str = "codebook"
     spells: Spells | None = None
     links: Mapping[str, Link] = field(default_factory=dict)
+    reports: Reports | None = None
 
     @classmethod
     def load(cls, path: str | Path) -> Codebook:
-        """The `[concept.*]`, `[spells]` and `[link.*]` tables of a TOML file, a codebook or a whole study.
+        """The `[concept.*]`, `[spells]`, `[link.*]` and `[reports]` tables of a TOML file, a codebook or a whole study.
 
         Raises DeclarationError where they are amiss.
         """
@@ -54,9 +57,11 @@ class Codebook:
         *,
         spells: Mapping[str, Any] | None = None,
         links: Mapping[str, Mapping[str, Any]] | None = None,
+        reports: Mapping[str, Any] | None = None,
     ) -> Codebook:
         """A codebook typed in Python, with the same keys as in TOML."""
-        content = {"concept": concepts, **({"spells": spells} if spells else {}), **({"link": links} if links else {})}
+        more = {"spells": spells, "link": links, "reports": reports}
+        content = {"concept": concepts, **{name: table for name, table in more.items() if table}}
         return cls.parse(content, Origin("the codebook", ""))
 
     @classmethod
@@ -71,7 +76,8 @@ class Codebook:
         spells = _spells(content["spells"], concepts, origin) if "spells" in content else None
         links = table_of(content.get("link", {}), origin, "link")
         parsed = {name: Link.parse(table_of(link, origin, f"link.{name}"), origin, f"link.{name}") for name, link in links.items()}
-        return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed))
+        reports = _reports(content, concepts, origin) if "reports" in content else None
+        return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed), reports)
 
     @property
     def sources(self) -> tuple[tuple[str, str], ...]:
@@ -94,7 +100,19 @@ class Codebook:
     @property
     def scales(self) -> dict[str, Scale]:
         """How its concepts will be read, as far as that is known without a file."""
-        return {name: promised(concept) for name, concept in {**self.concepts, **self.spell_concepts}.items()}
+        return {name: promised(concept) for name, concept in self.every_concept.items()}
+
+    @property
+    def every_concept(self) -> Mapping[str, Concept]:
+        """The concepts of those whom a survey describes, whoever tells of them: of a network, the reported persons."""
+        if self.reports:
+            return {**self.reports.concepts, **{name: concept for name, concept in self.concepts.items() if name != PERSON}}
+        return {**self.concepts, **self.spell_concepts}
+
+    @property
+    def of_reports(self) -> Codebook | None:
+        """The codebook of the second file in which respondents tell of others."""
+        return Codebook(self.reports.concepts, self.name) if self.reports else None
 
     @property
     def spell_concepts(self) -> Mapping[str, Concept]:
@@ -104,7 +122,7 @@ class Codebook:
     @property
     def fingerprint(self) -> str:
         """The hash of its content: the same codebook has the same fingerprint, wherever it was read."""
-        more = [part for part in (self.spells, dict(self.links)) if part]
+        more = [part for part in (self.spells, dict(self.links), self.reports) if part]
         return fingerprint([dict(self.concepts), *more] if more else dict(self.concepts))
 
     def released(self) -> dict[str, Released]:
@@ -147,6 +165,27 @@ def _spells(content: object, of_persons: Mapping[str, Concept], origin: Origin) 
     # What stands in a second file can be asked only by what stands in it too.
     refuse_unusable_filters({**({} if spells.told.person else of_persons), **concepts}, origin, "spells.concept")
     return spells
+
+
+def _reports(content: Mapping[str, Any], of_respondents: Mapping[str, Concept], origin: Origin) -> Reports:
+    for other in ("spells", "link"):
+        if other in content:
+            raise _not_with_reports(other, origin)
+    tables = dict(table_of(content["reports"], origin, "reports"))
+    concepts = _concepts(tables.pop("concept", {}), origin, "reports.concept")
+    reports = Reports.parse(tables, concepts, of_respondents, origin)
+    # What stands in a second file can be asked only by what stands in it too.
+    refuse_unusable_filters(concepts, origin, "reports.concept")
+    return reports
+
+
+def _not_with_reports(other: str, origin: Origin) -> DeclarationError:
+    return DeclarationError(
+        "FLE-C21",
+        f"[{other}] and [reports] do not go together.",
+        where={"file": origin.name, "section": f"[{other}]"},
+        why="it would be told of the respondents, and counted as if it were of the persons whom they report on",
+    )
 
 
 def _told_twice(name: str, origin: Origin) -> DeclarationError:

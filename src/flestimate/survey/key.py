@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import narwhals as nw
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from flestimate.declaration import Declaration
 from flestimate.survey import problems
 from flestimate.survey.described import Amiss, Described, File
 from flestimate.survey.scale import Identifier
+
+PERSON = "person"
+"""The concept, and the column, that names persons."""
+
+
+def _several(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
+
+
+VariableNames = Annotated[tuple[str, ...], BeforeValidator(_several)]
+"""The variables that together name something: a name, or a list of names."""
 
 
 class Key(Declaration):

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 
 from flestimate.declaration import Declaration
 from flestimate.survey.columns import Column
+from flestimate.survey.key import VariableNames
 
 
 class File(Protocol):
@@ -17,10 +18,6 @@ class File(Protocol):
     def column(self, concept: str, variable: str) -> Column:
         """The variable as a column; CodebookError if the file has none of that name."""
         ...
-
-
-def _several(given: object) -> object:
-    return (given,) if isinstance(given, str) else given
 
 
 def _as_text(given: object) -> object:
@@ -34,9 +31,9 @@ class Link(Declaration):
     numbers of the relatives; none: codes that say that the relative is not a member. Blank is not a member, too.
     """
 
-    household: Annotated[tuple[str, ...], BeforeValidator(_several)]
+    household: VariableNames
     member: str
-    variables: Annotated[tuple[str, ...], BeforeValidator(_several)]
+    variables: VariableNames
     none: Annotated[tuple[str, ...], BeforeValidator(_as_text)] = ()
 
     @property

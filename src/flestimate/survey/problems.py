@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from flestimate.errors import CodebookError, DeclarationError, Fix, Note, counted, did_you_mean, have, listed, nearest
 from flestimate.survey.civil import EARLIEST, LATEST
@@ -190,41 +191,68 @@ def filters_in_a_circle(path: Sequence[str], where: Mapping[str, str]) -> Declar
     )
 
 
-def spells_of_strangers(spells: int) -> CodebookError:
-    """Spells in a second file whose person is not in the persons' file."""
+@dataclass(frozen=True, slots=True)
+class SecondRows:
+    """What a second file has one row of, as errors call it.
+
+    one: a row; several: rows, which are also the argument of `describe` and the table of the codebook; key: what names the person of the
+    persons' file; tie: whether a row is "of" that person, or "by".
+    """
+
+    one: str
+    several: str
+    key: str
+    tie: str
+
+    @property
+    def joined_by(self) -> str:
+        """The line of a codebook that says what they are joined by."""
+        return f'[{self.several}]  {self.key} = ["hhid", "pid"]'
+
+
+SPELLS = SecondRows("spell", "spells", "person", "of")
+REPORTS = SecondRows("report", "reports", "respondent", "by")
+
+
+def of_strangers(count: int, rows: SecondRows) -> CodebookError:
+    """Rows of a second file whose person is not in the persons' file."""
+    persons = f"is {rows.tie} a person" if count == 1 else f"are {rows.tie} persons"
     return CodebookError(
         "FLE-R21",
-        f"{counted(spells, 'spell')} of the second file {'is of a person' if spells == 1 else 'are of persons'} whom the persons' file does not hold.",
+        f"{counted(count, rows.one)} of the second file {persons} whom the persons' file does not hold.",
         where={"concept": "person"},
         why="identifiers are compared as text, parts joined by a hyphen; what belongs to nobody would silently not count",
-        fix=(Fix('[spells]  person = ["hhid", "pid"]', "the variables that name the person as [concept.person] does"),),
+        fix=(Fix(rows.joined_by, f"the variables that name the {rows.key} as [concept.person] does"),),
     )
 
 
-def no_second_file() -> CodebookError:
+def no_second_file(rows: SecondRows) -> CodebookError:
     """The codebook speaks of a second file, and none was given."""
     return CodebookError(
         "FLE-R21",
-        "the codebook tells spells in a second file, and there is none.",
-        fix=(Fix("fl.describe(persons, codebook, spells=fl.read(...))"), Fix('[spells]  file = "spells.sav"', "in a study")),
+        f"the codebook tells {rows.several} in a second file, and there is none.",
+        fix=(
+            Fix(f"fl.describe(persons, codebook, {rows.several}=fl.read(...))"),
+            Fix(f'[{rows.several}]  file = "{rows.several}.sav"', "in a study"),
+        ),
     )
 
 
-def needless_second_file() -> CodebookError:
+def needless_second_file(rows: SecondRows) -> CodebookError:
     """A second file was given, and the codebook does not speak of one."""
     return CodebookError(
         "FLE-R21",
-        "a second file of spells is given, and the codebook does not say how to read it.",
+        f"a second file of {rows.several} is given, and the codebook does not say how to read it.",
         why="what nothing reads would silently not count",
-        fix=(Fix('[spells]  person = ["hhid", "pid"]', "and [spells.concept.*] for what is told of each spell"),),
+        fix=(Fix(rows.joined_by, f"and [{rows.several}.concept.*] for what is told of each {rows.one}"),),
     )
 
 
-def no_person_to_join() -> CodebookError:
+def no_person_to_join(rows: SecondRows) -> CodebookError:
     """A second file cannot be joined without the persons' identifiers."""
     return CodebookError(
         "FLE-R21",
-        "the codebook does not say what names a person, so that spells of a second file cannot be joined.",
+        f"the codebook does not say what names a person, so that {rows.several} of a second file cannot be joined.",
         fix=(Fix('[concept.person]  variables = ["household", "number"]', "the variables that together name a person"),),
     )
 
@@ -239,12 +267,12 @@ def too_many_spells(most: int, limit: int) -> CodebookError:
     )
 
 
-def other_engine() -> CodebookError:
-    """Persons and spells are held by different libraries."""
+def other_engine(rows: SecondRows) -> CodebookError:
+    """Persons and the rows of the second file are held by different libraries."""
     return CodebookError(
         "FLE-V19",
-        "the persons and their spells are held by different libraries, which cannot join them.",
-        fix=(Fix("fl.describe(persons, codebook, spells=spells)", "both of them polars, pandas or DuckDB"),),
+        f"the persons and their {rows.several} are held by different libraries, which cannot join them.",
+        fix=(Fix(f"fl.describe(persons, codebook, {rows.several}={rows.several})", "both of them polars, pandas or DuckDB"),),
     )
 
 
@@ -254,7 +282,7 @@ def persons_twice(persons: int) -> CodebookError:
         "FLE-D14",
         f"{have(persons)} the identifier of another.",
         where={"concept": "person"},
-        why="relatives and spells are found by identifiers, which have to name one person",
+        why="relatives, spells and reports are found by identifiers, which have to name one person",
         fix=(
             Fix("variables = [...]", "every variable that together names a person"),
             Fix("delete copies", "if the file holds persons twice"),
@@ -312,4 +340,68 @@ def no_dates(concept: str, variable: str) -> CodebookError:
             Fix('year = "...", month = "...", day = "..."', "variables with the numbers of year, month and day"),
             Fix(f"give '{variable}' the format of a date", "in SPSS or Stata; or write it as text, 2021-03-04"),
         ),
+    )
+
+
+def report_on_nobody(respondents: int) -> CodebookError:
+    """Respondents of whom the second file has no row: their sampling units would be lost with them."""
+    return CodebookError(
+        "FLE-R23",
+        f"{counted(respondents, 'respondent')} {'reports' if respondents == 1 else 'report'} on nobody, not on themselves either.",
+        where={"concept": "respondent"},
+        why="who was drawn counts in every standard error; without a report their sampling units would be lost",
+        fix=(
+            Fix("add a row for each of them to the reports", "a respondent is one of the reported persons"),
+            Fix("delete them from the respondents' file", "if they were not interviewed"),
+        ),
+    )
+
+
+def reported_again(reports: int) -> CodebookError:
+    """Reports on a person whom the same respondent has reported already."""
+    verb = "is" if reports == 1 else "are"
+    return CodebookError(
+        "FLE-R24",
+        f"{counted(reports, 'report')} {verb} on a person whom the same respondent has reported already.",
+        where={"section": "[reports]"},
+        why="a respondent reports on a person once; twice would count the person twice",
+        fix=(
+            Fix('reported = ["hhid", "line"]', "every variable that names the reported person"),
+            Fix("delete copies", "if the file holds reports twice"),
+        ),
+    )
+
+
+def reported_too_often(persons: int) -> CodebookError:
+    """Persons on whom more respondents have reported than could have."""
+    return CodebookError(
+        "FLE-W17",
+        f"{have(persons)} been reported more often than there are persons who could have reported.",
+        where={"concept": "reporters"},
+        why="their reports are divided by too small a number, so they would count more than once",
+        fix=(Fix('[reports]  reporters = "..."', "the number of all who could have been drawn and reported, the person too"),),
+    )
+
+
+def reporters_unlike(persons: int) -> Note:
+    """Persons of whom reports do not agree on how many could have reported."""
+    return Note(
+        "FLE-F26",
+        f"The reports on {counted(persons, 'person')} differ in how many could have reported; each counts with the number of its own.",
+    )
+
+
+def no_report_on_themselves(respondents: int) -> Note:
+    """Respondents who report on others only."""
+    verb = "does" if respondents == 1 else "do"
+    return Note(
+        "FLE-F27",
+        f"{counted(respondents, 'respondent')} {verb} not report on themselves; as reported persons they count by others' reports only.",
+    )
+
+
+def told_of_respondents(concepts: Iterable[str]) -> Note:
+    """Concepts of a network that are not of the reported persons."""
+    return Note(
+        "FLE-F28", f"Told of the respondent, and the same for everybody whom the respondent reports on: {listed(concepts, limit=20)}."
     )

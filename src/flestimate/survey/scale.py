@@ -93,3 +93,12 @@ NOT_MET, UNDETERMINED, MET = 0, 1, 2
 OUTCOMES = ("not met", "undetermined", "met")
 
 Scale = Categories | Several | Number | Day | Identifier | Outcome
+
+
+def columns_of(name: str, scale: Scale) -> tuple[str, ...]:
+    """The columns of a concept: one for each answer where it has several at a time.
+
+    >>> columns_of("by", Several(("employer", "recruiter"))), columns_of("age", Number())
+    (('by: employer', 'by: recruiter'), ('age',))
+    """
+    return tuple(answer_column(name, answer) for answer in scale.levels) if isinstance(scale, Several) else (name,)

@@ -13,11 +13,11 @@ from flestimate.survey import problems
 from flestimate.survey.codes import BLANK
 from flestimate.survey.described import Described
 from flestimate.survey.file import ReleasedFile
+from flestimate.survey.key import PERSON
 from flestimate.survey.scale import Categories, Scale, Several
 from flestimate.survey.spells import Spells
 from flestimate.survey.works import Works
 
-PERSON = "person"
 _NUMBER, _ORDER, _SPELLS, _ROW, _FIRST = "number of spell.", "order of spell.", "spells of person.", "row.", "first row."
 _MOST = 50
 
@@ -52,13 +52,6 @@ class SecondFile:
     def works(self, most: int) -> Works:
         """What is told of each spell."""
         return Works(tuple(f"spell {number}" for number in range(1, most + 1)), frozenset(self.scales))
-
-    def refuse_strangers(self, persons: nw.LazyFrame[Any]) -> None:
-        """Refuse spells of persons whom the persons' file does not hold."""
-        known = persons.select(PERSON)
-        strangers = self.frame.select(PERSON).join(known, on=PERSON, how="anti").select(spells=nw.len()).collect()
-        if count := int(strangers["spells"][0] or 0):
-            raise problems.spells_of_strangers(count)
 
     def most(self) -> int:
         """How many spells a person has at most."""

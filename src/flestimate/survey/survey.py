@@ -18,10 +18,14 @@ from flestimate.survey import problems
 from flestimate.survey.codebook import Codebook
 from flestimate.survey.described import Described
 from flestimate.survey.file import ReleasedFile
+from flestimate.survey.joined import opened, refuse_unjoinable
+from flestimate.survey.key import PERSON
 from flestimate.survey.links import Link, not_found, own_key, persons_of_one_key
+from flestimate.survey.network import Network
 from flestimate.survey.quantity import Quantity
-from flestimate.survey.scale import Categories, Day, Number, Scale, Several
-from flestimate.survey.second_file import PERSON, SecondFile
+from flestimate.survey.reports import RESPONDENT
+from flestimate.survey.scale import Categories, Day, Number, Scale, Several, columns_of
+from flestimate.survey.second_file import SecondFile
 from flestimate.survey.side_by_side import SideBySide
 from flestimate.survey.works import Works
 
@@ -54,17 +58,18 @@ class Survey:
         rows = "".join(
             f"<tr><th scope='row'>{escape(name)}</th><td>{escape(', '.join(concept.variables))}</td>"
             f"<td>{escape(_answers(self.scales[name]))}</td></tr>"
-            for name, concept in {**self.codebook.concepts, **self.codebook.spell_concepts}.items()
+            for name, concept in self.codebook.every_concept.items()
         )
         head = "<tr><th scope='col'>concept</th><th scope='col'>variable</th><th scope='col'>answers</th></tr>"
         return f"<table><caption>{escape(repr(self))}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
-def describe(data: object, codebook: Codebook, *, spells: object = None) -> Survey:
+def describe(data: object, codebook: Codebook, *, spells: object = None, reports: object = None) -> Survey:
     """Persons in the field's own words: every variable of the codebook becomes its concept.
 
     data: Microdata, or any frame that `read` takes; spells: the same of a second file with one row a job or spell, where the
-    codebook tells them so. Raises CodebookError where the file and the codebook do not fit: a variable that is not there, a code
+    codebook tells them so; reports: the same of a second file with one row a person on whom one of the persons, a respondent,
+    reports: then the survey is of the reported persons. Raises CodebookError where the file and the codebook do not fit: a variable that is not there, a code
     that is not mentioned, text where a number should be, spells of persons who are not there.
 
     >>> import polars as pl
@@ -89,9 +94,8 @@ def describe(data: object, codebook: Codebook, *, spells: object = None) -> Surv
     ordered = MappingProxyType({name: scales[name] for name in codebook})
     notes = (*microdata.notes, *breaches, *_relatives(frame, codebook.links))
     survey = Survey(frame, ordered, codebook, microdata.source.name, n, notes, provenance)
-    if beside:
-        return _with_works(survey, frame, beside.scales, beside.works)
-    return _with_second_file(survey, spells)
+    told = _with_works(survey, frame, beside.scales, beside.works) if beside else _with_second_file(survey, spells)
+    return _of_reported(told, reports)
 
 
 def _with_second_file(survey: Survey, data: object) -> Survey:
@@ -99,24 +103,40 @@ def _with_second_file(survey: Survey, data: object) -> Survey:
     spells = survey.codebook.spells
     if spells is None:
         if data is not None:
-            raise problems.needless_second_file()
+            raise problems.needless_second_file(problems.SPELLS)
         return survey
-    if data is None:
-        raise problems.no_second_file()
-    microdata = data if isinstance(data, Microdata) else read(data)
-    if PERSON not in survey.scales:
-        raise problems.no_person_to_join()
-    if microdata.frame.implementation is not survey.frame.implementation:
-        raise problems.other_engine()
+    microdata = opened(data, problems.SPELLS, survey.frame, survey.scales)
     second = SecondFile.of(microdata, spells)
     _, breaches = _looked_over(second.raw, list(second.described.values()))
-    second.refuse_strangers(survey.frame)
-    if persons := persons_of_one_key(survey.frame, PERSON):
-        raise problems.persons_twice(persons)
+    refuse_unjoinable(second.frame, PERSON, problems.SPELLS, survey.frame)
     most = second.most()
     provenance = survey.provenance.then("data", microdata.source.name, microdata.source.sha256 or "")
     told = replace(survey, notes=(*survey.notes, *microdata.notes, *breaches), provenance=provenance)
     return _with_works(told, second.joined(survey.frame, most), second.scales, second.works(most))
+
+
+def _of_reported(respondents: Survey, data: object) -> Survey:
+    """The survey of the persons on whom respondents report, where the codebook speaks of a second file in which they do."""
+    codebook = respondents.codebook.of_reports
+    if codebook is None:
+        if data is not None:
+            raise problems.needless_second_file(problems.REPORTS)
+        return respondents
+    microdata = opened(data, problems.REPORTS, respondents.frame, respondents.scales)
+    told = describe(microdata, codebook)
+    reports = told.frame.select(*(column for name, scale in told.scales.items() for column in columns_of(name, scale)))
+    refuse_unjoinable(reports, RESPONDENT, problems.REPORTS, respondents.frame)
+    network = Network(respondents.frame, reports)
+    carried = {name: scale for name, scale in respondents.scales.items() if name != PERSON}
+    of_respondents = (problems.told_of_respondents(carried),) if carried else ()
+    return replace(
+        respondents,
+        frame=network.joined,
+        scales=MappingProxyType({**told.scales, **carried}),
+        n=told.n,
+        notes=(*respondents.notes, *told.notes, *network.looked_over(), *of_respondents),
+        provenance=respondents.provenance.then("data", microdata.source.name, microdata.source.sha256 or ""),
+    )
 
 
 def _with_works(survey: Survey, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale], works: Works) -> Survey:

@@ -6,7 +6,7 @@ The constants of replicate methods are written here again, from the textbooks, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
@@ -14,7 +14,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from flestimate.sample import Clustered, Replicated, Resampled, Sample
+from flestimate.sample import Clustered, Design, Multiplicity, Replicated, Resampled, Sample
 from flestimate.sample.sample import WEIGHT
 from flestimate.sample.units import StageColumns
 from flestimate.variance import (
@@ -120,15 +120,26 @@ def columns_of(sample: Sample) -> list[str]:
 
 def design_of(sample: Sample, rows: nw.DataFrame[Any]) -> Linearised | Replicates | None:
     """The sample's design, from its columns; None for a design that the other engines cannot be told."""
-    match sample.design:
-        case Clustered() as design:
+    return _told(sample.design, sample, rows)
+
+
+def _told(design: Design, sample: Sample, rows: nw.DataFrame[Any]) -> Linearised | Replicates | None:
+    match design:
+        case Multiplicity(design=of_respondents, reporters=reporters):
+            told = _told(of_respondents, sample, rows)
+            # Replicates that were made are made of the divided weight already.
+            if isinstance(of_respondents, Replicated) and isinstance(told, Replicates):
+                return replace(told, weights=told.weights / floats(rows[reporters])[:, None])
+            return told
+        case Clustered():
             return _linearised(design, rows)
         case Replicated(method=method):
-            weights = np.stack([floats(rows[name]) for name in columns_of(sample)], axis=1)
+            names = design.roles(sample.frame.collect_schema().names())["replicates"]
+            weights = np.stack([floats(rows[name]) for name in names], axis=1)
             each = _coefficients(method, weights.shape[1])
             return None if each is None else Replicates(weights, each, isinstance(method.centre, AroundMean))
-        case Resampled(design=design):
-            return _made(sample, design, rows)
+        case Resampled(design=clustered):
+            return _made(sample, clustered, rows)
         case _:
             return None
 
