@@ -94,7 +94,7 @@ class Codebook:
     @property
     def scales(self) -> dict[str, Scale]:
         """How its concepts will be read, as far as that is known without a file."""
-        return {name: promised(concept) for name, concept in {**self.concepts, **self.spell_concepts}.items()}
+        return {name: promised(concept, self.concepts) for name, concept in {**self.concepts, **self.spell_concepts}.items()}
 
     @property
     def spell_concepts(self) -> Mapping[str, Concept]:

@@ -20,7 +20,7 @@ from flestimate.survey.described import Described
 from flestimate.survey.file import ReleasedFile
 from flestimate.survey.links import Link, not_found, own_key, persons_of_one_key
 from flestimate.survey.quantity import Quantity
-from flestimate.survey.scale import Categories, Day, Number, Scale, Several
+from flestimate.survey.scale import Categories, Day, Identifier, Number, Scale, Several
 from flestimate.survey.second_file import PERSON, SecondFile
 from flestimate.survey.side_by_side import SideBySide
 from flestimate.survey.works import Works
@@ -104,12 +104,12 @@ def _with_second_file(survey: Survey, data: object) -> Survey:
     if data is None:
         raise problems.no_second_file()
     microdata = data if isinstance(data, Microdata) else read(data)
-    if PERSON not in survey.scales:
+    if not isinstance(survey.scales.get(PERSON), Identifier):
         raise problems.no_person_to_join()
     if microdata.frame.implementation is not survey.frame.implementation:
         raise problems.other_engine()
     second = SecondFile.of(microdata, spells)
-    _, breaches = _looked_over(second.raw, list(second.described.values()))
+    _, breaches = _looked_over(second.raw, second.described)
     second.refuse_strangers(survey.frame)
     if persons := persons_of_one_key(survey.frame, PERSON):
         raise problems.persons_twice(persons)
