@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import narwhals as nw
 from pydantic import Field
 
@@ -24,14 +26,20 @@ class Banded(Declaration):
         """The variables of the file that it reads: none, it is made from another concept."""
         return ()
 
+    def bands(self, minimum: float | None) -> tuple[AgeBand, ...]:
+        """The bands that there are where the number it is made from is at least `minimum`."""
+        return age_scheme(self.scheme).from_age(int(minimum or 0))
+
+    def scale(self, bands: Sequence[AgeBand]) -> Categories:
+        """How its column is read."""
+        return Categories(tuple(band.label for band in bands), (f"{self.source} unknown", f"outside {self.scheme}"))
+
     def describe(self, minimum: float | None) -> Described:
         """Its column, where the number it is made from is at least `minimum`."""
-        bands = age_scheme(self.scheme).from_age(int(minimum or 0))
-        scale = Categories(tuple(band.label for band in bands), (f"{self.source} unknown", f"outside {self.scheme}"))
+        bands = self.bands(minimum)
         cases = [(_within(nw.col(self.source), band), position) for position, band in enumerate(bands)]
         unknown = (nw.col(self.source).is_null(), len(bands))
-        expression = first_match([unknown, *cases], otherwise=len(bands) + 1)
-        return Described({"": expression}, scale)
+        return Described({"": first_match([unknown, *cases], otherwise=len(bands) + 1)}, self.scale(bands))
 
 
 def _within(number: nw.Expr, band: AgeBand) -> nw.Expr:

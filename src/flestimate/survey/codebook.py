@@ -100,7 +100,7 @@ class Codebook:
     @property
     def scales(self) -> dict[str, Scale]:
         """How its concepts will be read, as far as that is known without a file."""
-        return {name: promised(concept) for name, concept in self.every_concept.items()}
+        return {name: promised(concept, self.concepts) for name, concept in self.every_concept.items()}
 
     @property
     def every_concept(self) -> Mapping[str, Concept]:

@@ -13,9 +13,13 @@ from flestimate.survey.described import Described
 
 
 class ReleasedFile:
-    """The file as a concept sees it: columns with their types, the missing codes that the file declares, and the other concepts."""
+    """The file as a concept sees it: columns with their types, the missing codes that the file declares, and the other concepts.
 
-    def __init__(self, microdata: Microdata, concepts: Mapping[str, Released]) -> None:
+    section: where the codebook describes its concepts, for an error.
+    """
+
+    def __init__(self, microdata: Microdata, concepts: Mapping[str, Released], section: str = "concept") -> None:
+        self._section = section
         self._schema = microdata.frame.collect_schema()
         self._variables = microdata.variables
         self._concepts = concepts
@@ -45,7 +49,7 @@ class ReleasedFile:
     def _found(self, concept: str, variable: str) -> Column:
         if variable not in self._schema:
             labels = {name: described.label for name, described in self._variables.items()}
-            raise problems.no_variable(concept, variable, self._variables or self._schema.names(), labels)
+            raise problems.no_variable(concept, variable, self._variables or self._schema.names(), labels, self._section)
         reason, described = reason_column(variable), self._variables.get(variable)
         form = described.format if described else ""
         return Column(variable, self._schema[variable], reason if reason in self._schema else None, form)

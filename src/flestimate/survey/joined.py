@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
 import narwhals as nw
@@ -12,19 +12,20 @@ from flestimate.survey import problems
 from flestimate.survey.key import PERSON
 from flestimate.survey.links import persons_of_one_key
 from flestimate.survey.problems import SecondRows
+from flestimate.survey.scale import Identifier, Scale
 
 _ROWS = "rows."
 
 
-def opened(data: object, rows: SecondRows, persons: nw.LazyFrame[Any], concepts: Collection[str]) -> Microdata:
+def opened(data: object, rows: SecondRows, persons: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> Microdata:
     """The second file; CodebookError where it is not there, or cannot be joined to the persons.
 
-    persons: those of the persons' file, described by `concepts`, of which `person` is what rows are joined by.
+    persons: those of the persons' file, described by `scales`, of which `person` is what rows are joined by.
     """
     if data is None:
         raise problems.no_second_file(rows)
     microdata = data if isinstance(data, Microdata) else read(data)
-    if PERSON not in concepts:
+    if not isinstance(scales.get(PERSON), Identifier):
         raise problems.no_person_to_join(rows)
     if microdata.frame.implementation is not persons.implementation:
         raise problems.other_engine(rows)

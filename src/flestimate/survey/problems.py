@@ -9,7 +9,7 @@ from flestimate.errors import CodebookError, DeclarationError, Fix, Note, counte
 from flestimate.survey.civil import EARLIEST, LATEST
 
 
-def no_variable(concept: str, variable: str, known: Iterable[str], labels: Mapping[str, str]) -> CodebookError:
+def no_variable(concept: str, variable: str, known: Iterable[str], labels: Mapping[str, str], section: str = "concept") -> CodebookError:
     """A concept is mapped to a variable that the file does not have."""
     known = list(known)
     close = [f"{name} ({labels[name]})" if labels.get(name) else name for name in nearest(variable, known)]
@@ -17,7 +17,7 @@ def no_variable(concept: str, variable: str, known: Iterable[str], labels: Mappi
         "FLE-V01",
         f"the file has no variable '{variable}'{did_you_mean(variable, known)}",
         where={"concept": concept, "closest": listed(close) or "none alike"},
-        why=f"[concept.{concept}] names it; the file has {counted(len(known), 'variable')}",
+        why=f"[{section}.{concept}] names it; the file has {counted(len(known), 'variable')}",
         fix=(Fix('variable = "..."', "the name as it stands in the file; flestimate inspect FILE lists them"),),
     )
 
@@ -221,7 +221,7 @@ def of_strangers(count: int, rows: SecondRows) -> CodebookError:
         "FLE-R21",
         f"{counted(count, rows.one)} of the second file {persons} whom the persons' file does not hold.",
         where={"concept": "person"},
-        why="identifiers are compared as text, parts joined by a hyphen; what belongs to nobody would silently not count",
+        why="identifiers are compared as text, parts joined by a hyphen, and a blank names nobody; such rows would silently not count",
         fix=(Fix(rows.joined_by, f"the variables that name the {rows.key} as [concept.person] does"),),
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flestimate.survey.answers import Answers
 from flestimate.survey.banded import Banded
-from flestimate.survey.classifications.age import age_scheme
 from flestimate.survey.classifications.isco import occupation_scheme
 from flestimate.survey.classifications.isic import sector_scheme
+from flestimate.survey.codes import by_label, categories
 from flestimate.survey.concept import Concept
 from flestimate.survey.day import Dated, Parted
 from flestimate.survey.industry import Industry
@@ -17,14 +19,13 @@ from flestimate.survey.scale import Categories, Day, Identifier, Number, Scale, 
 from flestimate.survey.several import Choices, Letters, Marks
 
 
-def promised(concept: Concept) -> Scale:
-    """The scale of a concept, without the reasons for missing that only the file declares."""
+def promised(concept: Concept, concepts: Mapping[str, Concept]) -> Scale:
+    """The scale of one of the codebook's concepts, without the reasons for missing that only the file declares."""
     match concept:
         case Answers() | Industry() | Occupation() | Banded():
-            return Categories(_levels(concept))
+            return _categories(concept, concepts)
         case Marks() | Choices() | Letters():
-            given = concept.letters if isinstance(concept, Letters) else concept.answers
-            return Several(tuple(dict.fromkeys(given.values())))
+            return Several(tuple(by_label(concept.letters if isinstance(concept, Letters) else concept.answers)))
         case Quantity():
             return Number(concept.unit)
         case Dated() | Parted():
@@ -33,13 +34,17 @@ def promised(concept: Concept) -> Scale:
             return Identifier()
 
 
-def _levels(concept: Answers | Industry | Occupation | Banded) -> tuple[str, ...]:
+def _categories(concept: Answers | Industry | Occupation | Banded, concepts: Mapping[str, Concept]) -> Categories:
     match concept:
         case Answers():
-            return concept.levels
+            return categories(concept.levels, "", concept.missing, {})
         case Industry():
-            return tuple(group.label for group in sector_scheme(concept.scheme).groups)
+            return categories([group.label for group in sector_scheme(concept.scheme).groups], concept.blank, concept.missing, {})
         case Occupation():
-            return tuple(group.label for group in occupation_scheme(concept.scheme).groups)
+            return categories([group.label for group in occupation_scheme(concept.scheme).groups], concept.blank, concept.missing, {})
         case Banded():
-            return tuple(band.label for band in age_scheme(concept.scheme).from_age(0))
+            return concept.scale(concept.bands(_minimum(concepts.get(concept.source))))
+
+
+def _minimum(source: Concept | None) -> float | None:
+    return source.minimum if isinstance(source, Quantity) else None

@@ -33,7 +33,8 @@ class SideBySide:
         told: list[tuple[str, Described]] = []
         there: dict[str, nw.Expr] = {}
         for number, spell in enumerate(spells.told.wide, start=1):
-            file, entered = ReleasedFile(microdata, {**codebook.released(), **spells.of(spell)}), _entered(microdata, spells, spell)
+            file = ReleasedFile(microdata, {**codebook.released(), **spells.of(spell)}, "spells.concept")
+            entered = _entered(microdata, spells, spell)
             told += [(name, _of_spell(file.described(name), number, entered)) for name in spells.concepts]
             there[Works.there(number)] = entered.cast(nw.Int64)
         return cls(tuple(told), there, Works(spells.labels, frozenset(spells.concepts)))

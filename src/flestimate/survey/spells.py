@@ -14,6 +14,7 @@ from flestimate.errors import DeclarationError, Fix
 from flestimate.survey.banded import Banded
 from flestimate.survey.concept import Concept, FromFile
 from flestimate.survey.key import Key
+from flestimate.survey.quantity import Quantity
 
 _STAR = "*"
 
@@ -44,9 +45,21 @@ class Told(Declaration):
         if bool(self.wide) == bool(self.person):
             message = 'either wide = ["job1", "job2"], or person = [...] of a second file with one row a spell'
             raise ValueError(message)
-        if self.wide and self.labels and len(self.labels) != len(self.wide):
+        needless = [key for key in (("file", "number") if self.wide else ("labels",)) if getattr(self, key)]
+        if needless:
+            message = f"no {needless[0]} {'beside wide' if self.wide else 'without wide'}: nothing would read it"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Told:
+        if self.labels and len(self.labels) != len(self.wide):
             message = f"as many labels as spells, {len(self.wide)}"
             raise ValueError(message)
+        for name in ("wide", "labels"):
+            if len(set(getattr(self, name))) < len(getattr(self, name)):
+                message = f"each of {name} once: two spells of one name are not told apart"
+                raise ValueError(message)
         return self
 
 
@@ -85,10 +98,15 @@ class Spells:
         return Key(variables=self.told.person)
 
     @property
+    def number(self) -> tuple[Quantity, ...]:
+        """The number of a spell in the second file, if it has one."""
+        return (Quantity(variable=self.told.number),) if self.told.number else ()
+
+    @property
     def variables_of_spells(self) -> tuple[str, ...]:
         """The variables of the second file that it reads."""
         own = [variable for concept in self.concepts.values() for variable in concept.variables]
-        number = [self.told.number] if self.told.number else []
+        number = [variable for one in self.number for variable in one.variables]
         return tuple(dict.fromkeys([*self.told.person, *number, *own])) if self.told.person else ()
 
     def of(self, spell: str) -> dict[str, FromFile]:

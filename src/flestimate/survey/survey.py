@@ -107,7 +107,7 @@ def _with_second_file(survey: Survey, data: object) -> Survey:
         return survey
     microdata = opened(data, problems.SPELLS, survey.frame, survey.scales)
     second = SecondFile.of(microdata, spells)
-    _, breaches = _looked_over(second.raw, list(second.described.values()))
+    _, breaches = _looked_over(second.raw, second.described)
     refuse_unjoinable(second.frame, PERSON, problems.SPELLS, survey.frame)
     most = second.most()
     provenance = survey.provenance.then("data", microdata.source.name, microdata.source.sha256 or "")
