@@ -48,6 +48,7 @@ def test_demo_writes_workbook_csv_chart_report_and_the_study(demo: tuple[Path, s
         "table.csv",
         "chart.png",
         "report.html",
+        "sensitivity.png",
         "study.toml",
         "survey.sav",
     }

@@ -28,7 +28,7 @@ def test_where_everybody_who_meets_both_is_a_case_nothing_has_to_be_said(househo
 
 def test_a_crosstab_among_some_shows_them_only(households, snapshot) -> None:
     crosstab = fl.classify(households({"jobs": [CASE]}, {"age": 12, "jobs": [CASE]}, {"age": 3}), ALL).crosstab()
-    assert (crosstab.among, crosstab.universe, crosstab.sample) == ("adult", 1, 3)
+    assert (crosstab.among, crosstab.universe, crosstab.sample) == ("aged 18 and over", 1, 3)
     assert repr(crosstab) == snapshot
 
 

@@ -214,7 +214,7 @@ def run(path: str | Path) -> Publication:
 
     >>> from importlib import resources
     >>> run(resources.files("flestimate.demo") / "study.toml")
-    Publication of 3 tables: ...
+    Publication of 8 tables: ...
     """
     return Study.load(path).publish()
 
