@@ -254,9 +254,23 @@ def persons_twice(persons: int) -> CodebookError:
         "FLE-D14",
         f"{have(persons)} the identifier of another.",
         where={"concept": "person"},
-        why="relatives and spells are found by identifiers, which have to name one person",
+        why="spells are found by identifiers, which have to name one person",
         fix=(
             Fix("variables = [...]", "every variable that together names a person"),
+            Fix("delete copies", "if the file holds persons twice"),
+        ),
+    )
+
+
+def members_twice(link: str, persons: int) -> CodebookError:
+    """Persons with the household and the number of another, where relatives are looked for by them."""
+    return CodebookError(
+        "FLE-D14",
+        f"{have(persons)} the household and the number of another.",
+        where={"section": f"[link.{link}]"},
+        why="relatives are found by their numbers in the household, which have to name one person",
+        fix=(
+            Fix("household = [...]", "every variable that together names a household"),
             Fix("delete copies", "if the file holds persons twice"),
         ),
     )
