@@ -12,8 +12,9 @@ import narwhals as nw
 
 from flestimate.classification import Excluded, RuleSet, Undetermined, classify
 from flestimate.classification.classification import coverage_of
+from flestimate.classification.coverage import universe_note
 from flestimate.classification.merged import merged
-from flestimate.errors import DeclarationError, Fix, expect
+from flestimate.errors import DeclarationError, Fix, Note, expect
 from flestimate.estimates import strip
 from flestimate.estimates.breakdown import By
 from flestimate.estimates.contrast import Contrast
@@ -142,18 +143,24 @@ def sensitivity(
     """
     expect("survey", survey, Survey, "fl.describe(microdata, codebook)")
     _refuse_unusable(rulesets)
-    together, places = merged([_covered(survey, rules) for rules in rulesets])
-    classified = classify(survey, together, undetermined)
+    covered = [coverage_of(survey, rules) for rules in rulesets]
+    together, places = merged([one.rules for one in covered])
+    classified = replace(
+        classify(survey, together, undetermined),
+        notes=tuple(dict.fromkeys((*survey.notes, *(note for one in covered for note in one.notes), *_universes(rulesets)))),
+        provenance=_provenance(survey, rulesets, undetermined),
+    )
     labels = [rules.id.removeprefix(f"{rulesets[0].id} ") for rules in rulesets]
     definitions = tuple(Definition(label, one.case, one.universe) for label, one in zip(labels, places, strict=True))
-    sample = weigh(replace(classified, provenance=_provenance(survey, rulesets, undetermined)), design)
+    sample = weigh(classified, design)
     table = estimate(sample, PrevalenceByDefinition(definitions, what=rulesets[0].case, per=per), by)
     return Sensitivity(table, MappingProxyType(_moved(sample, definitions)))
 
 
-def _covered(survey: Survey, rules: RuleSet) -> RuleSet:
-    """The rule set as far as the questionnaire covers it."""
-    return coverage_of(survey, rules).rules
+def _universes(rulesets: Sequence[RuleSet]) -> list[Note]:
+    """Whom the definitions speak of: of those that speak of the same persons, the first says it."""
+    first = {rules.universe.label: rules for rules in reversed(rulesets)}
+    return [universe_note(rules) for rules in rulesets if rules is first[rules.universe.label]]
 
 
 def _provenance(survey: Survey, rulesets: Sequence[RuleSet], undetermined: Undetermined) -> Provenance:

@@ -9,10 +9,12 @@ from typing import ClassVar
 from flestimate import variance
 from flestimate.declaration import declaration
 from flestimate.estimates.alternatives import Alternative, OfAlternatives, refuse_alike
+from flestimate.estimates.domains import Domains
 from flestimate.estimates.terms import ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
 from flestimate.sample import Sample
 from flestimate.sample.terms import case
 from flestimate.variance import Estimand, Interval, KornGraubard, SimpleSample, WithoutReplacement
+from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import is_of_count
 
 
@@ -45,6 +47,7 @@ class PrevalenceByDefinition(OfAlternatives):
     deff: SimpleSample = field(default_factory=WithoutReplacement)
     unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_count,)
     estimand: ClassVar[Estimand] = variance.Ratio()
+    is_rate: ClassVar[bool] = True
     lowest: ClassVar[float] = 0.0
     overlapping: ClassVar[str] = "definition"
 
@@ -68,6 +71,9 @@ class PrevalenceByDefinition(OfAlternatives):
     @property
     def scale(self) -> float:
         return self.per
+
+    def extremes(self, found: Domains) -> tuple[Floats, Floats]:
+        return found.unsettled.of_prevalence(found.totals.sums[:, 0])
 
     def alternatives(self, sample: Sample) -> tuple[Alternative, ...]:
         return tuple(Alternative(one.label, self._terms(replace(sample, universe=one.universe), one.case)) for one in self.of)

@@ -97,7 +97,7 @@ def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRu
     published = tuple(_table(table, found) for table, found in zip(every, verdicts(every, rule), strict=True))
     provenance = Provenance(tuple(dict.fromkeys(origin for table in every for origin in table.provenance)))
     provenance = provenance.then("publication rule", rule.id, rule.fingerprint)
-    notes = tuple(dict.fromkeys(note for table in every for note in table.notes if note.code not in _FOR_THE_OFFICE))
+    notes = dict.fromkeys(note for table in published for note in table.notes)
     return Publication(
         title=title or published[0].title,
         banner=banner,
@@ -118,7 +118,7 @@ def _table(table: EstimateTable, found: Sequence[Verdict]) -> PublishedTable:
         rows=tuple(_row(estimate, verdict) for estimate, verdict in zip(table, found, strict=True)),
         conf_level=table.measure.interval.level,
         conf_method=table.conf_method,
-        notes=table.notes,
+        notes=tuple(note for note in table.notes if note.code not in _FOR_THE_OFFICE),
     )
 
 

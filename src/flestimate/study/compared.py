@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from flestimate.classification import RuleSet
 from flestimate.declaration import Declaration, Origin
@@ -20,20 +19,14 @@ class Compared(Declaration):
     leave_out: "each element" in turn, or the names of criteria, each left out by itself; against: other rule sets, by id or file.
     """
 
-    leave_out: Any = ()
+    leave_out: str | tuple[str, ...] = ()
     against: tuple[str, ...] = ()
 
     def rulesets(self, rules: RuleSet, codebook: Codebook, origin: Origin, folder: Path) -> tuple[RuleSet, ...]:
-        """The study's own rules first, then the others. An element that is not asked about makes no difference, and is not left out."""
+        """The study's own rules first, then the others."""
         place = Place(origin, "sensitivity")
-        asked = rules.check(codebook).rules
-        if isinstance(self.leave_out, str):
-            chosen(self.leave_out, {_EACH: _EACH}, "leave_out", place, beside='or a list, such as ["I5_lowpay"]')
-            names = [one.name for one in asked.elements]
-        else:
-            names = list(self.leave_out)
         with place.holding("leave_out"):
-            left = [rules.without(name) for name in names if name not in asked or rules.can_spare(name)]
+            left = [rules.without(name) for name in self._left_out(rules, codebook, place)]
         others = [RuleSet.load(folder / name if name.endswith(".toml") else name) for name in self.against]
         if not left and not others:
             raise DeclarationError(
@@ -43,3 +36,11 @@ class Compared(Declaration):
                 fix=(Fix(f'leave_out = "{_EACH}"'), Fix('against = ["my_rules.toml"]')),
             )
         return (rules, *left, *others)
+
+    def _left_out(self, rules: RuleSet, codebook: Codebook, place: Place) -> tuple[str, ...]:
+        """The criteria to leave out: those named, or each element that is asked about and is not all that a side has."""
+        if not isinstance(self.leave_out, str):
+            return self.leave_out
+        chosen(self.leave_out, {_EACH: _EACH}, "leave_out", place, beside='or a list, such as ["I5_lowpay"]')
+        asked = rules.check(codebook).rules
+        return tuple(one.name for one in asked.elements if asked.can_spare(one.name))

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Protocol
+from dataclasses import replace
+from typing import Annotated, Any
 
 import narwhals as nw
 from pydantic import BeforeValidator
 
 from flestimate.declaration import Declaration
-from flestimate.survey.columns import Column
-from flestimate.survey.key import VariableNames
-
-
-class File(Protocol):
-    """What a link needs to know of the file."""
-
-    def column(self, concept: str, variable: str) -> Column:
-        """The variable as a column; CodebookError if the file has none of that name."""
-        ...
+from flestimate.survey.described import Described, File
+from flestimate.survey.key import Key, VariableNames
 
 
 def _as_text(given: object) -> object:
@@ -46,19 +39,21 @@ class Link(Declaration):
         """The numbers of the relatives, from 1."""
         return range(1, len(self.variables) + 1)
 
-    def columns(self, name: str, file: File) -> dict[str, nw.Expr]:
-        """The keys of the person and of the relatives, as text; empty where there is none."""
-        household = [file.column(name, variable) for variable in self.household]
-        relatives = {relative_key(name, number): file.column(name, variable) for number, variable in enumerate(self.variables, start=1)}
-        own = file.column(name, self.member)
-        found = {column: self._key(household, member, member.is_one_of(self.none)) for column, member in relatives.items()}
-        return {own_key(name): self._key(household, own, nw.lit(value=False)), **found}
+    def describe(self, name: str, file: File) -> dict[str, Described]:
+        """The keys of the person and of the relatives in this file, by column; empty where there is none."""
+        relatives = {
+            relative_key(name, number): self._relative(name, variable, file)
+            for number, variable in zip(self.numbers, self.variables, strict=True)
+        }
+        return {own_key(name): self._key(name, self.member, file), **relatives}
 
-    @staticmethod
-    def _key(household: list[Column], member: Column, none: nw.Expr) -> nw.Expr:
-        missing = nw.any_horizontal(*(part.is_null for part in (*household, member)), none, ignore_nulls=True)
-        text = nw.concat_str([part.text for part in (*household, member)], separator="-")
-        return nw.when(missing).then(nw.lit("")).otherwise(text)
+    def _key(self, name: str, member: str, file: File) -> Described:
+        return Key(variables=(*self.household, member)).describe(name, file)
+
+    def _relative(self, name: str, variable: str, file: File) -> Described:
+        key = self._key(name, variable, file)
+        among_members = nw.when(file.column(name, variable).is_one_of(self.none)).then(nw.lit("")).otherwise(key.expression)
+        return replace(key, columns={"": among_members})
 
 
 def own_key(name: str) -> str:

@@ -290,6 +290,20 @@ def persons_twice(persons: int) -> CodebookError:
     )
 
 
+def members_twice(link: str, persons: int) -> CodebookError:
+    """Persons with the household and the number of another, where relatives are looked for by them."""
+    return CodebookError(
+        "FLE-D14",
+        f"{have(persons)} the household and the number of another.",
+        where={"section": f"[link.{link}]"},
+        why="relatives are found by their numbers in the household, which have to name one person",
+        fix=(
+            Fix("household = [...]", "every variable that together names a household"),
+            Fix("delete copies", "if the file holds persons twice"),
+        ),
+    )
+
+
 def no_days(concept: str, variables: Iterable[str], persons: int) -> CodebookError:
     """What should be a day is none of the calendar: month 13, 30 February, the year 9999."""
     return CodebookError(

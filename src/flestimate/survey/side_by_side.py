@@ -28,8 +28,11 @@ class SideBySide:
     works: Works
 
     @classmethod
-    def of(cls, microdata: Microdata, codebook: Codebook, spells: Spells) -> SideBySide:
-        """What the persons' file tells of every spell."""
+    def of(cls, microdata: Microdata, codebook: Codebook) -> SideBySide:
+        """What the persons' file tells of every spell: nothing, where the codebook tells none of them so."""
+        spells = codebook.spells
+        if spells is None or not spells.told.wide:
+            return cls((), {}, Works())
         told: list[tuple[str, Described]] = []
         there: dict[str, nw.Expr] = {}
         for number, spell in enumerate(spells.told.wide, start=1):

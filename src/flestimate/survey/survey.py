@@ -27,6 +27,7 @@ from flestimate.survey.reports import RESPONDENT
 from flestimate.survey.scale import Categories, Day, Number, Scale, Several, columns_of
 from flestimate.survey.second_file import SecondFile
 from flestimate.survey.side_by_side import SideBySide
+from flestimate.survey.spells import Spells
 from flestimate.survey.works import Works
 
 _SHOWN_CODES = 10
@@ -80,31 +81,44 @@ def describe(data: object, codebook: Codebook, *, spells: object = None, reports
     """
     expect("codebook", codebook, Codebook, 'fl.Codebook.load("codebook.toml")')
     microdata = data if isinstance(data, Microdata) else read(data)
-    file = ReleasedFile(microdata, codebook.released())
-    released = {name: file.described(name) for name in codebook.released()}
-    derived = _derived(codebook, released)
-    beside = SideBySide.of(microdata, codebook, codebook.spells) if codebook.spells and codebook.spells.told.wide else None
-    n, breaches = _looked_over(microdata.frame, [*released.values(), *(one for _, one in (beside.told if beside else ()))])
-    links = {name: column for link, one in codebook.links.items() for name, column in one.columns(link, file).items()}
-    columns = {**_columns(released.items()), **links, **(_columns(beside.told) | beside.there if beside else {})}
-    frame = microdata.frame.with_columns(**columns) if columns else microdata.frame
-    frame = frame.with_columns(**_columns(derived.items())) if derived else frame
-    scales = {name: described.scale for name, described in {**released, **derived}.items()}
-    provenance = _provenance(microdata, codebook)
-    ordered = MappingProxyType({name: scales[name] for name in codebook})
-    notes = (*microdata.notes, *breaches, *_relatives(frame, codebook.links))
-    survey = Survey(frame, ordered, codebook, microdata.source.name, n, notes, provenance)
-    told = _with_works(survey, frame, beside.scales, beside.works) if beside else _with_second_file(survey, spells)
+    beside = SideBySide.of(microdata, codebook)
+    survey = _of_persons(microdata, codebook, beside)
+    if codebook.spells and codebook.spells.told.person:
+        return _of_reported(_with_second_file(survey, codebook.spells, spells), reports)
+    if spells is not None:
+        raise problems.needless_second_file(problems.SPELLS)
+    told = _with_works(survey, survey.frame, beside.scales, beside.works) if beside.told else survey
     return _of_reported(told, reports)
 
 
-def _with_second_file(survey: Survey, data: object) -> Survey:
-    """The survey and what a second file tells of each spell, where the codebook speaks of one."""
-    spells = survey.codebook.spells
-    if spells is None:
-        if data is not None:
-            raise problems.needless_second_file(problems.SPELLS)
-        return survey
+def _of_persons(microdata: Microdata, codebook: Codebook, beside: SideBySide) -> Survey:
+    """What the persons' file tells, with the columns of spells that stand side by side in it."""
+    file, households = ReleasedFile(microdata, codebook.released()), ReleasedFile(microdata, {}, "link")
+    released = {name: file.described(name) for name in codebook.released()}
+    derived = _derived(codebook, released)
+    links = {name: key for link, one in codebook.links.items() for name, key in one.describe(link, households).items()}
+    told = [*released.items(), *links.items(), *beside.told]
+    n, breaches = _looked_over(microdata.frame, [one for _, one in told])
+    frame = _with_columns(microdata.frame, {**_columns(told), **beside.there})
+    frame = _with_columns(frame, _columns(derived.items()))
+    scales = {name: described.scale for name, described in {**released, **derived}.items()}
+    return Survey(
+        frame=frame,
+        scales=MappingProxyType({name: scales[name] for name in codebook}),
+        codebook=codebook,
+        source=microdata.source.name,
+        n=n,
+        notes=(*microdata.notes, *breaches, *_relatives(frame, codebook.links)),
+        provenance=_provenance(microdata, codebook),
+    )
+
+
+def _with_columns(frame: nw.LazyFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
+    return frame.with_columns(**columns) if columns else frame
+
+
+def _with_second_file(survey: Survey, spells: Spells, data: object) -> Survey:
+    """The survey and what a second file tells of each spell."""
     microdata = opened(data, problems.SPELLS, survey.frame, survey.scales)
     second = SecondFile.of(microdata, spells)
     _, breaches = _looked_over(second.raw, second.described)
@@ -151,7 +165,7 @@ def _relatives(frame: nw.LazyFrame[Any], links: Mapping[str, Link]) -> Iterator[
     """Refuses members of a household who cannot be told apart; notes on relatives who cannot be found."""
     for name, link in links.items():
         if persons := persons_of_one_key(frame, own_key(name)):
-            raise problems.persons_twice(persons)
+            raise problems.members_twice(name, persons)
         if persons := not_found(frame, name, link.numbers):
             yield problems.relatives_not_found(name, persons)
 
