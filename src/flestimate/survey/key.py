@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Self
 
 import narwhals as nw
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from flestimate.declaration import Declaration
 from flestimate.survey import problems
@@ -21,7 +21,7 @@ def _several(given: object) -> object:
     return (given,) if isinstance(given, str) else given
 
 
-VariableNames = Annotated[tuple[str, ...], BeforeValidator(_several), Field(min_length=1)]
+VariableNames = Annotated[tuple[str, ...], BeforeValidator(_several)]
 """The variables that together name something: a name, or a list of names."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 import narwhals as nw
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from flestimate.declaration import Declaration
 from flestimate.survey.described import Described, File
@@ -24,9 +24,9 @@ class Link(Declaration):
     numbers of the relatives; none: codes that say that the relative is not a member. Blank is not a member, too.
     """
 
-    household: VariableNames
+    household: Annotated[VariableNames, Field(min_length=1)]
     member: str
-    variables: VariableNames
+    variables: Annotated[VariableNames, Field(min_length=1)]
     none: Annotated[tuple[str, ...], BeforeValidator(_as_text)] = ()
 
     @property
