@@ -1,5 +1,7 @@
 """What is withheld does not follow from what is shown: not by subtraction, not through another table, not from a note."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 import flestimate as fl
 from flestimate.publication import PublishedTable
+from flestimate.survey.scale import Outcome
 
 ILO = fl.PublicationRule.load("ilo")
 
@@ -148,3 +151,83 @@ def test_a_profile_does_not_tell_how_many_cases_a_withheld_cell_has(few: tuple[i
     release = fl.publish([fl.estimate(drawn, measure, by=["region"]) for measure in (fl.Count("fl"), MEANS)], ILO)
     assert withheld(release.tables[0]) == {"A", "B"}
     assert withheld(release.tables[1]) >= {"A threats", "A debt", "B threats", "B debt"}
+
+
+# The headline by other definitions
+
+
+def by_definition(lost: dict[str, int], cases: int = 40, by: tuple[object, ...] = ()) -> fl.EstimateTable:
+    """A headline with so many cases of each sex, and a definition that counts so many fewer (negative: more) among men and women."""
+    rows = [
+        {
+            "w": 3.0,
+            "ea": number % 6,
+            "sex": sex,
+            "first": 2 * int(number < cases),
+            "other": 2 * int(number < cases - few),
+        }
+        for sex, few in lost.items()
+        for number in range(120)
+    ]
+    drawn = fl.weigh(pl.DataFrame(rows), fl.Clustered(weight="w", psu="ea"))
+    drawn = replace(drawn, scales={"first": Outcome(), "other": Outcome()})
+    definitions = (fl.Definition("headline", "first"), fl.Definition("other", "other"))
+    return fl.estimate(drawn, fl.PrevalenceByDefinition(definitions), by=by)
+
+
+def statuses(table: fl.EstimateTable) -> dict[tuple[str, ...], str]:
+    (published,) = fl.publish(table, ILO).tables
+    return {tuple(category for _, category in row.cell): row.status for row in published.rows}
+
+
+@pytest.mark.parametrize("few", [1, 2, 3, 4, -1, -4])
+def test_a_definition_that_differs_from_the_headline_by_few_cases_is_withheld(few: int) -> None:
+    assert statuses(by_definition({"men": few})) == {("headline",): "reliable", ("other",): "withheld"}
+
+
+@pytest.mark.parametrize("few", [0, 5, 12, -5])
+def test_a_definition_that_differs_by_none_or_by_enough_is_shown(few: int) -> None:
+    assert statuses(by_definition({"men": few})) == {("headline",): "reliable", ("other",): "reliable"}
+
+
+def test_few_more_and_as_many_fewer_are_no_difference_in_the_total_but_in_each_cell() -> None:
+    found = statuses(by_definition({"men": 3, "women": -3}, by=("sex",)))
+    assert found["other",] == "reliable"
+    assert {found["men", "other"], found["women", "other"]} == {"withheld"}
+    assert {found["headline",], found["men", "headline"], found["women", "headline"]} == {"reliable"}
+
+
+def test_what_is_withheld_of_a_definition_does_not_follow_from_the_rest_of_it() -> None:
+    found = statuses(by_definition({"men": 2, "women": 0}, by=("sex",)))
+    assert found["other",] == found["men", "other"] == "withheld"
+    found = statuses(by_definition({"men": 2, "women": 10}, by=("sex",)))
+    assert found["men", "other"] == "withheld"
+    assert "withheld" in {found["women", "other"], found["other",]}
+
+
+@settings(max_examples=40, deadline=None)
+@given(men=st.integers(-12, 12), women=st.integers(-12, 12))
+def test_no_difference_of_few_cases_from_the_headline_can_be_found(men: int, women: int) -> None:
+    table = by_definition({"men": men, "women": women}, by=("sex",))
+    cases = {one.cell: one.n_cases for one in table}
+    release = fl.publish(table, ILO)
+    hidden = determined(release)
+    shown = {row.cell for row in release.tables[0].rows if row.status != "withheld"}
+    for cell, count in cases.items():
+        headline = tuple(("definition", "headline") if name == "definition" else (name, category) for name, category in cell)
+        if 0 < abs(count - cases[headline]) < 5:
+            assert cell not in shown
+            assert frozenset(cell) not in hidden
+
+
+def test_a_definition_is_withheld_with_the_headlines_cell_in_another_table() -> None:
+    """The cell of a breakdown that is withheld in a table of the same cases is withheld by every definition."""
+    rows = [{"w": 1.0, "ea": n % 6, "sex": "men" if n < 200 else "women", "first": 2 * int(n < 40 or 200 <= n < 202)} for n in range(400)]
+    drawn = fl.weigh(pl.DataFrame(rows).with_columns(other=pl.col("first")), fl.Clustered(weight="w", psu="ea"))
+    drawn = replace(drawn, scales={"first": Outcome(), "other": Outcome()})
+    measure = fl.PrevalenceByDefinition((fl.Definition("headline", "first"), fl.Definition("other", "other")), what="first")
+    tables = [fl.estimate(drawn, fl.Prevalence("first"), by=["sex"]), fl.estimate(drawn, measure, by=["sex"])]
+    plain, by_definitions = fl.publish(tables, ILO).tables
+    hidden = {dict(row.cell).get("sex") for row in plain.rows if row.status == "withheld"}
+    assert "women" in hidden
+    assert {row.status for row in by_definitions.rows if dict(row.cell).get("sex") in hidden} == {"withheld"}

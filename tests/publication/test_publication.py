@@ -88,3 +88,37 @@ def test_per_scales_value_and_uncertainty_together(table: fl.EstimateTable) -> N
     assert tenth.std_error == pytest.approx(total.std_error / 10)
     assert math.isclose(tenth.cv, total.cv)
     assert tenth.interval(fl.KornGraubard()) == pytest.approx((tenth.conf_low, tenth.conf_high))
+
+
+def test_notes_on_slips_of_interviewers_and_gaps_of_the_file_stay_in_the_office() -> None:
+    """They give small numbers of persons: breaches of filters, relatives who are not found, persons without a job."""
+    yes_no = {"answers": {1: "yes", 2: "no"}}
+    codebook = fl.Codebook.of(
+        {
+            "worked": {"variable": "w5", **yes_no},
+            "forced_labour": {"variable": "fl", **yes_no, "asked_if": {"concept": "worked", "is": "yes"}},
+        },
+        spells={"wide": ["j1", "j2"], "concept": {"hours": {"variable": "*_h"}}},
+        links={"parents": {"household": "ea", "member": "line", "variables": "mother"}},
+    )
+    size = 120
+    frame = pl.DataFrame(
+        {
+            "w": [1.0] * size,
+            "ea": [number % 12 for number in range(size)],
+            "line": [number // 12 for number in range(size)],
+            "mother": [99, *[None] * (size - 1)],
+            "w5": [2, *[1] * (size - 1)],
+            "fl": [1 if number % 4 == 0 else 2 for number in range(size)],
+            "j1_h": [None, *[40] * (size - 1)],
+            "j2_h": pl.Series([None] * size, dtype=pl.Int64),
+        }
+    )
+    sample = fl.weigh(fl.describe(frame, codebook), fl.Clustered(weight="w", psu="ea"))
+    table = fl.estimate(sample, fl.Prevalence("forced_labour"))
+    office = {"FLE-F06", "FLE-F21", "FLE-F22"}
+    assert office <= {note.code for note in table.notes}
+    release = fl.publish(table, fl.PublicationRule.load("ilo"))
+    for notes in (release.notes, *(published.notes for published in release.tables)):
+        assert not office & {note.code for note in notes}
+    assert "filter says" not in release._repr_html_()

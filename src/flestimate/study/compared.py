@@ -7,7 +7,7 @@ from pathlib import Path
 from flestimate.classification import RuleSet
 from flestimate.declaration import Declaration, Origin
 from flestimate.errors import DeclarationError, Fix
-from flestimate.study.words import Place, chosen
+from flestimate.study.words import Names, Place, chosen
 from flestimate.survey import Codebook
 
 _EACH = "each element"
@@ -19,7 +19,7 @@ class Compared(Declaration):
     leave_out: "each element" in turn, or the names of criteria, each left out by itself; against: other rule sets, by id or file.
     """
 
-    leave_out: str | tuple[str, ...] = ()
+    leave_out: Names = ()
     against: tuple[str, ...] = ()
 
     def rulesets(self, rules: RuleSet, codebook: Codebook, origin: Origin, folder: Path) -> tuple[RuleSet, ...]:
