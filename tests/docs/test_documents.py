@@ -4,6 +4,7 @@ import importlib.util
 import json
 import re
 import sys
+import tomllib
 import warnings
 from pathlib import Path
 
@@ -44,6 +45,13 @@ def test_ci_runs_the_readme_s_test_command() -> None:
     commands = re.findall(r"```sh\n(.*?)\n```", readme(), re.DOTALL)
     assert len(commands) == 2
     assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_readme_counts_the_specifications_as_they_are() -> None:
+    files = (ROOT / "tests" / "specifications").glob("*.toml")
+    cases = sum(len(tomllib.loads(file.read_text(encoding="utf-8"))["case"]) for file in files)
+    assert f"{cases} cases in [tests/specifications]" in readme()
+    assert f"{cases} cases in `tests/specifications`" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:
