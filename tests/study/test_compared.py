@@ -241,8 +241,9 @@ def test_relatives_are_found_by_variables_that_the_study_reads(study) -> None:
         ('person = ["hh", "line"]', 'person = ["hh", "lines"]'),
         ('variable = "deceived"', 'variable = "deceive"'),
         (PERSON, ""),
+        ("[spells]", "[spels]"),
     ],
-    ids=["no such file", "no file", "no such number", "no such key", "no such variable", "no person"],
+    ids=["no such file", "no file", "no such number", "no such key", "no such variable", "no person", "misspelt section"],
 )
 def test_a_mistake_in_spells_is_refused_with_what_to_type(study, old: str, new: str, snapshot, tmp_path: Path) -> None:
     spells().write_csv(tmp_path / "spells.csv")
