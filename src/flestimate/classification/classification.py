@@ -98,11 +98,7 @@ def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLU
         if name in survey.scales:
             raise problems.name_clash(name, rules.id)
     covered = coverage_of(survey, rules)
-    assessed = _Assessment(_with_assessed(survey), _scope(survey), survey.codebook)
-    for step in covered.rules.steps():
-        assessed = assessed.with_relatives(frozenset().union(*(criterion.condition.relatives() for criterion in step)))
-        assessed = assessed.with_criteria({criterion.name: criterion.condition for criterion in step})
-    assessed = assessed.with_forms(covered.rules.typologies, covered.rules.case)
+    assessed = _assessed(survey, covered.rules)
     return Classification(
         frame=assessed.frame,
         scales=MappingProxyType(dict(assessed.scope.scales)),
@@ -176,6 +172,15 @@ class _Assessment:
             return dict.fromkeys(sorted(names), Works())
         told = {name for name in self.codebook.spell_concepts if not isinstance(self.scope.scales[name], Identifier)}
         return dict.fromkeys(sorted(names | told), works)
+
+
+def _assessed(survey: Survey, rules: RuleSet) -> _Assessment:
+    """The survey's persons with every criterion of a rule set that the questionnaire covers."""
+    assessed = _Assessment(_with_assessed(survey), _scope(survey), survey.codebook)
+    for step in rules.steps():
+        assessed = assessed.with_relatives(frozenset().union(*(criterion.condition.relatives() for criterion in step)))
+        assessed = assessed.with_criteria({criterion.name: criterion.condition for criterion in step})
+    return assessed.with_forms(rules.typologies, rules.case)
 
 
 def _provenance(survey: Survey, rules: RuleSet, undetermined: Undetermined) -> Provenance:
