@@ -37,7 +37,10 @@ def publication() -> fl.Publication:
 def table() -> str:
     """The demo's first table in Markdown, without the crossing of sex and age."""
     release = publication()
-    rows = ["| per 1,000 persons aged 5 and over | estimate | 95 % interval | SE | sample | cases | |", "| --- | ---: | :---: | ---: | ---: | ---: | --- |"]
+    rows = [
+        "| per 1,000 persons aged 5 and over | estimate | 95 % interval | SE | sample | cases | |",
+        "| --- | ---: | :---: | ---: | ---: | ---: | --- |",
+    ]
     for line in lines(release.tables[0]):
         if " and " in line.breakdown:
             continue
