@@ -110,7 +110,7 @@ def explain(frame: nw.LazyFrame[Any], scope: Scope, rules: RuleSet, person: str)
     """The steps for the person with this identifier; RuleError if nobody, or more than one, has it."""
     if not isinstance(scope.scales.get(PERSON), Identifier):
         raise RuleError(
-            "FLE-D14",
+            "FLE-C23",
             "the codebook does not say what names a person.",
             fix=(Fix('[concept.person]  variables = ["household", "number"]', "the variables that together name a person"),),
         )

@@ -121,7 +121,7 @@ class Spells:
 
 def _not_of_a_spell(name: str, origin: Origin) -> DeclarationError:
     return DeclarationError(
-        "FLE-F22",
+        "FLE-C22",
         f"'{name}' is not told of each spell.",
         where={"file": origin.name, "section": f"[spells.concept.{name}]"},
         why='in the wide form, "*" in the name of a variable stands for the spells in turn; what is made from another concept is of the person',
