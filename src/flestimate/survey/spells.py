@@ -13,7 +13,7 @@ from flestimate.declaration import Declaration, Origin
 from flestimate.errors import DeclarationError, Fix
 from flestimate.survey.banded import Banded
 from flestimate.survey.concept import Concept, FromFile
-from flestimate.survey.key import Key
+from flestimate.survey.key import Key, VariableNames
 from flestimate.survey.quantity import Quantity
 
 _STAR = "*"
@@ -30,15 +30,8 @@ class Told(Declaration):
     wide: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     file: str = ""
-    person: tuple[str, ...] = ()
+    person: VariableNames = ()
     number: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_or_several(cls, content: Any) -> Any:
-        if isinstance(content, Mapping) and isinstance(content.get("person"), str):
-            return {**content, "person": (content["person"],)}
-        return content
 
     @model_validator(mode="after")
     def _one_form(self) -> Told:
