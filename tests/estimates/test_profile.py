@@ -11,7 +11,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
-from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Outcome
+from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Outcome, Several
 from flestimate.survey.works import Works
 
 DESIGN = fl.Clustered(weight="w", strata="s", psu="ea")
@@ -127,7 +127,8 @@ def in_works() -> fl.Sample:
         }
     )
     drawn = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
-    scales = {"fl": Outcome(), "violence": Outcome(), "debt": Categories(("yes", "no"), ("refused",))}
+    means = Several(("threats", "debts"), ("no answer",))
+    scales = {"fl": Outcome(), "violence": Outcome(), "debt": Categories(("yes", "no"), ("refused",)), "means": means}
     return replace(drawn, scales=scales, works=Works(("main job", "second job"), frozenset({"violence", "means"})))
 
 
@@ -142,6 +143,15 @@ def test_a_multiple_response_question_stands_for_each_of_its_answers() -> None:
     table = fl.estimate(in_works(), fl.Profile("fl", of=("means", "debt"), name="means", per=1, labels={"threats": "threats of any kind"}))
     assert [one.cell[0][1] for one in table] == ["threats of any kind", "debts", "debt"]
     assert [(one.n_cases, one.n) for one in table] == [(2, 3), (1, 3), (1, 3)]
+
+
+def test_columns_of_0_and_1_are_no_answers_of_a_question_whatever_they_are_called() -> None:
+    frame = pl.DataFrame({"w": [1.0] * 6, "ea": [1, 2, 3, 1, 2, 3], "fl": [1] * 6, "means: threats": [1, 1, 1, 1, 1, 0]})
+    sample = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
+    with pytest.raises(fl.FlestimateError, match="no variable 'means'"):
+        fl.estimate(sample, fl.Profile("fl", of=("means",), name="means"))
+    asked = fl.estimate(sample, fl.Profile("fl", of=("means: threats",), name="means", per=1))
+    assert asked["means", "means: threats"].n_cases == 5
 
 
 # Definitions

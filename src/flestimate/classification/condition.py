@@ -95,11 +95,8 @@ class Is(Leaf):
         if not isinstance(scale, Categories | Several) or self.answer not in scale.levels:
             raise _no_such_answer(self.concept, self.answer, scale)
         if isinstance(scale, Several):
-            given = scope.answer(self.concept, self.answer)
-            return scope.asked(self.concept, first_match([(given == 0, MET), (given > 1, UNDETERMINED)], NOT_MET))
-        column = scope.column(self.concept)
-        cases = [(column == scale.position(self.answer), MET), (column >= len(scale.levels), UNDETERMINED)]
-        return scope.asked(self.concept, first_match(cases, NOT_MET))
+            return scope.asked(self.concept, _is(scope.answer(self.concept, self.answer), "yes", scale.each))
+        return scope.asked(self.concept, _is(scope.column(self.concept), self.answer, scale))
 
     def names(self) -> frozenset[str]:
         return frozenset({self.concept})
@@ -359,6 +356,10 @@ class AtLeast(Branch):
 
     def worded(self, name: Written) -> str:
         return f"at least {self.number} of ({_joined(self.of, ', ', name)})"
+
+
+def _is(column: nw.Expr, answer: str, scale: Categories) -> nw.Expr:
+    return first_match([(column == scale.position(answer), MET), (column >= len(scale.levels), UNDETERMINED)], NOT_MET)
 
 
 def _joined(conditions: tuple[Condition, ...], word: str, name: Written) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -55,8 +56,8 @@ class Traits:
     applied_by: tuple[AppliedBy, ...] = ()
 
     @classmethod
-    def parse(cls, content: dict[str, Any]) -> Traits:
-        """The traits that these keys of a TOML table state; ValueError saying what is wrong with one.
+    def parse(cls, content: Mapping[str, Any]) -> Traits:
+        """The traits that a TOML table states, whatever else it states; ValueError saying what is wrong with one.
 
         >>> Traits.parse({"role": "coercion", "element": "C3"}).element
         'C3'
@@ -117,7 +118,7 @@ class Criterion:
         return replace(self, condition=condition)
 
 
-def _word(kind: type[Any], name: str, content: dict[str, Any]) -> Any:
+def _word(kind: type[Any], name: str, content: Mapping[str, Any]) -> Any:
     return None if name not in content else _member(kind, name, content[name])
 
 

@@ -14,7 +14,7 @@ from flestimate.classification.criterion import Criterion
 from flestimate.classification.ruleset import UNIVERSE, RuleSet
 from flestimate.classification.scope import Scope
 from flestimate.errors import Fix, RuleError, have, listed
-from flestimate.survey.scale import NOT_MET, OUTCOMES, Categories, Identifier, Outcome, Several, answer_column
+from flestimate.survey.scale import NOT_MET, OUTCOMES, Categories, Identifier, Outcome, Several, answer_column, columns_of
 from flestimate.survey.works import Works
 
 PERSON = "person"
@@ -110,7 +110,7 @@ def explain(frame: nw.LazyFrame[Any], scope: Scope, rules: RuleSet, person: str)
     """The steps for the person with this identifier; RuleError if nobody, or more than one, has it."""
     if not isinstance(scope.scales.get(PERSON), Identifier):
         raise RuleError(
-            "FLE-D14",
+            "FLE-C23",
             "the codebook does not say what names a person.",
             fix=(Fix('[concept.person]  variables = ["household", "number"]', "the variables that together name a person"),),
         )
@@ -149,7 +149,7 @@ class _Told:
         if name not in works.concepts:
             return ()
         own = [number for number in works.numbers if self.values[works.there(number)] == 1]
-        return tuple((works.labels[number - 1], self._word(name, f".{number}")) for number in own)
+        return tuple((works.labels[number - 1], self._word(name, number)) for number in own)
 
     def rests_on(self, one: Criterion) -> Iterator[tuple[str, str]]:
         """The names that a criterion speaks of, each with what is told."""
@@ -158,7 +158,7 @@ class _Told:
                 continue
             told = self.in_works(name)
             if name not in self.scope.works.concepts:
-                yield name, self._word(name, "")
+                yield name, self._word(name, None)
             else:
                 yield name, "; ".join(f"{label}: {word}" for label, word in told) or "no such work"
         for relative in sorted(one.condition.relatives(), key=str):
@@ -170,29 +170,29 @@ class _Told:
         enough = isinstance(one.condition, AnyOf) and self.outcome(one.name) != OUTCOMES[NOT_MET]
         return is_criterion and enough and self.outcome(name) == OUTCOMES[NOT_MET]
 
-    def _word(self, name: str, work: str) -> str:
+    def _word(self, name: str, work: int | None) -> str:
         scale = self.scope.scales[name]
         if isinstance(scale, Several):
-            columns = {answer: self._number(f"{answer_column(name, answer)}{work}") for answer in scale.levels}
-            given = [answer for answer, value in columns.items() if value == 0]
-            reason = next((scale.reasons[value - 2] for value in columns.values() if value > 1), "none of them")
-            return listed(given) or reason
-        value = self.values[f"{name}{work}"]
+            each = {answer: scale.each.label(int(str(self._value(answer_column(name, answer), work)))) for answer in scale.levels}
+            reason = next((word for word in each.values() if word not in scale.each.levels), "none of them")
+            return listed(answer for answer, word in each.items() if word == "yes") or reason
+        value = self._value(name, work)
         if isinstance(scale, Categories):
             return scale.label(int(str(value)))
         if isinstance(scale, Outcome):
             return OUTCOMES[int(str(value))]
         return "unknown" if value is None or value != value else f"{value:g}" if isinstance(value, float) else str(value)  # noqa: PLR0124 -- not a number
 
-    def _number(self, column: str) -> int:
-        return int(str(self.values[column]))
+    def _value(self, column: str, work: int | None) -> object:
+        """The value of the person, or of one work."""
+        return self.values[column if work is None else Works.column(column, work)]
 
 
 def _columns(scope: Scope, name: str) -> list[str]:
     """The columns that hold what is told of a name."""
     scale, works = scope.scales[name], scope.works
-    own = [answer_column(name, answer) for answer in scale.levels] if isinstance(scale, Several) else [name]
+    own = columns_of(name, scale)
     if name not in works.concepts:
-        return own
+        return list(own)
     each = [works.column(column, number) for column in own for number in works.numbers]
     return [name, *each] if isinstance(scale, Outcome) else each

@@ -34,10 +34,9 @@ def parse(content: Mapping[str, object], named: Named = lambda _: ()) -> Conditi
 
 def criterion(name: str, table: Mapping[str, object], named: Named) -> Criterion:
     """The criterion that a TOML table states; ValueError saying what is wrong with it."""
-    traits = {key: value for key, value in table.items() if key in TRAITS}
     condition = {key: value for key, value in table.items() if key not in TRAITS and key != "label"}
     _refuse_unknown(condition, {"label", *TRAITS, *(key for keys, _ in KINDS.values() for key in keys)}, "a criterion")
-    return Criterion(name, str(table.get("label", name)), parse(condition, named), Traits.parse(traits))
+    return Criterion(name, str(table.get("label", name)), parse(condition, named), Traits.parse(table))
 
 
 def _parts(value: object, named: Named) -> tuple[Condition, ...]:

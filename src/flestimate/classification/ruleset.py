@@ -12,7 +12,7 @@ from pydantic import Field
 from flestimate.classification import page, problems
 from flestimate.classification.condition import Meets
 from flestimate.classification.coverage import Coverage, cover
-from flestimate.classification.criterion import TRAITS, Criterion, Role, Traits
+from flestimate.classification.criterion import Criterion, Role, Traits
 from flestimate.classification.drawing import mermaid
 from flestimate.classification.order import refuse_loops, steps
 from flestimate.classification.parsing import Named, criterion, parse
@@ -264,17 +264,12 @@ class _Reading:
         return used
 
     def _named(self) -> Named:
-        traits = {
-            name: Traits.parse({key: value for key, value in table.items() if key in TRAITS})
-            for name, table in self.content.criterion.items()
-            if self._has_traits(name, table)
-        }
-        return lambda wanted: [name for name, own in traits.items() if own.has(wanted)]
+        traits = {name: self._traits(name, table) for name, table in self.content.criterion.items()}
+        return lambda wanted: [name for name, own in traits.items() if own != Traits() and own.has(wanted)]
 
-    def _has_traits(self, name: str, table: Mapping[str, Any]) -> bool:
-        """Whether it has any; what is amiss with them is said when the criterion itself is read."""
+    def _traits(self, name: str, table: Mapping[str, Any]) -> Traits:
         try:
-            return Traits.parse({key: value for key, value in table.items() if key in TRAITS}) != Traits()
+            return Traits.parse(table)
         except ValueError as error:
             raise self._no_criterion(name, f"criterion.{name}", error) from None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import narwhals as nw
 
-from flestimate.survey.scale import MET, Categories, Scale, Several, answer_column
+from flestimate.survey.scale import MET, Categories, Scale, Several, columns_of
 from flestimate.survey.works import Works
 
 NO_SUCH_WORK = "no such work"
@@ -27,12 +27,9 @@ def of_the_case(name: str, scale: Scale, case: str, works: Works) -> Located:
     if not isinstance(scale, Categories | Several):
         return Located({name: _first(name, case, works, nw.lit(None, dtype=nw.Float64))}, scale)
     read = replace(scale, reasons=(*scale.reasons, NO_SUCH_WORK))
-    if isinstance(scale, Categories):
-        none = nw.lit(len(read.levels) + len(read.reasons) - 1)
-        return Located({name: _first(name, case, works, none)}, read)
-    none = nw.lit(len(read.reasons) + 1)  # behind yes and no
-    columns = [answer_column(name, answer) for answer in scale.levels]
-    return Located({column: _first(column, case, works, none) for column in columns}, read)
+    each = read.each if isinstance(read, Several) else read
+    none = nw.lit(each.unknown(NO_SUCH_WORK))
+    return Located({column: _first(column, case, works, none) for column in columns_of(name, read)}, read)
 
 
 def _first(column: str, case: str, works: Works, none: nw.Expr) -> nw.Expr:

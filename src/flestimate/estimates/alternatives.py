@@ -65,10 +65,9 @@ class OfAlternatives(Smooth):
 
     def ranked(self, presence: Presence, sample: Sample, breakdown: tuple[str, ...]) -> Presence:
         """The rank of the weights of the persons of each alternative, which varies fastest among the cells."""
-        every = self.alternatives(sample)
 
         def by_cell() -> Floats:
-            return np.stack([ranks(sample, one.terms, breakdown, ()) for one in every], axis=1).ravel()
+            return np.stack([ranks(sample, one.terms, breakdown, ()) for one in self.alternatives(sample)], axis=1).ravel()
 
         found = with_ranks(presence, sample, self, breakdown)
         return found if found.by_rank is None else replace(found, by_rank=by_cell)

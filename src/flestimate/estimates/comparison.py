@@ -13,7 +13,7 @@ import narwhals as nw
 from flestimate.classification import Excluded, RuleSet, Undetermined, classify
 from flestimate.classification.classification import coverage_of
 from flestimate.classification.coverage import universe_note
-from flestimate.classification.merged import merged
+from flestimate.classification.merged import Outcomes, merged
 from flestimate.errors import DeclarationError, Fix, Note, expect
 from flestimate.estimates import strip
 from flestimate.estimates.breakdown import By
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _EXCLUDED = Excluded()
-_HEADINGS = ("definition", "estimate", "lower", "upper", "cases", "lost", "gained", "difference", "std. error")
+_DEFINITION = PrevalenceByDefinition.overlapping
+_HEADINGS = (_DEFINITION, "estimate", "lower", "upper", "cases", "lost", "gained", "difference", "std. error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,8 @@ class Sensitivity:
         """One row a definition, as a pandas DataFrame: the columns of an estimate, and how it differs from the first."""
         differences = self.differences
         frame = self.table.to_frame()
-        frame = frame[(frame[[name for name in self.table.variables if name != "definition"]] == "total").all(axis=1)].reset_index(
-            drop=True
-        )
-        names = frame["definition"].tolist()
+        frame = frame[[_is_total(one) for one in self.table]].reset_index(drop=True)
+        names = frame[_DEFINITION].tolist()
         frame["difference"] = [differences[name].estimate if name in differences else 0.0 for name in names]
         frame["difference_se"] = [differences[name].std_error if name in differences else 0.0 for name in names]
         frame["cases_lost"] = [self.moved[name].lost for name in names]
@@ -100,7 +99,7 @@ class Sensitivity:
         return f"{self.table.measure.title} ({self.table.measure.unit})"
 
     def _totals(self) -> list[Estimate]:
-        return [one for one in self.table if len(one.cell) == 1]
+        return [one for one in self.table if _is_total(one)]
 
     def _rows(self) -> Iterator[tuple[str, ...]]:
         differences = self.differences
@@ -154,7 +153,7 @@ def sensitivity(
     definitions = tuple(Definition(label, one.case, one.universe) for label, one in zip(labels, places, strict=True))
     sample = weigh(classified, design)
     table = estimate(sample, PrevalenceByDefinition(definitions, what=rulesets[0].case, per=per), by)
-    return Sensitivity(table, MappingProxyType(_moved(sample, definitions)))
+    return Sensitivity(table, MappingProxyType(dict(zip(labels, _moved(sample, places), strict=True))))
 
 
 def _universes(rulesets: Sequence[RuleSet]) -> list[Note]:
@@ -170,25 +169,27 @@ def _provenance(survey: Survey, rulesets: Sequence[RuleSet], undetermined: Undet
     return provenance.then("undetermined", undetermined.word)
 
 
-def _moved(sample: Sample, definitions: Sequence[Definition]) -> dict[str, Moved]:
-    """Sample cases that a definition does not share with the first, in one pass."""
-    first, *_ = (_is_case(one) for one in definitions)
-    counts: dict[str, nw.Expr] = {}
-    for number, one in enumerate(definitions):
+def _moved(sample: Sample, places: Sequence[Outcomes]) -> list[Moved]:
+    """By definition, the sample cases that it does not share with the first, in one pass."""
+    first, counts = _is_case(places[0]), dict[str, nw.Expr]()
+    for number, one in enumerate(places):
         counts[f"lost{number}"] = (first & ~_is_case(one)).cast(nw.Int64).sum()
         counts[f"gained{number}"] = (_is_case(one) & ~first).cast(nw.Int64).sum()
     row = sample.frame.select(**counts).collect()
-    return {
-        one.label: Moved(int(row[f"lost{number}"][0] or 0), int(row[f"gained{number}"][0] or 0)) for number, one in enumerate(definitions)
-    }
+    return [Moved(int(row[f"lost{number}"][0] or 0), int(row[f"gained{number}"][0] or 0)) for number in range(len(places))]
 
 
-def _is_case(one: Definition) -> nw.Expr:
-    return (nw.col(one.case) == MET) & (nw.col(str(one.universe)) == MET)
+def _is_case(one: Outcomes) -> nw.Expr:
+    return (nw.col(one.case) == MET) & (nw.col(one.universe) == MET)
 
 
 def _definition(one: Estimate) -> str:
-    return dict(one.cell)["definition"]
+    return dict(one.cell)[_DEFINITION]
+
+
+def _is_total(one: Estimate) -> bool:
+    """Whether an estimate is of everybody, by one of the definitions."""
+    return len(one.cell) == 1
 
 
 def _refuse_unusable(rulesets: object) -> None:

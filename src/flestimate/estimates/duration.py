@@ -7,7 +7,7 @@ from typing import Protocol
 
 import narwhals as nw
 
-from flestimate.errors import EstimateError, Fix
+from flestimate.errors import EstimateError, Fix, counted
 from flestimate.sample import Sample
 from flestimate.sample.outcomes import Trait
 from flestimate.sample.terms import Variable, number
@@ -78,7 +78,7 @@ class InDays:
     def refusal(self, persons: int) -> EstimateError:
         return EstimateError(
             "FLE-F14",
-            f"{_cases(persons)} a negative or infinite number of days in '{self.days}'.",
+            f"{counted(persons, 'case has', 'cases have')} a negative or infinite number of days in '{self.days}'.",
             where={"column": self.days},
             why="it is the number of days within the reference period, from 0 to all of them",
         )
@@ -106,7 +106,7 @@ class FromTo:
     def refusal(self, persons: int) -> EstimateError:
         return EstimateError(
             "FLE-F23",
-            f"{_cases(persons)} a spell that ends before it begins.",
+            f"{counted(persons, 'case has', 'cases have')} a spell that ends before it begins.",
             where={"columns": f"{self.began}, {self.ended}"},
             why="its days cannot be counted, and counting none would make the stock too small",
             fix=(Fix("correct the dates", "or make them unknown, and say what unknown means"),),
@@ -138,10 +138,6 @@ def _quantity(sample: Sample, name: str, work: int | None) -> Variable:
         raise _no_time(name)
     # Whole days, and days since 1970, are both plain numbers, however their concepts are called.
     return number(replace(sample, scales={}), column)
-
-
-def _cases(persons: int) -> str:
-    return "1 case has" if persons == 1 else f"{persons:,} cases have"
 
 
 def _no_time(name: str) -> EstimateError:

@@ -11,7 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 import narwhals as nw
 
 from flestimate.declaration import declaration
-from flestimate.errors import DeclarationError, EstimateError, Fix, Note, listed
+from flestimate.errors import DeclarationError, EstimateError, Fix, Note, counted, listed
 from flestimate.estimates.duration import Duration
 from flestimate.estimates.terms import words
 from flestimate.sample import Sample
@@ -118,7 +118,7 @@ class MeanDuration(_Taken):
         return chosen
 
     def _nothing_known(self, cases: int) -> EstimateError:
-        are = "1 case whose time is not known is" if cases == 1 else f"{cases:,} cases whose time is not known are"
+        are = counted(cases, "case whose time is not known is", "cases whose time is not known are")
         return EstimateError(
             "FLE-F24",
             f"{are} of a group in which no case's time is known, so there is no mean.",
@@ -160,10 +160,9 @@ def _same(name: str, value: object) -> nw.Expr:
 
 
 def _refused(unknown: int) -> EstimateError:
-    are = "1 case has" if unknown == 1 else f"{unknown:,} cases have"
     return EstimateError(
         "FLE-F24",
-        f"{are} no known time in forced labour, so the stock is not known.",
+        f"{counted(unknown, 'case has', 'cases have')} no known time in forced labour, so the stock is not known.",
         why="to leave them out would make the stock too small, and any other choice is yours",
         fix=(
             Fix('unknown=fl.MeanDuration(by=("sex",))', "the mean of the cases of the same group"),

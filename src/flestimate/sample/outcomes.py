@@ -12,10 +12,9 @@ import narwhals as nw
 
 from flestimate.sample.sample import Sample
 from flestimate.sample.terms import Variable, case
-from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Outcome
+from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Outcome, Several, answer_column
 from flestimate.survey.works import Works
 
-_MENTIONED, _NOT_MENTIONED = 0, 1
 _NOBODY = nw.lit(value=False)
 
 
@@ -51,13 +50,9 @@ def traits(sample: Sample, name: str) -> tuple[Trait, ...]:
 
     Raises EstimateError where it is neither a criterion, a question answered yes or no, nor a column of 0 and 1.
     """
-    answers = _answers(sample, name)
-    if answers:
-        columns = [f"{name}: {answer}" for answer in answers]
-        return tuple(
-            Trait(answer, column, _mentioned, _NOBODY, _is_by_work(sample, column)) for answer, column in zip(answers, columns, strict=True)
-        )
     scale, by_work = sample.scales.get(name), _is_by_work(sample, name)
+    if isinstance(scale, Several):
+        return tuple(_given(sample, name, answer, scale.each) for answer in scale.levels)
     if by_work and isinstance(scale, Categories) and set(scale.levels) == {"yes", "no"}:
         return (Trait(name, name, _answered(scale), _NOBODY, by_work),)
     said = case(sample, name)
@@ -78,12 +73,10 @@ def where_it_counts(sample: Sample, one: Trait, beside: Trait) -> nw.Expr:
     return nw.max_horizontal(*both)
 
 
-def _answers(sample: Sample, name: str) -> tuple[str, ...]:
-    """The answers of a multiple-response question, which stand in a column each."""
-    start, end = f"{name}: ", Works.column("", 1)
-    found = [column.removeprefix(start) for column in sample.frame.collect_schema().names() if column.startswith(start)]
-    of_works = [column.removesuffix(end) for column in found if sample.works.labels and column.endswith(end)]
-    return tuple(of_works or found)
+def _given(sample: Sample, name: str, answer: str, scale: Categories) -> Trait:
+    """One answer of a multiple-response question."""
+    column = answer_column(name, answer)
+    return Trait(answer, column, _answered(scale), _NOBODY, _is_by_work(sample, column))
 
 
 def _is_by_work(sample: Sample, name: str) -> bool:
@@ -92,10 +85,6 @@ def _is_by_work(sample: Sample, name: str) -> bool:
 
 def _as_it_is(column: nw.Expr) -> nw.Expr:
     return column
-
-
-def _mentioned(column: nw.Expr) -> nw.Expr:
-    return _outcome(column == _MENTIONED, column == _NOT_MENTIONED)
 
 
 def _answered(scale: Categories) -> Callable[[nw.Expr], nw.Expr]:

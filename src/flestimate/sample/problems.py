@@ -229,7 +229,7 @@ def replicates_mixed(pattern: str, others: Sequence[str]) -> DesignError:
 def replicates_incomplete(names: Sequence[str]) -> DesignError:
     """Replicate weights that are missing or infinite."""
     return DesignError(
-        "FLE-D13",
+        "FLE-P05",
         f"{counted(len(names), 'replicate weight')} {'is' if len(names) == 1 else 'are'} missing or infinite for some persons.",
         where={"columns": listed(names)},
         why="a replicate is an estimate of everybody; one that lacks persons is of somebody else",
@@ -239,7 +239,7 @@ def replicates_incomplete(names: Sequence[str]) -> DesignError:
 def replicates_off_scale(ratio: float) -> DesignError:
     """Replicate weights whose sums are nowhere near the weight's: factors, or of another weight."""
     return DesignError(
-        "FLE-D14",
+        "FLE-P13",
         f"the replicate weights sum to {ratio:.3g} times the weight on average.",
         where={"role": "replicates"},
         why="they stand for the same population; a file that holds factors needs them multiplied by the weight first",
@@ -253,7 +253,7 @@ def replicates_off_scale(ratio: float) -> DesignError:
 def replicates_are_factors(name: str) -> DesignError:
     """Replicate weights that take a few values only, whatever the weight is."""
     return DesignError(
-        "FLE-D14",
+        "FLE-P13",
         f"the replicate weight '{name}' takes a few values only, whatever the weight is: it is a factor.",
         where={"role": "replicates"},
         why="a replicate weight is the weight times the factor",

@@ -27,7 +27,7 @@ class Compared(Declaration):
         place = Place(origin, "sensitivity")
         with place.holding("leave_out"):
             left = [rules.without(name) for name in self._left_out(rules, codebook, place)]
-        others = [RuleSet.load(folder / name if name.endswith(".toml") else name) for name in self.against]
+        others = [ruleset_of(name, folder) for name in self.against]
         if not left and not others:
             raise DeclarationError(
                 "FLE-C06",
@@ -44,3 +44,8 @@ class Compared(Declaration):
         chosen(self.leave_out, {_EACH: _EACH}, "leave_out", place, beside='or a list, such as ["I5_lowpay"]')
         asked = rules.check(codebook).rules
         return tuple(one.name for one in asked.elements if asked.can_spare(one.name))
+
+
+def ruleset_of(name: str, folder: Path) -> RuleSet:
+    """A built-in rule set by its id, or one in a file beside the study's."""
+    return RuleSet.load(folder / name if name.endswith(".toml") else name)

@@ -15,7 +15,7 @@ from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
 from flestimate.publication import Publication, PublicationRule, publish
 from flestimate.sample import Design, Sample, weigh
-from flestimate.study.compared import Compared
+from flestimate.study.compared import Compared, ruleset_of
 from flestimate.study.design import by_pattern, design_of
 from flestimate.study.period import StatedPeriod
 from flestimate.study.results import Results
@@ -93,12 +93,12 @@ class Study:
         if missing:
             raise DeclarationError("FLE-C06", f"the study lacks {listed(f'[{name}]' for name in missing)}.", where={"file": origin.name})
         about, codebook = About.parse(content["study"], origin, "study"), Codebook.parse(content, origin)
-        rules = _rules(content.get("rules"), origin, Path(path).parent)
+        rules, undetermined = _rules(content.get("rules"), origin, Path(path).parent)
         return cls(
             about=about,
             codebook=codebook,
             rules=rules,
-            undetermined=_undetermined(content.get("rules"), origin),
+            undetermined=undetermined,
             design=design_of(content["design"], origin),
             tables=_tables(content["table"], origin, about.period(Place(origin, "study"))),
             compared=_compared(content.get("sensitivity"), rules, codebook, origin, Path(path).parent),
@@ -219,11 +219,12 @@ def run(path: str | Path) -> Publication:
     return Study.load(path).publish()
 
 
-def _rules(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> RuleSet | None:
+def _rules(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> tuple[RuleSet | None, Undetermined]:
+    """The rules that the study states, if any, and how undetermined persons count."""
     if content is None:
-        return None
-    rules = Rules.parse(content, origin, "rules")
-    return RuleSet.load(folder / rules.use if rules.use.endswith(".toml") else rules.use)
+        return None, Excluded()
+    stated = Rules.parse(content, origin, "rules")
+    return ruleset_of(stated.use, folder), stated.counting(origin)
 
 
 def _named(measure: Measure) -> list[str]:
@@ -255,7 +256,3 @@ def _compared(content: object, rules: RuleSet | None, codebook: Codebook, origin
         )
     stated = Compared.parse(table_of(content, origin, "sensitivity"), origin, "sensitivity")
     return stated.rulesets(rules, codebook, origin, folder)
-
-
-def _undetermined(content: Mapping[str, Any] | None, origin: Origin) -> Undetermined:
-    return Excluded() if content is None else Rules.parse(content, origin, "rules").counting(origin)

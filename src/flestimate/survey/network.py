@@ -13,7 +13,7 @@ from flestimate.survey import problems
 from flestimate.survey.key import PERSON
 from flestimate.survey.reports import REPORTERS, RESPONDENT
 
-_REPORTS, _LEAST, _MOST = "reports.", "least.", "most."
+_REPORTS, _LEAST, _MOST, _TOO_OFTEN, _UNLIKE = "reports.", "least.", "most.", "too often.", "unlike."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +68,8 @@ class Network:
         each = self._identified.group_by(PERSON).agg(nw.len().alias(_REPORTS), number.min().alias(_LEAST), number.max().alias(_MOST))
         too_often = nw.col(_REPORTS) > nw.col(_LEAST)
         unlike = nw.col(_MOST) > nw.col(_LEAST)
-        return _sum(each, too_often.cast(nw.Int64).sum()), _sum(each, unlike.cast(nw.Int64).sum())
+        row = each.select(too_often.cast(nw.Int64).sum().alias(_TOO_OFTEN), unlike.cast(nw.Int64).sum().alias(_UNLIKE)).collect()
+        return int(row[_TOO_OFTEN][0] or 0), int(row[_UNLIKE][0] or 0)
 
     @property
     def _identified(self) -> nw.LazyFrame[Any]:

@@ -251,7 +251,7 @@ def needless_second_file(rows: SecondRows) -> CodebookError:
 def no_person_to_join(rows: SecondRows) -> CodebookError:
     """A second file cannot be joined without the persons' identifiers."""
     return CodebookError(
-        "FLE-R21",
+        "FLE-C23",
         f"the codebook does not say what names a person, so that {rows.several} of a second file cannot be joined.",
         fix=(Fix('[concept.person]  variables = ["household", "number"]', "the variables that together name a person"),),
     )
@@ -260,7 +260,7 @@ def no_person_to_join(rows: SecondRows) -> CodebookError:
 def too_many_spells(most: int, limit: int) -> CodebookError:
     """A second file with hundreds of rows a person is no file of spells."""
     return CodebookError(
-        "FLE-F22",
+        "FLE-R25",
         f"a person has {most:,} spells in the second file; up to {limit} can be told apart.",
         why="a file with so many rows a person is hardly one of jobs",
         fix=(Fix('[spells]  person = ["hhid", "pid"]', "every variable that names a person"),),

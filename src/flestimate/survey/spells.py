@@ -13,7 +13,7 @@ from flestimate.declaration import Declaration, Origin
 from flestimate.errors import DeclarationError, Fix
 from flestimate.survey.banded import Banded
 from flestimate.survey.concept import Concept, FromFile
-from flestimate.survey.key import Key
+from flestimate.survey.key import Key, VariableNames
 from flestimate.survey.quantity import Quantity
 
 _STAR = "*"
@@ -30,15 +30,8 @@ class Told(Declaration):
     wide: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     file: str = ""
-    person: tuple[str, ...] = ()
+    person: VariableNames = ()
     number: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_or_several(cls, content: Any) -> Any:
-        if isinstance(content, Mapping) and isinstance(content.get("person"), str):
-            return {**content, "person": (content["person"],)}
-        return content
 
     @model_validator(mode="after")
     def _one_form(self) -> Told:
@@ -121,7 +114,7 @@ class Spells:
 
 def _not_of_a_spell(name: str, origin: Origin) -> DeclarationError:
     return DeclarationError(
-        "FLE-F22",
+        "FLE-C22",
         f"'{name}' is not told of each spell.",
         where={"file": origin.name, "section": f"[spells.concept.{name}]"},
         why='in the wide form, "*" in the name of a variable stands for the spells in turn; what is made from another concept is of the person',
