@@ -106,14 +106,14 @@ class ArgumentKindError(DeclarationError, TypeError):
     """An argument of a verb that is not of the kind it takes."""
 
 
-def nearest(name: str, names: Iterable[str], count: int = 3) -> list[str]:
-    """The names most like a misspelt one, upper and lower case alike, best first.
+def nearest(name: str, names: Iterable[str], count: int = 3, alike: float = 0.6) -> list[str]:
+    """The names most like a misspelt one, upper and lower case alike, best first; alike: how much of them has to be the same.
 
     >>> nearest("wieght", ["weight", "height", "psu"])
     ['weight', 'height']
     """
     originals = {known.lower(): known for known in names}
-    return [originals[match] for match in difflib.get_close_matches(name.lower(), originals, n=count, cutoff=0.6)]
+    return [originals[match] for match in difflib.get_close_matches(name.lower(), originals, n=count, cutoff=alike)]
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

@@ -124,7 +124,24 @@ def test_a_concept_of_nearly_the_name_of_a_question_is_asked_about() -> None:
     )
 
 
-@pytest.mark.parametrize("concept", ["debt", "violent", "wages_not_withheld"])
+@pytest.mark.parametrize(
+    ("concept", "question"),
+    [("violenec", "violence"), ("threats_violence", "threats_of_violence"), ("violence_family", "violence_to_family")],
+)
+def test_letters_turned_and_words_left_out_are_asked_about(concept: str, question: str) -> None:
+    asked = [
+        text for text in said(ADULTS.check(asking(*{*SIDES} - {question}, "movement_restricted", concept))) if "is it the same" in text
+    ]
+    assert asked == [f"The codebook has '{concept}', which no rule asks about; icls-2018 asks about '{question}': is it the same?"]
+
+
+def test_an_element_that_rests_on_some_of_its_questions_is_noted() -> None:
+    covered = ADULTS.check(asking(*SIDES, "threats_of_violence"))
+    lacking = "violence_to_family" if "violence" in SIDES else "violence, violence_to_family"
+    assert any(text.startswith("Of C1_violence") and f"does not ask about {lacking}:" in text for text in said(covered))
+
+
+@pytest.mark.parametrize("concept", ["debt", "violent", "hours_withheld"])
 def test_a_concept_of_another_name_is_not(concept: str) -> None:
     assert not any("is it the same" in text for text in said(ADULTS.check(asking(*SIDES, concept))))
 

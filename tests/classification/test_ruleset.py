@@ -227,3 +227,23 @@ def test_a_built_in_rule_set_is_shown_as_text_as_a_page_and_as_a_drawing(name: s
         assert criterion.label in page
     assert rules.fingerprint in page
     assert rules.fingerprint == fl.RuleSet.load(name).fingerprint
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("[criterion.I5_lowpay]", "[criterion.I5_low_pay]"),
+        ('false_passport = "recruited', 'never_asked = "a question of nobody"\nfalse_passport = "recruited'),
+    ],
+    ids=["beside the one that it should replace", "a question that nothing asks"],
+)
+def test_a_variant_is_as_strict_as_any_rule_set(load, snapshot, right: str, wrong: str) -> None:
+    assert right in NATIONAL
+    with pytest.raises(DeclarationError) as caught:
+        load(NATIONAL.replace(right, wrong))
+    assert str(caught.value) == snapshot
+
+
+def test_items_without_a_side_are_left_out_in_turn_too() -> None:
+    rules = fl.RuleSet.load(Path(__file__).parents[2] / "examples" / "seven-domains.toml")
+    assert len(rules.each_left_out()) > 10

@@ -25,7 +25,7 @@ from flestimate.declaration import refuse_no_value
 from flestimate.errors import Fix, Note, counted, expect
 from flestimate.provenance import Provenance
 from flestimate.survey import Codebook, Survey
-from flestimate.survey.scale import MET, NOT_MET, Identifier, Scale
+from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Identifier, Scale
 from flestimate.survey.works import Works
 
 _EXCLUDED = Excluded()
@@ -55,17 +55,24 @@ class Classification:
 
     def crosstab(self) -> Crosstab:
         """Persons of the sample by the two sides of the definition: involuntary work and coercion (one pass)."""
-        rows, columns = self.rules.crosstab
-        inside = self.frame.filter(nw.col(UNIVERSE) == MET)
-        among = self.rules.crosstab_among
-        if among:
-            inside = inside.filter(nw.col(among) == MET)
+        (rows, columns), among = self.rules.crosstab, self.rules.crosstab_among
+        belongs = nw.min_horizontal(nw.col(UNIVERSE), nw.col(among)) if among else nw.col(UNIVERSE)
         case = (nw.col(self.rules.case) == MET).cast(nw.Int64)
-        marked = inside.select(row=nw.col(rows), column=nw.col(columns), case=case)
-        cells = marked.group_by("row", "column").agg(persons=nw.len(), cases=nw.col("case").sum()).collect()
-        keys = list(zip(map(int, cells["row"].to_list()), map(int, cells["column"].to_list()), strict=True))
-        persons, cases = (dict(zip(keys, map(int, cells[name].to_list()), strict=True)) for name in ("persons", "cases"))
-        return Crosstab(rows, columns, self.rules.case, persons, cases, self.n, self.rules[among].label if among else None)
+        marked = self.frame.select(row=nw.col(rows), column=nw.col(columns), belongs=belongs, case=case)
+        cells = marked.group_by("row", "column", "belongs").agg(persons=nw.len(), cases=nw.col("case").sum()).collect()
+        keys = zip(*(map(int, cells[name].to_list()) for name in ("row", "column", "belongs")), strict=True)
+        counts = dict(zip(keys, zip(*(map(int, cells[name].to_list()) for name in ("persons", "cases")), strict=True), strict=True))
+        inside = {(row, column): count for (row, column, outcome), count in counts.items() if outcome == MET}
+        return Crosstab(
+            rows=rows,
+            columns=columns,
+            case=self.rules.case,
+            persons={cell: persons for cell, (persons, _) in inside.items()},
+            in_case={cell: cases for cell, (_, cases) in inside.items()},
+            sample=self.n,
+            unknown=sum(persons for (*_, outcome), (persons, _) in counts.items() if outcome == UNDETERMINED),
+            among=self.rules[among].label if among else None,
+        )
 
     def explain(self, person: str) -> Explanation:
         """Why one person is, or is not, a case: from the answers through the criteria to the definition.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from html import escape
@@ -12,14 +12,14 @@ from flestimate.classification import problems
 from flestimate.classification.condition import Condition, Never
 from flestimate.classification.criterion import Criterion, Role
 from flestimate.classification.scope import Scope
-from flestimate.errors import FlestimateError, Note, counted, nearest
+from flestimate.errors import FlestimateError, Note, counted, listed, nearest
 from flestimate.survey.works import Works
 
 if TYPE_CHECKING:
     from flestimate.classification.ruleset import RuleSet
 
 _NATIONAL = "national"
-_ALIKE = 1
+_ALIKE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ def _needed(rules: RuleSet, scope: Scope, kept: Container[str]) -> Iterator[Fles
 
 
 def _asked(one: Criterion, by_name: dict[str, Criterion]) -> frozenset[str]:
-    """The concepts that a criterion rests on, itself or by others."""
-    names = one.needed
+    """The concepts that a criterion rests on, itself or by others; exclusions are not needed."""
+    names = frozenset(name for name in one.needed if name not in by_name or by_name[name].traits.role is not Role.EXCLUSION)
     return (names - by_name.keys()).union(*(_asked(by_name[name], by_name) for name in names & by_name.keys()))
 
 
@@ -168,9 +168,10 @@ def _unfit(rules: RuleSet, scope: Scope) -> Iterator[FlestimateError]:
             yield error
 
 
-def _notes(rules: RuleSet, applied: RuleSet, left_out: Iterable[Criterion]) -> Iterator[Note]:
+def _notes(rules: RuleSet, applied: RuleSet, left_out: Collection[Criterion]) -> Iterator[Note]:
     """What the result lacks; a country's own circumstances that it does not have are not missing."""
     yield from (_missed(one) for one in left_out if one.traits.element != _NATIONAL)
+    yield from _missed_in_part(rules, applied, left_out)
     told = {form.name: dict(form.categories) for form in applied.typologies}
     for form in rules.typologies:
         if form.name not in told:
@@ -183,24 +184,21 @@ def _notes(rules: RuleSet, applied: RuleSet, left_out: Iterable[Criterion]) -> I
             )
 
 
+def _missed_in_part(rules: RuleSet, applied: RuleSet, left_out: Collection[Criterion]) -> Iterator[Note]:
+    """Elements that rest on some of their questions only."""
+    for one in rules.elements:
+        lacking = sorted(one.condition.names() & rules.names() - applied.names())
+        if lacking and one not in left_out:
+            text = f"Of {one.name} ({one.label}) the questionnaire does not ask about {listed(lacking)}: cases known by nothing else are missed."
+            yield Note("FLE-F07", text)
+
+
 def _misspelt(rules: RuleSet, codebook: AbstractSet[str]) -> Iterator[Note]:
     """Questions that are not asked where the codebook has a concept of nearly the same name that nothing asks about."""
     unused = codebook - rules.names()
     for name in sorted(rules.names() - codebook):
-        close = [other for other in nearest(name, unused) if _apart(name, other) <= _ALIKE]
-        if close:
-            yield Note(
-                "FLE-F07", f"The codebook has '{close[0]}', which no rule asks about; {rules.id} asks about '{name}': is it the same?"
-            )
-
-
-def _apart(one: str, other: str) -> int:
-    """How many letters two names differ in: those left in either once the common beginning and end are taken off."""
-    start = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    one, other = one[start:], other[start:]
-    while one and other and one[-1] == other[-1]:
-        one, other = one[:-1], other[:-1]
-    return max(len(one), len(other))
+        for close in nearest(name, unused, count=1, alike=_ALIKE):
+            yield Note("FLE-F07", f"The codebook has '{close}', which no rule asks about; {rules.id} asks about '{name}': is it the same?")
 
 
 def _missed(one: Criterion) -> Note:

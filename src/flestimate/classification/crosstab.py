@@ -16,6 +16,7 @@ _ORDER = ("met", "not met", "undetermined")
 class Crosstab:
     """Unweighted persons by two criteria, each met, not met or undetermined, within the rule set's universe.
 
+    unknown: persons of whom it is not known whether they belong here, for want of an age;
     among: in words, the persons who are shown, if not the whole universe. in_case: of the persons in each cell, those who are
     cases: fewer than the persons where both sides are met, if they are not met in the same work.
     It is for the analyst's eyes: unlike a Publication it has not been checked for small cells, and cannot be exported.
@@ -27,6 +28,7 @@ class Crosstab:
     persons: Mapping[tuple[int, int], int]
     in_case: Mapping[tuple[int, int], int]
     sample: int
+    unknown: int = 0
     among: str | None = None
 
     def __getitem__(self, outcomes: tuple[str, str]) -> int:
@@ -73,10 +75,11 @@ class Crosstab:
         return row, column
 
     def _caption(self) -> str:
-        outside = self.sample - self.universe
+        outside = self.sample - self.universe - self.unknown
+        unknown = f"; {self.unknown:,} of whom that is not known" if self.unknown else ""
         whom = f" {self.among}" if self.among else ""
         others = "others" if self.among else "outside the definition's universe"
-        return f"{self.case}: sample persons{whom}, unweighted ({counted(self.universe, 'person')}; {outside:,} {others})"
+        return f"{self.case}: sample persons{whom}, unweighted ({counted(self.universe, 'person')}; {outside:,} {others}{unknown})"
 
     def _remarks(self) -> list[str]:
         both, cases = self["met", "met"], self.cases("met", "met")

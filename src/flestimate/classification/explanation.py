@@ -9,7 +9,7 @@ from typing import Any
 
 import narwhals as nw
 
-from flestimate.classification.condition import AnyOf
+from flestimate.classification.condition import AnyOf, Never
 from flestimate.classification.criterion import Criterion
 from flestimate.classification.ruleset import UNIVERSE, RuleSet
 from flestimate.classification.scope import Scope
@@ -81,7 +81,19 @@ class Explanation:
     def ruled_out(self) -> tuple[str, ...]:
         """The other criteria that are not met."""
         shown = {step.criterion.name for step in self.told}
-        return tuple(step.criterion.name for step in self.steps if step.criterion.name not in shown and not step.counts)
+        others = (step for step in self.steps if step.criterion.name not in shown and not step.counts)
+        return tuple(step.criterion.name for step in others if not isinstance(step.criterion.condition, Never))
+
+    @property
+    def not_asked(self) -> tuple[str, ...]:
+        """The exclusions that nobody was asked about."""
+        return tuple(step.criterion.name for step in self.steps if isinstance(step.criterion.condition, Never))
+
+    @property
+    def _others(self) -> list[str]:
+        """What is to be said of the criteria that are not told one by one."""
+        lists = {"not met": self.ruled_out, "not asked": self.not_asked}
+        return [f"{word}: {', '.join(names)}" for word, names in lists.items() if names]
 
     def __repr__(self) -> str:
         lines = [self._head()]
@@ -89,7 +101,7 @@ class Explanation:
             traits = f" ({step.criterion.traits})" if str(step.criterion.traits) else ""
             lines.append(f"  {step.criterion.name}{traits}: {step.said}   [{step.criterion.label}]")
             lines += [f"      {name}: {answer}" for name, answer in step.rests_on]
-        return "\n".join([*lines, f"  not met: {', '.join(self.ruled_out)}"] if self.ruled_out else lines)
+        return "\n".join([*lines, *(f"  {line}" for line in self._others)])
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -99,7 +111,7 @@ class Explanation:
             for step in self.told
         )
         head = "".join(f"<th scope='col'>{text}</th>" for text in ("criterion", "element", "outcome", "definition", "rests on"))
-        below = f"<p>Not met: {escape(', '.join(self.ruled_out))}</p>" if self.ruled_out else ""
+        below = "".join(f"<p>{escape(line)}</p>" for line in self._others)
         return f"<table><caption>{escape(self._head())}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}"
 
     def _head(self) -> str:

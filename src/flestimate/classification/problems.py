@@ -19,7 +19,12 @@ def unknown_criterion(name: str, needed_by: str, known: Iterable[str], file: str
 
 def no_such_criterion(name: str, known: Iterable[str], file: str) -> DeclarationError:
     """The case, or a side of the crosstab, is not a criterion."""
-    return DeclarationError("FLE-C11", f"there is no criterion '{name}'{did_you_mean(name, known) or '.'}", where={"file": file})
+    return DeclarationError(
+        "FLE-C11",
+        f"there is no criterion '{name}'{did_you_mean(name, known) or '.'}",
+        where={"file": file},
+        fix=(Fix(f"one of: {listed(sorted(known), limit=40)}"),),
+    )
 
 
 def unknown_concept(name: str, needed_by: str, known: Iterable[str], file: str) -> DeclarationError:
@@ -66,6 +71,17 @@ def unused_concept(name: str, file: str) -> DeclarationError:
         where={"file": file, "section": "[concept]"},
         why="a question that nothing uses is a part of the definition that silently does not count",
         fix=(Fix(f'{{ concept = "{name}", is = "yes" }}', "in a criterion"), Fix(f"{name} = ...", "delete it")),
+    )
+
+
+def beside_inherited(name: str, inherited: str, file: str) -> DeclarationError:
+    """A criterion that was probably meant to replace an inherited one stands beside it, so that both count."""
+    return DeclarationError(
+        "FLE-F29",
+        f"'{name}' stands beside the inherited '{inherited}', of the same element, and both would count.",
+        where={"file": file, "section": f"[criterion.{name}]"},
+        why="a criterion replaces an inherited one only under the same name",
+        fix=(Fix(f"[criterion.{inherited}]", "to replace it"), Fix("[criterion.I_national]", "another name, if it is to count beside it")),
     )
 
 

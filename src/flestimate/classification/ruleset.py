@@ -19,10 +19,11 @@ from flestimate.classification.parsing import Named, criterion, parse
 from flestimate.classification.scope import Scope
 from flestimate.classification.typology import Typology
 from flestimate.declaration import Declaration, Origin, fingerprint
-from flestimate.errors import DeclarationError, listed
+from flestimate.errors import DeclarationError, Fix, listed, nearest
 from flestimate.survey.codebook import Codebook
 
 UNIVERSE = "universe"
+_ALIKE = 0.85
 _PACKAGE, _FOLDER = "flestimate.classification", "rulesets"
 
 
@@ -88,9 +89,9 @@ class RuleSet:
     def parse(cls, origin: Origin, folder: Path | None = None) -> RuleSet:
         """The rule set that a TOML text states; folder: where a rule set that it builds on is looked for, if in a file."""
         stated = origin.content()
-        own = frozenset(_table(stated.get("criterion")))
         content = Content.parse(_built(stated, origin, folder, ()), origin)
-        return _Reading(content, origin, own).rules()
+        own = (frozenset(_table(stated.get(table))) for table in ("criterion", "concept"))
+        return _Reading(content, origin, *own).rules()
 
     @classmethod
     def built_in(cls) -> tuple[str, ...]:
@@ -108,8 +109,8 @@ class RuleSet:
 
     @property
     def elements(self) -> tuple[Criterion, ...]:
-        """The circumstances that the definition names: those that it gives a side."""
-        return tuple(criterion for criterion in self.criteria if criterion.traits.role not in {None, Role.EXCLUSION})
+        """The circumstances that the definition names: those that it gives traits, exclusions apart."""
+        return tuple(one for one in self.criteria if one.traits != Traits() and one.traits.role is not Role.EXCLUSION)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -234,11 +235,12 @@ def _table(content: object) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A rule set while it is read, strict about every name in it; own: the criteria that stand in the file itself."""
+    """A rule set while it is read, strict about every name in it; own, asked: criteria and questions that stand in the file itself."""
 
     content: Content
     origin: Origin
     own: frozenset[str]
+    asked: frozenset[str]
 
     def rules(self) -> RuleSet:
         content = self.content
@@ -258,6 +260,7 @@ class _Reading:
             typologies=tuple(self._typology(name, stated, named) for name, stated in content.typology.items()),
         )
         self._refuse_unknown(rules)
+        self._refuse_near(rules)
         refuse_loops((rules.universe, *rules.criteria), self.origin.name)
         used = _only_used(rules)
         self._refuse_unused(rules, used)
@@ -291,6 +294,7 @@ class _Reading:
             "FLE-C11",
             f"'{name}' is not a condition: {str(error).removesuffix('.')}{'' if str(error).endswith('?') else '.'}",
             where={"file": self.origin.name, "section": f"[{section}]"},
+            fix=(Fix('any_of = [{ concept = "violence", is = "yes" }]', "or another condition: docs/definitions.md has all of them"),),
         )
 
     def _refuse_unknown(self, rules: RuleSet) -> None:
@@ -318,9 +322,16 @@ class _Reading:
         for one in rules.criteria:
             if one.name in self.own and one.name not in used:
                 raise problems.unused_criterion(one.name, rules.case, self.origin.name)
-        if self.content.builds_on is None:
-            for name in sorted(rules.names() - used.names()):
-                raise problems.unused_concept(name, self.origin.name)
+        for name in sorted(self.asked - used.names()):
+            raise problems.unused_concept(name, self.origin.name)
+
+    def _refuse_near(self, rules: RuleSet) -> None:
+        """A criterion of nearly the name of an inherited one, and of the same element, was probably meant to replace it."""
+        inherited = {one.name: one for one in rules.criteria if one.name not in self.own}
+        for one in rules.criteria:
+            alike = {name for name, other in inherited.items() if one.traits.element and one.traits.element == other.traits.element}
+            if one.name in self.own and (close := nearest(one.name, alike, count=1, alike=_ALIKE)):
+                raise problems.beside_inherited(one.name, close[0], self.origin.name)
 
 
 def _criteria_of(one: Criterion) -> set[str]:
