@@ -26,11 +26,13 @@ _KNOWN_TIME, _KNOWN_WEIGHT, _UNKNOWN = "known time.", "known weight.", "unknown.
 class UnknownTime(Protocol):
     """What is done with cases whose time as cases is not known.
 
-    notes: what is said of it beside the result.
+    notes: what is said of it beside the result; by: the variables whose groups it compares.
     """
 
     @property
     def notes(self) -> tuple[Note, ...]: ...
+    @property
+    def by(self) -> tuple[str, ...]: ...
 
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:
         """The share of the period that they count with."""
@@ -39,6 +41,16 @@ class UnknownTime(Protocol):
     def check(self, unknown: int) -> None:
         """Refuse so many of them, if the rule does."""
         ...
+
+
+class _Ungrouped:
+    """Rules that compare no groups."""
+
+    __slots__ = ()
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        return ()
 
 
 class _Taken:
@@ -52,7 +64,7 @@ class _Taken:
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class RefuseUnknown:
+class RefuseUnknown(_Ungrouped):
     """Nothing: while there are such cases, there is no estimate."""
 
     @property
@@ -129,7 +141,7 @@ class MeanDuration(_Taken):
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class WholePeriod(_Taken):
+class WholePeriod(_Taken, _Ungrouped):
     """All days of the period: an upper bound of the stock."""
 
     @property
@@ -142,7 +154,7 @@ class WholePeriod(_Taken):
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class NoDays(_Taken):
+class NoDays(_Taken, _Ungrouped):
     """No day, besides those of their spells that are known: a lower bound of the stock."""
 
     @property
