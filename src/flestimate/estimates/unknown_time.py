@@ -123,11 +123,13 @@ class MeanDuration(_Taken):
 
     def _chosen(self, groups: Sequence[dict[str, Any]]) -> nw.Expr:
         """The mean of the person's group."""
-        chosen = _NONE
-        for row in groups:
-            own = reduce(and_, (_same(name, row[name]) for name in self.by), nw.lit(value=True))
-            chosen = nw.when(own).then(nw.lit(row[_KNOWN_TIME] / row[_KNOWN_WEIGHT])).otherwise(chosen)
-        return chosen
+        # Beside one another, each 0 for persons of other groups: one inside the other, some hundred are too deep for an expression.
+        means = [nw.when(self._is_of(row)).then(nw.lit(row[_KNOWN_TIME] / row[_KNOWN_WEIGHT])).otherwise(_NONE) for row in groups]
+        return nw.max_horizontal(_NONE, *means)
+
+    def _is_of(self, row: dict[str, Any]) -> nw.Expr:
+        """Whether the person is of a group."""
+        return reduce(and_, (_same(name, row[name]) for name in self.by), nw.lit(value=True))
 
     def _nothing_known(self, cases: int) -> EstimateError:
         are = counted(cases, "case whose time is not known is", "cases whose time is not known are")
@@ -166,7 +168,7 @@ class NoDays(_Taken, _Ungrouped):
 
 
 def _same(name: str, value: object) -> nw.Expr:
-    """Whether the person is of a group; a group may be those without a value."""
+    """Whether the person has a value of a group, which may be that of those without one."""
     missing = value is None or value != value  # noqa: PLR0124 -- nan, in pandas
     return nw.col(name).is_null() if missing else nw.col(name) == value
 
