@@ -241,6 +241,15 @@ def test_every_rule_lies_between_its_bounds(persons: list[tuple[bool, int | None
     )
 
 
+def test_a_mean_may_be_that_of_hundreds_of_groups() -> None:
+    size = 2_400
+    days = [None if person % 4 == 0 else 73.0 for person in range(size)]
+    columns = {"w": [1.0] * size, "ea": [person % 20 for person in range(size)], "fl": [1] * size, "days": days}
+    frame = pl.DataFrame({**columns, "village": [person // 4 for person in range(size)]})
+    measure = fl.Stock("fl", ONE_YEAR, days="days", unknown=fl.MeanDuration(by=("village",)))
+    assert fl.estimate(fl.weigh(frame, fl.Clustered(weight="w", psu="ea")), measure).total.estimate == pytest.approx(size / 5)
+
+
 # Refusals
 
 

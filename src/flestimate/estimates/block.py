@@ -40,8 +40,8 @@ class Measure(Protocol):
     interval: how its bounds are made; title, unit: in words; scale: what estimates are multiplied by; shared_over: the
     variable over whose categories a share divides, None for other measures; overlapping: the variable whose categories a
     person may be in several of, so that they are no parts of a sum, None for other measures; about: the variable whose cases or
-    values are counted; among: the yes-or-no variable that restricts the persons; is_rate: whether cases are compared with
-    all persons.
+    values are counted; among: the yes-or-no variable that restricts the persons; uses: every variable that it names; is_rate:
+    whether cases are compared with all persons.
     """
 
     @property
@@ -62,6 +62,8 @@ class Measure(Protocol):
     def about(self) -> str: ...
     @property
     def among(self) -> str | None: ...
+    @property
+    def uses(self) -> tuple[str, ...]: ...
 
     def terms(self, sample: Sample) -> Terms:
         """What it asks of persons."""

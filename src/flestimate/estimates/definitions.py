@@ -61,6 +61,11 @@ class PrevalenceByDefinition(OfAlternatives):
         return self.what
 
     @property
+    def uses(self) -> tuple[str, ...]:
+        universes = {one.universe: None for one in self.of if one.universe}
+        return (*(one.case for one in self.of), *universes, *([self.among] if self.among else []))
+
+    @property
     def title(self) -> str:
         return f"Prevalence of {words(self.what)}{among_words(self.among)} by definition"
 

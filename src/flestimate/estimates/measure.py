@@ -13,7 +13,7 @@ from flestimate.declaration import declaration
 from flestimate.estimates.domains import Domains, shared
 from flestimate.estimates.known import counted_of
 from flestimate.estimates.smooth import Smooth
-from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
+from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, used, words
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
 from flestimate.sample.tabulate import Tabulation
@@ -180,6 +180,10 @@ class Share(Smooth):
         return self.per
 
     @property
+    def uses(self) -> tuple[str, ...]:
+        return used(self.case, self.among, self.of)
+
+    @property
     def shared_over(self) -> str:
         return self.of
 
@@ -286,6 +290,10 @@ class Ratio(Smooth):
     @property
     def about(self) -> str:
         return self.numerator
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        return used(self.numerator, self.among, self.denominator)
 
     @property
     def title(self) -> str:

@@ -10,7 +10,7 @@ from flestimate import variance
 from flestimate.declaration import declaration
 from flestimate.errors import DeclarationError, Fix, did_you_mean
 from flestimate.estimates.alternatives import Alternative, OfAlternatives, refuse_alike
-from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
+from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, used, words
 from flestimate.sample import Sample
 from flestimate.sample.outcomes import Trait, traits, where_it_counts
 from flestimate.sample.terms import Variable, case
@@ -56,6 +56,10 @@ class Profile(OfAlternatives):
     @property
     def about(self) -> str:
         return self.case
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        return used(self.case, self.among, *self.of)
 
     @property
     def overlapping(self) -> str:

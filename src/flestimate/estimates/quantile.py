@@ -17,7 +17,7 @@ from flestimate.estimates.domains import N, W, each_its_own, sums
 from flestimate.estimates.known import evidence_of, known_error
 from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.smooth import unfit
-from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
+from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, used, words
 from flestimate.sample import Sample
 from flestimate.sample.tabulate import Tabulation, each_person
 from flestimate.sample.terms import number
@@ -74,6 +74,10 @@ class Quantile:
     @property
     def about(self) -> str:
         return self.variable
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        return used(self.variable, self.among)
 
     @property
     def title(self) -> str:

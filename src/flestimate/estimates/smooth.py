@@ -17,7 +17,7 @@ from flestimate.estimates.domains import Domains, each_its_own, sums
 from flestimate.estimates.known import evidence_of, known_error
 from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.short import reach
-from flestimate.estimates.terms import Terms
+from flestimate.estimates.terms import Terms, used
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn, Presence
 from flestimate.sample.tabulate import Tabulation, tabulate
@@ -40,6 +40,7 @@ class Smooth(ABC):
     unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_proportion, is_of_count)
     is_rate: ClassVar[bool] = False
     estimand: ClassVar[Estimand]
+    among: str | None
     interval: Interval
     deff: SimpleSample
 
@@ -52,6 +53,16 @@ class Smooth(ABC):
         """Refuse an interval that the statistic cannot have."""
         if any(is_of(interval) for is_of in self.unfit):
             raise unfit(interval)
+
+    @property
+    @abstractmethod
+    def about(self) -> str:
+        """The variable whose cases or values are counted."""
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """Every variable that it names."""
+        return used(self.about, self.among)
 
     @property
     def shared_over(self) -> str | None:

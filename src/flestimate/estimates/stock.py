@@ -17,7 +17,7 @@ from flestimate.estimates.duration import Duration, FromTo, InDays, Told, durati
 from flestimate.estimates.known import counted_of
 from flestimate.estimates.measure import Count, Prevalence, persons_unit
 from flestimate.estimates.smooth import Smooth
-from flestimate.estimates.terms import ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
+from flestimate.estimates.terms import ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, used, words
 from flestimate.estimates.unknown_time import RefuseUnknown, UnknownTime
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
@@ -68,6 +68,10 @@ class OnAverageDay(Smooth):
     @property
     def about(self) -> str:
         return self.case
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        return used(self.case, self.among, *self.told.columns, *self.unknown.by)
 
     @property
     def told(self) -> Told:

@@ -293,11 +293,7 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
     terms = measure.terms(sample)
     wanted = breakdowns(by)
     shared = [measure.shared_over] if measure.shared_over else []
-    _refuse_names([*variables(wanted), *shared, *([measure.overlapping] if measure.overlapping else [])])
-    if measure.shared_over in variables(wanted):
-        raise _shared_twice(measure.shared_over)
-    if measure.overlapping in variables(wanted):
-        raise _own_variable(measure.overlapping)
+    _refuse_breakdown(measure, variables(wanted))
     _refuse_of_cases_only(sample, measure, terms, variables(wanted))
     tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms)
     for position, variable in enumerate(terms.variables):
@@ -374,6 +370,15 @@ def _methods(sample: Sample, terms: Terms) -> tuple[str, ...]:
 
 def _is_of_rules(sample: Sample, terms: Terms) -> bool:
     return any(isinstance(sample.scales.get(variable.name), Outcome) for variable in terms.variables)
+
+
+def _refuse_breakdown(measure: Measure, by: list[str]) -> None:
+    """Refuse to break down by what the measure itself divides by."""
+    _refuse_names([*by, *filter(None, (measure.shared_over, measure.overlapping))])
+    if measure.shared_over in by:
+        raise _shared_twice(measure.shared_over)
+    if measure.overlapping in by:
+        raise _own_variable(measure.overlapping)
 
 
 def _refuse_names(names: list[str]) -> None:

@@ -59,6 +59,11 @@ def per_unit(per: float) -> str:
     return UNITS.get(per, f"per {per:,g}")
 
 
+def used(about: str, among: str | None, *others: str) -> tuple[str, ...]:
+    """The variables that a measure names, `among` where it has one."""
+    return (about, *([among] if among else []), *others)
+
+
 def among_words(among: str | None) -> str:
     """Whom an estimate is among, to stand behind its title."""
     return f" among {words(among)}" if among else ""

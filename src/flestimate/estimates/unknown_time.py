@@ -26,11 +26,13 @@ _KNOWN_TIME, _KNOWN_WEIGHT, _UNKNOWN = "known time.", "known weight.", "unknown.
 class UnknownTime(Protocol):
     """What is done with cases whose time as cases is not known.
 
-    notes: what is said of it beside the result.
+    notes: what is said of it beside the result; by: the variables whose groups it compares.
     """
 
     @property
     def notes(self) -> tuple[Note, ...]: ...
+    @property
+    def by(self) -> tuple[str, ...]: ...
 
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:
         """The share of the period that they count with."""
@@ -39,6 +41,16 @@ class UnknownTime(Protocol):
     def check(self, unknown: int) -> None:
         """Refuse so many of them, if the rule does."""
         ...
+
+
+class _Ungrouped:
+    """Rules that compare no groups."""
+
+    __slots__ = ()
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        return ()
 
 
 class _Taken:
@@ -52,7 +64,7 @@ class _Taken:
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class RefuseUnknown:
+class RefuseUnknown(_Ungrouped):
     """Nothing: while there are such cases, there is no estimate."""
 
     @property
@@ -111,11 +123,13 @@ class MeanDuration(_Taken):
 
     def _chosen(self, groups: Sequence[dict[str, Any]]) -> nw.Expr:
         """The mean of the person's group."""
-        chosen = _NONE
-        for row in groups:
-            own = reduce(and_, (_same(name, row[name]) for name in self.by), nw.lit(value=True))
-            chosen = nw.when(own).then(nw.lit(row[_KNOWN_TIME] / row[_KNOWN_WEIGHT])).otherwise(chosen)
-        return chosen
+        # Beside one another, each 0 for persons of other groups: one inside the other, some hundred are too deep for an expression.
+        means = [nw.when(self._is_of(row)).then(nw.lit(row[_KNOWN_TIME] / row[_KNOWN_WEIGHT])).otherwise(_NONE) for row in groups]
+        return nw.max_horizontal(_NONE, *means)
+
+    def _is_of(self, row: dict[str, Any]) -> nw.Expr:
+        """Whether the person is of a group."""
+        return reduce(and_, (_same(name, row[name]) for name in self.by), nw.lit(value=True))
 
     def _nothing_known(self, cases: int) -> EstimateError:
         are = counted(cases, "case whose time is not known is", "cases whose time is not known are")
@@ -129,7 +143,7 @@ class MeanDuration(_Taken):
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class WholePeriod(_Taken):
+class WholePeriod(_Taken, _Ungrouped):
     """All days of the period: an upper bound of the stock."""
 
     @property
@@ -142,7 +156,7 @@ class WholePeriod(_Taken):
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class NoDays(_Taken):
+class NoDays(_Taken, _Ungrouped):
     """No day, besides those of their spells that are known: a lower bound of the stock."""
 
     @property
@@ -154,7 +168,7 @@ class NoDays(_Taken):
 
 
 def _same(name: str, value: object) -> nw.Expr:
-    """Whether the person is of a group; a group may be those without a value."""
+    """Whether the person has a value of a group, which may be that of those without one."""
     missing = value is None or value != value  # noqa: PLR0124 -- nan, in pandas
     return nw.col(name).is_null() if missing else nw.col(name) == value
 

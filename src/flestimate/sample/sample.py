@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +13,7 @@ import narwhals as nw
 
 from flestimate.classification import Classification, Excluded, Undetermined
 from flestimate.classification.ruleset import UNIVERSE
-from flestimate.errors import Note, counted, expect
+from flestimate.errors import DesignError, Note, counted, expect
 from flestimate.microdata import Microdata, read
 from flestimate.provenance import Provenance
 from flestimate.sample import problems
@@ -28,6 +29,9 @@ WEIGHT = "weight."
 _KEYS = {"strata": "stratum", "psu": "PSU", "respondent": "respondent"}
 """Parts of a design that everybody has to have, and what an error calls them."""
 
+Check = tuple[nw.Expr, Callable[[int], DesignError]]
+"""Persons whom no sample may hold, and the error for so many of them."""
+
 _NOT_A_NUMBER = {
     "fpc": problems.fpc_not_a_number,
     "reporters": problems.reporters_not_a_number,
@@ -41,9 +45,9 @@ class Sample:
     """Persons who stand for others.
 
     frame: one row a person, with the weight added; drawn: the units of the design, every one, whoever an estimate is
-    about; scales: how to read described columns; universe: the column of those whom a rule set speaks of; works: what is
-    said of each job or spell; of_cases: variables that only cases have; undetermined: how persons count whose outcome on a criterion is
-    not known.
+    about; scales: how to read described columns; universe: the column of those whom a rule set speaks of; case: that of its
+    cases; works: what is said of each job or spell; of_cases: variables that only cases have; undetermined: how persons count
+    whose outcome on a criterion is not known.
     """
 
     frame: nw.LazyFrame[Any]
@@ -189,49 +193,42 @@ def _with_weight(persons: _Weighable, design: Design) -> nw.LazyFrame[Any]:
 
 def _checked(frame: nw.LazyFrame[Any], persons: _Weighable, design: Design) -> tuple[int, float]:
     """One pass over weights and design columns; the number of persons and the sum of their weights."""
-    weight = nw.col(WEIGHT)
-    roles = _roles(persons, design)
-    keys = [(role, name) for role in _KEYS for name in roles.get(role, ())]
-    missing = weight.is_null() | weight.is_nan()
-    marks = {
-        **_of_reporters(roles.get("reporters", ())),
-        "missing": missing,
-        "negative": ~missing & (weight < 0),
-        "infinite": ~missing & (weight == float("inf")),
-        **{f"key{position}": _is_missing(name, persons) for position, (_, name) in enumerate(keys)},
-    }
-    counts = [mark.cast(nw.Int64).sum().alias(name) for name, mark in marks.items()]
-    row = frame.select(nw.len().alias("n"), weight.sum().alias("sum"), *counts).collect()
-    count = {name: int(row[name][0] or 0) for name in marks}
-    # Before the weights, which they divide.
-    for name in roles.get("reporters", ()):
-        if count["unsaid"]:
-            raise problems.reporters_missing(name, count["unsaid"])
-        if count["impossible"]:
-            raise problems.reporters_impossible(name, count["impossible"])
-    for name, problem in (
-        ("missing", problems.weights_missing),
-        ("negative", problems.weights_negative),
-        ("infinite", problems.weights_infinite),
-    ):
-        if count[name]:
-            raise problem(design.weight, count[name])
-    for position, (role, name) in enumerate(keys):
-        if count[f"key{position}"]:
-            raise problems.design_missing(_KEYS[role], name, count[f"key{position}"])
+    # Numbers of reporters before the weights, which they divide.
+    checks = [*_of_reporters(persons, design), *_of_weights(design.weight), *_of_keys(persons, design)]
+    counts = [where.cast(nw.Int64).sum().alias(f"check{position}") for position, (where, _) in enumerate(checks)]
+    row = frame.select(nw.len().alias("n"), nw.col(WEIGHT).sum().alias("sum"), *counts).collect()
+    for position, (_, problem) in enumerate(checks):
+        if count := int(row[f"check{position}"][0] or 0):
+            raise problem(count)
     n, total = int(row["n"][0]), float(row["sum"][0] or 0.0)
     if total == 0:
         raise problems.weights_zero(design.weight)
     return n, total
 
 
-def _of_reporters(names: tuple[str, ...]) -> dict[str, nw.Expr]:
-    """Persons of whom it is not said how many could have reported, or where what is said is no such number."""
-    if not names:
-        return {}
-    number = nw.col(names[0]).cast(nw.Float64)
-    unsaid = number.is_null() | number.is_nan()
-    return {"unsaid": unsaid, "impossible": ~unsaid & ((number < 1) | (number != number.floor()) | (number == float("inf")))}
+def _of_reporters(persons: _Weighable, design: Design) -> Iterator[Check]:
+    """Of whom it is not said how many could have reported, or where what is said is no such number."""
+    for name in _roles(persons, design).get("reporters", ()):
+        number = nw.col(name).cast(nw.Float64)
+        unsaid = number.is_null() | number.is_nan()
+        yield unsaid, partial(problems.reporters_missing, name)
+        impossible = (number < 1) | (number != number.floor()) | (number == float("inf"))
+        yield ~unsaid & impossible, partial(problems.reporters_impossible, name)
+
+
+def _of_weights(name: str) -> Iterator[Check]:
+    weight = nw.col(WEIGHT)
+    missing = weight.is_null() | weight.is_nan()
+    yield missing, partial(problems.weights_missing, name)
+    yield ~missing & (weight < 0), partial(problems.weights_negative, name)
+    yield ~missing & (weight == float("inf")), partial(problems.weights_infinite, name)
+
+
+def _of_keys(persons: _Weighable, design: Design) -> Iterator[Check]:
+    roles = _roles(persons, design)
+    for role, word in _KEYS.items():
+        for name in roles.get(role, ()):
+            yield _is_missing(name, persons), partial(problems.design_missing, word, name)
 
 
 def _is_missing(name: str, persons: _Weighable) -> nw.Expr:

@@ -10,7 +10,7 @@ from typing import Any
 from flestimate.classification import AsNotMet, Classification, Excluded, RuleSet, Undetermined, classify
 from flestimate.declaration import Declaration, Origin, table_of, unknown_key
 from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, did_you_mean, listed
-from flestimate.estimates import EstimateTable, Sensitivity, Stock, StockPrevalence, estimate, sensitivity
+from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivity
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
 from flestimate.publication import Publication, PublicationRule, publish
@@ -205,7 +205,7 @@ class Study:
         names = [self.design.weight, *(name for part in self.design.roles(columns).values() for name in part)]
         for measure, by in self.tables:
             names += [name for entry in by for name in ((entry,) if isinstance(entry, str) else entry)]
-            names += _named(measure)
+            names += measure.uses
         return names
 
 
@@ -225,17 +225,6 @@ def _rules(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> t
         return None, Excluded()
     stated = Rules.parse(content, origin, "rules")
     return ruleset_of(stated.use, folder), stated.counting(origin)
-
-
-def _named(measure: Measure) -> list[str]:
-    """The names that a measure uses."""
-    names: list[str] = []
-    for part in ("case", "among", "of", "variable", "numerator", "denominator"):
-        given = getattr(measure, part, None)
-        names += [given] if isinstance(given, str) else given or ()
-    if isinstance(measure, Stock | StockPrevalence):
-        names += [*measure.told.columns, *getattr(measure.unknown, "by", ())]
-    return names
 
 
 def _tables(content: object, origin: Origin, period: ReferencePeriod | None) -> tuple[tuple[Measure, By], ...]:

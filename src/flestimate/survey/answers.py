@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from flestimate.declaration import Declaration
 from flestimate.survey import problems
 from flestimate.survey.asked import AskedIf, asking
 from flestimate.survey.codes import Codes, by_label, categories, meaning, missing_cases, reasons_by_code, refuse_twice
 from flestimate.survey.columns import first_match
 from flestimate.survey.described import Amiss, Described, File
+from flestimate.survey.of_one_variable import OfOneVariable
 from flestimate.survey.scale import UNLISTED
 
 
-class Answers(Declaration):
+class Answers(OfOneVariable):
     """A question with named answers: `answers` and `missing` map codes to words; `blank` says what no code means.
 
     With `asked_if`, `blank` is what it means that the question was not to be asked; left out, that is "no".
     """
 
-    label: str = ""
-    variable: str
     answers: Codes
     missing: Codes = Field(default_factory=dict)
     blank: str = ""
@@ -42,17 +39,9 @@ class Answers(Declaration):
         return self
 
     @property
-    def variables(self) -> tuple[str, ...]:
-        """The variables of the file that it reads."""
-        return (self.variable,)
-
-    @property
     def levels(self) -> tuple[str, ...]:
         """The answers that a person can have, a blank's among them."""
         return tuple(dict.fromkeys([*self.answers.values(), *([self.blank] if self.blank else [])]))
-
-    def renamed(self, to: Callable[[str], str]) -> Self:
-        return self.model_copy(update={"variable": to(self.variable)})
 
     def describe(self, name: str, file: File) -> Described:
         """Its column in this file."""

@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 import narwhals as nw
 from pydantic import Field
 
-from flestimate.declaration import Declaration
 from flestimate.survey import problems
 from flestimate.survey.classifications.isic import SECTIONS, sections, sector_scheme
 from flestimate.survey.codes import Codes, by_label, categories, meaning, missing_cases, reasons_by_code
 from flestimate.survey.columns import Column, first_match
 from flestimate.survey.described import Amiss, Described, File
+from flestimate.survey.of_one_variable import OfOneVariable
 from flestimate.survey.scale import UNLISTED
 
 
-class Industry(Declaration):
+class Industry(OfOneVariable):
     """Industry by ISIC Rev.4, grouped by a scheme.
 
     `digits` is how many digits the codes have (2 to 4); without it the variable holds section letters, or codes that
     `answers` maps to section letters.
     """
 
-    label: str = ""
-    variable: str
     classification: Literal["ISIC4"]
     scheme: str = SECTIONS
     digits: Annotated[int, Field(ge=2, le=4)] | None = None
     answers: Codes = Field(default_factory=dict)
     missing: Codes = Field(default_factory=dict)
     blank: str = ""
-
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """The variables of the file that it reads."""
-        return (self.variable,)
-
-    def renamed(self, to: Callable[[str], str]) -> Self:
-        return self.model_copy(update={"variable": to(self.variable)})
 
     def describe(self, name: str, file: File) -> Described:
         """Its column in this file."""

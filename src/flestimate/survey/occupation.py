@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 import narwhals as nw
 from pydantic import Field
 
-from flestimate.declaration import Declaration
 from flestimate.survey import problems
 from flestimate.survey.classifications.isco import MAJORS, OccupationGroup, occupation_scheme
 from flestimate.survey.codes import Codes, categories, meaning, missing_cases, reasons_by_code
 from flestimate.survey.columns import Column, first_match
 from flestimate.survey.described import Amiss, Described, File
+from flestimate.survey.of_one_variable import OfOneVariable
 from flestimate.survey.scale import UNLISTED
 
 
-class Occupation(Declaration):
+class Occupation(OfOneVariable):
     """Occupation by ISCO-08, grouped by a scheme; `digits` is how many digits the codes have (1 to 4).
 
     The digits have to be said, because the armed forces' codes begin with a zero that numbers lose: 110 is 0110.
     """
 
-    label: str = ""
-    variable: str
     classification: Literal["ISCO08"]
     scheme: str = MAJORS
     digits: Annotated[int, Field(ge=1, le=4)]
     missing: Codes = Field(default_factory=dict)
     blank: str = ""
-
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """The variables of the file that it reads."""
-        return (self.variable,)
-
-    def renamed(self, to: Callable[[str], str]) -> Self:
-        return self.model_copy(update={"variable": to(self.variable)})
 
     def describe(self, name: str, file: File) -> Described:
         """Its column in this file."""

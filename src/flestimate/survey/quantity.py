@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Self
-
 import narwhals as nw
 from pydantic import Field
 
-from flestimate.declaration import Declaration
 from flestimate.survey import problems
 from flestimate.survey.asked import AskedIf, asking
 from flestimate.survey.codes import Codes
 from flestimate.survey.described import Amiss, Described, File
+from flestimate.survey.of_one_variable import OfOneVariable
 from flestimate.survey.scale import Number
 
 
-class Quantity(Declaration):
+class Quantity(OfOneVariable):
     """A number: completed years of age, usual hours, a wage. Missing codes and blanks become null."""
 
-    label: str = ""
-    variable: str
     unit: str = ""
     minimum: float | None = None
     maximum: float | None = None
@@ -28,18 +23,10 @@ class Quantity(Declaration):
     asked_if: AskedIf | None = None
 
     @property
-    def variables(self) -> tuple[str, ...]:
-        """The variables of the file that it reads."""
-        return (self.variable,)
-
-    @property
     def limits(self) -> str:
         """The possible values in words."""
         bounds = [f"{word} {bound:g}" for word, bound in (("at least", self.minimum), ("at most", self.maximum)) if bound is not None]
         return " and ".join(bounds)
-
-    def renamed(self, to: Callable[[str], str]) -> Self:
-        return self.model_copy(update={"variable": to(self.variable)})
 
     def describe(self, name: str, file: File) -> Described:
         """Its column in this file."""
