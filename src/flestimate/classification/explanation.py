@@ -58,24 +58,8 @@ class Explanation:
     @property
     def told(self) -> tuple[Step, ...]:
         """The steps that say why, in order: those that lead to the outcome of the case."""
-        reached = self._leading_to(self.case)
+        reached = _leading_to(self.case, {step.criterion.name: step for step in self.steps})
         return tuple(step for step in self.steps if step.criterion.name in reached)
-
-    def _leading_to(self, name: str) -> frozenset[str]:
-        """A criterion, and those beneath it: of one that counts those that count, of another those beneath which some do."""
-        step = self._by_name[name]
-        beneath = step.criterion.condition.names() & self._by_name.keys()
-        followed = (other for other in beneath if self._by_name[other].counts or (not step.counts and self._has_some(other)))
-        return frozenset({name}).union(*(self._leading_to(other) for other in followed))
-
-    def _has_some(self, name: str) -> bool:
-        """Whether a criterion counts, or one beneath it."""
-        step = self._by_name[name]
-        return step.counts or any(self._has_some(other) for other in step.criterion.condition.names() & self._by_name.keys())
-
-    @property
-    def _by_name(self) -> dict[str, Step]:
-        return {step.criterion.name: step for step in self.steps}
 
     @property
     def ruled_out(self) -> tuple[str, ...]:
@@ -116,6 +100,20 @@ class Explanation:
 
     def _head(self) -> str:
         return f"{self.person}: {self.case} is {self.outcome} (in the definition's universe: {self.universe})"
+
+
+def _leading_to(name: str, steps: Mapping[str, Step]) -> frozenset[str]:
+    """A criterion, and those beneath it: of one that counts those that count, of another those beneath which some do."""
+    step = steps[name]
+    beneath = step.criterion.condition.names() & steps.keys()
+    followed = (other for other in beneath if steps[other].counts or (not step.counts and _has_some(other, steps)))
+    return frozenset({name}).union(*(_leading_to(other, steps) for other in followed))
+
+
+def _has_some(name: str, steps: Mapping[str, Step]) -> bool:
+    """Whether a criterion counts, or one beneath it."""
+    step = steps[name]
+    return step.counts or any(_has_some(other, steps) for other in step.criterion.condition.names() & steps.keys())
 
 
 def explain(frame: nw.LazyFrame[Any], scope: Scope, rules: RuleSet, person: str) -> Explanation:

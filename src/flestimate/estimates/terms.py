@@ -35,7 +35,7 @@ class Terms:
 
 
 AMONG_CASES = Note(
-    "FLE-F29",
+    "FLE-G16",
     "In distributions and profiles of cases, undetermined are all persons who may be cases; their share is of those who are or may be.",
 )
 """What stands under a table whose persons are the cases: the share looks large beside that of a prevalence."""
