@@ -243,6 +243,16 @@ def test_identifiers_are_compared_as_text_whatever_holds_them() -> None:
     assert content(survey) == content(side_by_side())
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_variables_of_the_persons_file_named_like_ours_are_not_read_in_their_place(engine: str) -> None:
+    persons, spells = persons_and_spells()
+    alike = persons.with_columns(pl.lit(0).alias(name) for name in ("violence.1", "violence.2", "work.1", "by: State.2", "began.1"))
+    made = ENGINES[engine](alike, spells)
+    survey = fl.describe(made[0], fl.Codebook.of(CONCEPTS, spells=LONG), spells=made[1])
+    assert content(survey) == content(in_second_file())
+    assert not [name for name in survey.frame.collect_schema() if name.endswith("_right")]
+
+
 def test_both_files_are_in_the_provenance() -> None:
     assert [origin.what for origin in in_second_file().provenance] == ["data", "codebook", "data"]
 
