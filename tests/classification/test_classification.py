@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+import polars as pl
 import pytest
 
 import flestimate as fl
-from flestimate.errors import RuleError
+from flestimate.errors import ArgumentKindError, RuleError
 
 RULES = fl.RuleSet.load("icls-2018")
 SECRET = "Amina-0412"
@@ -70,9 +72,27 @@ def test_a_person_who_is_not_there_cannot_be_explained(classified: fl.Classifica
     assert str(caught.value) == snapshot
 
 
-def test_two_persons_of_one_identifier_cannot_be_explained() -> None:
-    import polars as pl
+@pytest.mark.parametrize("given", [7, np.int64(7), "7"], ids=["a number", "a number of a data frame", "text"])
+def test_numbers_that_name_persons_may_be_given_as_numbers(given: object) -> None:
+    assert numbered().explain(person=given).person == "7"
 
+
+@pytest.mark.parametrize("given", [7.0, True, None, ("7",)], ids=["a fraction", "true", "nothing", "several"])
+def test_what_is_no_identifier_is_refused(given: object, snapshot) -> None:
+    with pytest.raises(ArgumentKindError) as caught:
+        numbered().explain(person=given)
+    assert str(caught.value) == snapshot
+
+
+def numbered() -> fl.Classification:
+    """Persons named by numbers."""
+    questions = {name: {"variable": name, "answers": {1: "yes", 2: "no"}} for name in ("violence", "deceived_nature")}
+    codebook = fl.Codebook.of({**questions, "age": {"variable": "age"}, "person": {"variables": ["id"]}})
+    frame = pl.DataFrame({"violence": [1, 2], "deceived_nature": [1, 2], "age": [20, 20], "id": [7, 8]})
+    return fl.classify(fl.describe(frame, codebook), RULES)
+
+
+def test_two_persons_of_one_identifier_cannot_be_explained() -> None:
     words = {"answers": {1: "yes", 2: "no"}}
     concepts = {name: {"variable": name, **words} for name in ("violence", "deceived_nature")}
     codebook = fl.Codebook.of({**concepts, "age": {"variable": "age"}, "person": {"variables": ["id"]}})

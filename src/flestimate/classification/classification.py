@@ -67,10 +67,10 @@ class Classification:
         persons, cases = (dict(zip(keys, map(int, cells[name].to_list()), strict=True)) for name in ("persons", "cases"))
         return Crosstab(rows, columns, self.rules.case, persons, cases, self.n, self.rules[among].label if among else None)
 
-    def explain(self, person: str) -> Explanation:
+    def explain(self, person: str | int) -> Explanation:
         """Why one person is, or is not, a case: from the answers through the criteria to the definition.
 
-        person: the person's identifier, as the codebook's concept `person` makes it.
+        person: the person's identifier, as the codebook's concept `person` makes it; a whole number is compared as text.
         """
         return explain(self.frame, Scope(self.scales, self.works), self.rules, person)
 
