@@ -15,6 +15,7 @@ from flestimate.survey.concept import KINDS, Concept, Released, kind_of
 from flestimate.survey.filters import refuse_unusable_filters
 from flestimate.survey.key import PERSON
 from flestimate.survey.links import Link
+from flestimate.survey.names import refuse_name_of_a_part
 from flestimate.survey.promised import promised
 from flestimate.survey.reports import Reports
 from flestimate.survey.scale import Scale
@@ -75,6 +76,8 @@ class Codebook:
         refuse_unusable_filters(concepts, origin)
         spells = _spells(content["spells"], concepts, origin) if "spells" in content else None
         links = table_of(content.get("link", {}), origin, "link")
+        for name in links:
+            refuse_name_of_a_part(name, origin, "link")
         parsed = {name: Link.parse(table_of(link, origin, f"link.{name}"), origin, f"link.{name}") for name, link in links.items()}
         reports = _reports(content, concepts, origin) if "reports" in content else None
         return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed), reports)
@@ -151,6 +154,7 @@ def _concepts(content: object, origin: Origin, section: str) -> dict[str, Concep
     tables = table_of(content, origin, section)
     for name, table in tables.items():
         table_of(table, origin, f"{section}.{name}")
+        refuse_name_of_a_part(name, origin, section)
         _refuse_unknown_keys(name, table, origin, section)
     return {name: kind_of(table).parse(table, origin, f"{section}.{name}") for name, table in tables.items()}
 
