@@ -94,7 +94,11 @@ def test_a_longer_code_for_missing_is_the_whole_text(said: Said) -> None:
 
 
 def test_a_longer_code_for_missing_wins_over_the_letters_that_it_is_made_of(said: Said) -> None:
-    concept = {"variable": "a", "letters": {"D": "employer", "N": "recruiter"}, "missing": {"K": "refused", "DK": "don't know", "ND": "refused"}}
+    concept = {
+        "variable": "a",
+        "letters": {"D": "employer", "N": "recruiter"},
+        "missing": {"K": "refused", "DK": "don't know", "ND": "refused"},
+    }
     expected = [("don't know", "don't know"), ("refused", "refused"), ("yes", "no"), ("yes", "yes"), ("refused", "refused")]
     assert answers(said({"by": concept}, a=["DK", " ND", "D", "DN", "K"])) == expected
     assert answers(said({"by": {**concept, "blank": "no"}}, a=["DK", None])) == [("don't know", "don't know"), ("no", "no")]
