@@ -198,6 +198,26 @@ def test_a_code_that_is_not_mentioned_is_refused_in_any_job(snapshot) -> None:
     assert str(caught.value) == snapshot
 
 
+LACKING = {
+    "of a spell": ({"w": [1], "a_v": [1]}, {"variable": "*_v", **YES_NO}),
+    "of every spell": ({"w": [1]}, {"variable": "*_v", **YES_NO}),
+    "of the filter, which is of the person": (
+        {"a_v": [1], "b_v": [1]},
+        {"variable": "*_v", **YES_NO, "asked_if": {"concept": "worked", "is": "yes"}},
+    ),
+    "that is the same for all": ({"w": [1], "a_v": [1], "b_v": [1]}, {"variables": {"*_v": "beaten", "vv": "locked in"}, "mentioned": [1]}),
+}
+
+
+@pytest.mark.parametrize("lacking", LACKING)
+def test_a_variable_that_is_not_there_is_told_with_its_place_in_the_codebook(lacking: str, snapshot) -> None:
+    columns, concept = LACKING[lacking]
+    codebook = fl.Codebook.of({"worked": CONCEPTS["worked"]}, spells={"wide": ["a", "b"], "concept": {"violence": concept}})
+    with pytest.raises(FlestimateError) as caught:
+        fl.describe(pl.DataFrame(columns), codebook)
+    assert str(caught.value) == snapshot
+
+
 # The long form
 
 

@@ -19,6 +19,7 @@ from flestimate.survey.names import refuse_name_of_a_part
 from flestimate.survey.promised import promised
 from flestimate.survey.reports import Reports
 from flestimate.survey.scale import Scale
+from flestimate.survey.source import Source
 from flestimate.survey.spells import Spells
 
 
@@ -83,22 +84,17 @@ class Codebook:
         return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed), reports)
 
     @property
-    def sources(self) -> tuple[tuple[str, str], ...]:
-        """The concepts, spells and links with each variable of the persons' file that they read."""
-        told = [
-            (name, one) for spell in (self.spells.told.wide if self.spells else ()) for name, one in self.spell_concepts_of(spell).items()
-        ]
-        own = [(name, variable) for name, concept in [*self.concepts.items(), *told] for variable in concept.variables]
-        return (*own, *((name, variable) for name, link in self.links.items() for variable in link.every_variable))
+    def sources(self) -> tuple[Source, ...]:
+        """Each variable of the persons' file that its concepts, spells and links read, and which of them does."""
+        own = [("concept", name, concept.variables) for name, concept in self.concepts.items()]
+        links = [("link", name, link.every_variable) for name, link in self.links.items()]
+        found = [Source(section, name, variable, variable) for section, name, read in [*own, *links] for variable in read]
+        return (*found, *(self.spells.sources_beside_persons if self.spells else ()))
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The variables of the persons' file that it reads, each once."""
-        return tuple(dict.fromkeys(variable for _, variable in self.sources))
-
-    def spell_concepts_of(self, spell: str) -> Mapping[str, Concept]:
-        """The concepts of one spell of the wide form."""
-        return self.spells.of(spell) if self.spells else {}
+        return tuple(dict.fromkeys(source.variable for source in self.sources))
 
     @property
     def scales(self) -> dict[str, Scale]:
