@@ -292,6 +292,11 @@ def persons_twice(persons: int) -> CodebookError:
     )
 
 
+def persons_perhaps_twice(persons: int) -> Note:
+    """Persons with the identifier of another, where nothing is found by identifiers."""
+    return Note("FLE-D14", f"{have(persons)} the identifier of another. Each counts: if the file holds persons twice, delete the copies.")
+
+
 def members_twice(link: str, persons: int) -> CodebookError:
     """Persons with the household and the number of another, where relatives are looked for by them."""
     return CodebookError(
