@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import narwhals as nw
+import numpy as np
+import polars as pl
 import pytest
 
 import flestimate as fl
-from flestimate.errors import RuleError
+from flestimate.errors import ArgumentKindError, DesignError, RuleError
 
 RULES = fl.RuleSet.load("icls-2018")
 SECRET = "Amina-0412"
@@ -70,9 +75,27 @@ def test_a_person_who_is_not_there_cannot_be_explained(classified: fl.Classifica
     assert str(caught.value) == snapshot
 
 
-def test_two_persons_of_one_identifier_cannot_be_explained() -> None:
-    import polars as pl
+@pytest.mark.parametrize("given", [7, np.int64(7), "7"], ids=["a number", "a number of a data frame", "text"])
+def test_numbers_that_name_persons_may_be_given_as_numbers(given: object) -> None:
+    assert numbered().explain(person=given).person == "7"
 
+
+@pytest.mark.parametrize("given", [7.0, True, None, ("7",)], ids=["a fraction", "true", "nothing", "several"])
+def test_what_is_no_identifier_is_refused(given: object, snapshot) -> None:
+    with pytest.raises(ArgumentKindError) as caught:
+        numbered().explain(person=given)
+    assert str(caught.value) == snapshot
+
+
+def numbered() -> fl.Classification:
+    """Persons named by numbers."""
+    questions = {name: {"variable": name, "answers": {1: "yes", 2: "no"}} for name in ("violence", "deceived_nature")}
+    codebook = fl.Codebook.of({**questions, "age": {"variable": "age"}, "person": {"variables": ["id"]}})
+    frame = pl.DataFrame({"violence": [1, 2], "deceived_nature": [1, 2], "age": [20, 20], "id": [7, 8]})
+    return fl.classify(fl.describe(frame, codebook), RULES)
+
+
+def test_two_persons_of_one_identifier_cannot_be_explained() -> None:
     words = {"answers": {1: "yes", 2: "no"}}
     concepts = {name: {"variable": name, **words} for name in ("violence", "deceived_nature")}
     codebook = fl.Codebook.of({**concepts, "age": {"variable": "age"}, "person": {"variables": ["id"]}})
@@ -99,6 +122,41 @@ def test_nobody_is_shown_who_was_not_asked_for(classified: fl.Classification) ->
 def test_a_concept_may_not_have_a_criterions_name(survey, snapshot) -> None:
     with pytest.raises(RuleError) as caught:
         fl.classify(survey({}, asked=["violence", "deceived_nature", "coercion"]), RULES)
+    assert str(caught.value) == snapshot
+
+
+def beside(**columns: object) -> fl.Survey:
+    """Persons in a file with more variables than the codebook names, except for `coercion`, which it reads as `asked_of_coercion`."""
+    questions = {name: {"variable": name, "answers": {1: "yes", 2: "no"}} for name in ("violence", "deceived_nature")}
+    codebook = fl.Codebook.of({**questions, "age": {"variable": "age"}, "cluster": {"variables": ["coercion"]}})
+    frame = pl.DataFrame({"violence": [1, 2], "deceived_nature": [1, 2], "age": [20, 20], "coercion": [1, 2], "w": [1, 1]})
+    return fl.describe(frame.with_columns(**{name: pl.lit(value) for name, value in columns.items()}), codebook)
+
+
+@pytest.mark.parametrize("name", ["involuntary", "universe", "C1_violence", "form"])
+def test_a_variable_of_the_file_may_not_have_the_name_of_what_is_made(name: str, snapshot) -> None:
+    with pytest.raises(RuleError) as caught:
+        fl.classify(beside(**{name: 1}), RULES)
+    assert str(caught.value) == snapshot
+
+
+@pytest.mark.parametrize("name", ["assessed.1", "C1_violence.2", "form.2"])
+def test_nor_that_of_what_is_made_for_one_job(households, name: str, snapshot) -> None:
+    survey = households({})
+    with pytest.raises(RuleError) as caught:
+        fl.classify(replace(survey, frame=survey.frame.with_columns(**{name: nw.lit(1)})), fl.RuleSet.load("icls-2018-all"))
+    assert str(caught.value) == snapshot
+
+
+def test_a_variable_that_the_codebook_reads_is_told_under_its_name_there() -> None:
+    classified = fl.classify(beside(), RULES)
+    assert repr(fl.weigh(classified, fl.Clustered(weight="w", psu="cluster"))).count("in 2 PSUs") == 1
+
+
+@pytest.mark.parametrize("design", [{"psu": "coercion"}, {"psu": "cluster", "strata": "coercion"}], ids=["PSU", "stratum"])
+def test_what_a_rule_set_makes_is_no_unit_of_a_design(design: dict[str, str], snapshot) -> None:
+    with pytest.raises(DesignError) as caught:
+        fl.weigh(fl.classify(beside(), RULES), fl.Clustered(weight="w", **design))
     assert str(caught.value) == snapshot
 
 

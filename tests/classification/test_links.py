@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import duckdb
+import narwhals as nw
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import flestimate as fl
@@ -11,6 +16,13 @@ ALL = fl.RuleSet.load("icls-2018-all")
 CASE = {"deceived_nature": "yes", "violence": "yes", "who": "A"}
 UNKNOWN = {"deceived_nature": "yes", "violence": "don't know", "who": "A"}
 WITH_PARENTS = {"works_with_or_for_parents": "yes"}
+
+IN_ENGINE = {
+    "polars": lambda frame: frame,
+    "pandas": lambda frame: frame.to_pandas(),
+    "pyarrow": lambda frame: pa.table(frame.to_arrow()),
+    "duckdb": lambda frame: duckdb.connect().from_arrow(frame.to_arrow()),
+}
 
 
 def child(**person: object) -> dict[str, object]:
@@ -74,6 +86,15 @@ def test_a_parent_counts_whose_case_is_in_another_job_than_the_first(households,
 def test_a_grandparent_is_no_parent(households, outcomes) -> None:
     survey = households(parent(1, CASE), parent(2, {}, mother=1), child(mother=2))
     assert outcomes(fl.classify(survey, ALL)) == ["met", "not met", "not met"]
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
+def test_variables_named_like_what_is_looked_up_are_not_read_in_its_place(households, outcomes, engine: str) -> None:
+    survey = households(parent(1, CASE), child(mother=1), child(number=4))
+    names = [*(f"forced_labour_of_adults of parents.{number}" for number in (1, 2)), "key of relative."]
+    raw = survey.frame.with_columns(**{name: nw.lit(0) for name in names}).collect().to_native()
+    alike = replace(survey, frame=nw.from_native(IN_ENGINE[engine](raw)).lazy())
+    assert outcomes(fl.classify(alike, ALL)) == ["met", "met", "not met"]
 
 
 def test_every_person_is_there_once(households) -> None:

@@ -95,6 +95,7 @@ def test_notes_on_slips_of_interviewers_and_gaps_of_the_file_stay_in_the_office(
     yes_no = {"answers": {1: "yes", 2: "no"}}
     codebook = fl.Codebook.of(
         {
+            "person": {"variables": ["line"]},
             "worked": {"variable": "w5", **yes_no},
             "forced_labour": {"variable": "fl", **yes_no, "asked_if": {"concept": "worked", "is": "yes"}},
         },
@@ -116,7 +117,7 @@ def test_notes_on_slips_of_interviewers_and_gaps_of_the_file_stay_in_the_office(
     )
     sample = fl.weigh(fl.describe(frame, codebook), fl.Clustered(weight="w", psu="ea"))
     table = fl.estimate(sample, fl.Prevalence("forced_labour"))
-    office = {"FLE-F06", "FLE-F21", "FLE-F22"}
+    office = {"FLE-D14", "FLE-F06", "FLE-F21", "FLE-F22"}
     assert office <= {note.code for note in table.notes}
     release = fl.publish(table, fl.PublicationRule.load("ilo"))
     for notes in (release.notes, *(published.notes for published in release.tables)):

@@ -168,3 +168,14 @@ def test_a_misspelt_key_is_found_with_its_line(folder: Path) -> None:
         fl.run(write(folder, STUDY.replace('weight = "w"', 'wieght = "w"')))
     assert STUDY.splitlines()[int(error.value.where["line"]) - 1] == 'weight = "w"'
     assert "did you mean weight?" in str(error.value)
+
+
+WIDE = '[spells]\nwide = ["ea", "eb"]\n[spells.concept.violence]\nvariable = "*_v"\nanswers = { 1 = "yes", 2 = "no" }\n'
+PARENTS = '[link.parents]\nhousehold = "ea"\nmember = "line"\nvariables = "mother"\n'
+
+
+@pytest.mark.parametrize("more", [WIDE, PARENTS], ids=["spells", "relatives"])
+def test_a_variable_that_is_not_there_is_told_with_its_place(folder: Path, more: str, snapshot: SnapshotAssertion) -> None:
+    with pytest.raises(FlestimateError) as error:
+        fl.run(write(folder, STUDY + more))
+    assert str(error.value) == snapshot

@@ -103,3 +103,30 @@ def test_a_file_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_the_value_that_stood_there_is_not_repeated(told) -> None:
     assert "Amina-0412" not in told(SEX_AND_AGE.replace("minimum = 15", 'minimum = "Amina-0412"'))
+
+
+SEX = {"variable": "b4", "answers": {1: "male", 2: "female"}}
+AGE = {"age": {"variable": "b5"}}
+COLUMNS = {
+    "a concept like one told of a job": lambda: fl.Codebook.of({"violence.1": SEX}),
+    "a concept that says who has a job": lambda: fl.Codebook.of({"work.1": SEX}),
+    "a concept like one answer of several": lambda: fl.Codebook.of({"by: employer": SEX}),
+    "told of a job": lambda: fl.Codebook.of(AGE, spells={"wide": ["j1"], "concept": {"sex.1": {**SEX, "variable": "*_b4"}}}),
+    "told of reported persons": lambda: fl.Codebook.of(
+        AGE, reports={"respondent": "id", "reporters": "n", "concept": {"sex.1": {**SEX, "variable": "r_b4"}}}
+    ),
+    "relatives like those of another kind": lambda: fl.Codebook.of(
+        AGE, links={"parents.1": {"household": "hh", "member": "line", "variables": "mother"}}
+    ),
+}
+
+
+@pytest.mark.parametrize("made", COLUMNS)
+def test_a_name_that_could_be_that_of_another_column_is_refused(made: str, snapshot: SnapshotAssertion) -> None:
+    with pytest.raises(DeclarationError) as caught:
+        COLUMNS[made]()
+    assert str(caught.value) == snapshot
+
+
+def test_a_name_between_quotation_marks_is_refused_too(told, snapshot: SnapshotAssertion) -> None:
+    assert told(SEX_AND_AGE.replace("[concept.age]", '[concept."age.1"]')) == snapshot

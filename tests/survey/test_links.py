@@ -82,7 +82,7 @@ def test_a_fraction_in_a_number_of_pandas_is_a_whole_number() -> None:
 def test_one_name_stands_for_a_list_of_one() -> None:
     one = fl.Codebook.of({"age": {"variable": "age"}}, links={"spouse": {"household": "hh", "member": "line", "variables": "partner"}})
     assert one.links["spouse"].every_variable == ("hh", "line", "partner")
-    assert ("spouse", "partner") in one.sources
+    assert ("link", "spouse", "partner") in [(source.section, source.name, source.variable) for source in one.sources]
 
 
 def test_identifiers_of_relatives_are_in_no_note_and_no_repr() -> None:

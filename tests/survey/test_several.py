@@ -93,6 +93,23 @@ def test_a_longer_code_for_missing_is_the_whole_text(said: Said) -> None:
     assert answers(said({"by": {**LETTERS, "missing": {"99": "refused"}}}, a=["99", "A"])) == [("refused", "refused"), ("yes", "no")]
 
 
+def test_a_longer_code_for_missing_wins_over_the_letters_that_it_is_made_of(said: Said) -> None:
+    concept = {
+        "variable": "a",
+        "letters": {"D": "employer", "N": "recruiter"},
+        "missing": {"K": "refused", "DK": "don't know", "ND": "refused"},
+    }
+    expected = [("don't know", "don't know"), ("refused", "refused"), ("yes", "no"), ("yes", "yes"), ("refused", "refused")]
+    assert answers(said({"by": concept}, a=["DK", " ND", "D", "DN", "K"])) == expected
+    assert answers(said({"by": {**concept, "blank": "no"}}, a=["DK", None])) == [("don't know", "don't know"), ("no", "no")]
+
+
+@pytest.mark.parametrize("values", [["98", "9", "89"], [98, 9, 89], [98.0, 9.0, 89.0]], ids=["text", "numbers", "numbers with a point"])
+def test_a_longer_code_for_missing_wins_over_digits_too(said: Said, values: list[object]) -> None:
+    concept = {"variable": "a", "letters": {9: "employer", 8: "recruiter"}, "missing": {98: "refused"}}
+    assert answers(said({"by": concept}, a=values)) == [("refused", "refused"), ("yes", "no"), ("yes", "yes")]
+
+
 def test_reasons_that_the_file_declares_are_kept_without_the_codebook_naming_them(said_of) -> None:
     frame = pl.DataFrame({"a": [None, 1.0], "a.reason": ["97", None], "b": [None, None]}, schema_overrides={"b": pl.Float64})
     variables = {"a": Variable("a", missing={"97": "Not stated"}), "b": Variable("b")}

@@ -198,6 +198,26 @@ def test_a_code_that_is_not_mentioned_is_refused_in_any_job(snapshot) -> None:
     assert str(caught.value) == snapshot
 
 
+LACKING = {
+    "of a spell": ({"w": [1], "a_v": [1]}, {"variable": "*_v", **YES_NO}),
+    "of every spell": ({"w": [1]}, {"variable": "*_v", **YES_NO}),
+    "of the filter, which is of the person": (
+        {"a_v": [1], "b_v": [1]},
+        {"variable": "*_v", **YES_NO, "asked_if": {"concept": "worked", "is": "yes"}},
+    ),
+    "that is the same for all": ({"w": [1], "a_v": [1], "b_v": [1]}, {"variables": {"*_v": "beaten", "vv": "locked in"}, "mentioned": [1]}),
+}
+
+
+@pytest.mark.parametrize("lacking", LACKING)
+def test_a_variable_that_is_not_there_is_told_with_its_place_in_the_codebook(lacking: str, snapshot) -> None:
+    columns, concept = LACKING[lacking]
+    codebook = fl.Codebook.of({"worked": CONCEPTS["worked"]}, spells={"wide": ["a", "b"], "concept": {"violence": concept}})
+    with pytest.raises(FlestimateError) as caught:
+        fl.describe(pl.DataFrame(columns), codebook)
+    assert str(caught.value) == snapshot
+
+
 # The long form
 
 
@@ -241,6 +261,16 @@ def test_identifiers_are_compared_as_text_whatever_holds_them() -> None:
     as_text = spells.with_columns(pl.col("hh").cast(pl.String), pl.col("pid").cast(pl.Float64))
     survey = fl.describe(persons, fl.Codebook.of(CONCEPTS, spells=LONG), spells=as_text)
     assert content(survey) == content(side_by_side())
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_variables_of_the_persons_file_named_like_ours_are_not_read_in_their_place(engine: str) -> None:
+    persons, spells = persons_and_spells()
+    alike = persons.with_columns(pl.lit(0).alias(name) for name in ("violence.1", "violence.2", "work.1", "by: State.2", "began.1"))
+    made = ENGINES[engine](alike, spells)
+    survey = fl.describe(made[0], fl.Codebook.of(CONCEPTS, spells=LONG), spells=made[1])
+    assert content(survey) == content(in_second_file())
+    assert not [name for name in survey.frame.collect_schema() if name.endswith("_right")]
 
 
 def test_both_files_are_in_the_provenance() -> None:

@@ -74,10 +74,10 @@ class Classification:
             among=self.rules[among].label if among else None,
         )
 
-    def explain(self, person: str) -> Explanation:
+    def explain(self, person: str | int) -> Explanation:
         """Why one person is, or is not, a case: from the answers through the criteria to the definition.
 
-        person: the person's identifier, as the codebook's concept `person` makes it.
+        person: the person's identifier, as the codebook's concept `person` makes it; a whole number is compared as text.
         """
         return explain(self.frame, Scope(self.scales, self.works), self.rules, person)
 
@@ -101,9 +101,7 @@ def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLU
     expect("survey", survey, Survey, "fl.describe(microdata, codebook)")
     expect("rules", rules, RuleSet, 'fl.RuleSet.load("icls-2018")')
     refuse_no_value("undetermined", undetermined, Undetermined, Fix("undetermined=fl.Excluded()", "or fl.AsNotMet()"))
-    for name in (UNIVERSE, *rules.names_made):
-        if name in survey.scales:
-            raise problems.name_clash(name, rules.id)
+    _refuse_names_taken(survey, rules)
     covered = coverage_of(survey, rules)
     assessed = _assessed(survey, covered.rules)
     return Classification(
@@ -119,6 +117,21 @@ def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLU
         of_cases=assessed.of_cases,
         undetermined=undetermined,
     )
+
+
+def _refuse_names_taken(survey: Survey, rules: RuleSet) -> None:
+    """RuleError where a concept, or a variable that no concept reads, has a name that the rule set gives."""
+    made = (UNIVERSE, *rules.names_made)
+    for name in made:
+        if name in survey.scales:
+            raise problems.name_clash(name, rules.id)
+    works = survey.works
+    of_works = [works.column(name, number) for name in made for number in works.numbers]
+    # What the codebook reads is told under the name of its concept, and nobody needs it under its own.
+    beside = set(survey.frame.collect_schema().names()).difference(survey.codebook.variables)
+    for name in (*made, *of_works, *map(works.assessed, works.numbers)):
+        if name in beside:
+            raise problems.name_of_a_variable(name, rules.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from numbers import Integral
 from typing import Any
 
 import narwhals as nw
@@ -13,7 +14,7 @@ from flestimate.classification.condition import AnyOf, Never
 from flestimate.classification.criterion import Criterion
 from flestimate.classification.ruleset import UNIVERSE, RuleSet
 from flestimate.classification.scope import Scope
-from flestimate.errors import Fix, RuleError, have, listed
+from flestimate.errors import Fix, RuleError, expect, have, listed
 from flestimate.survey.scale import NOT_MET, OUTCOMES, Categories, Identifier, Outcome, Several, answer_column, columns_of
 from flestimate.survey.works import Works
 
@@ -116,8 +117,9 @@ def _has_some(name: str, steps: Mapping[str, Step]) -> bool:
     return step.counts or any(_has_some(other, steps) for other in step.criterion.condition.names() & steps.keys())
 
 
-def explain(frame: nw.LazyFrame[Any], scope: Scope, rules: RuleSet, person: str) -> Explanation:
+def explain(frame: nw.LazyFrame[Any], scope: Scope, rules: RuleSet, identifier: str | int) -> Explanation:
     """The steps for the person with this identifier; RuleError if nobody, or more than one, has it."""
+    person = _as_text(identifier)
     if not isinstance(scope.scales.get(PERSON), Identifier):
         raise RuleError(
             "FLE-C23",
@@ -140,6 +142,15 @@ def explain(frame: nw.LazyFrame[Any], scope: Scope, rules: RuleSet, person: str)
     told = _Told(scope, {name: found[name][0] for name in wanted})
     steps = tuple(Step(one, told.outcome(one.name), told.in_works(one.name), tuple(told.rests_on(one))) for one in ordered)
     return Explanation(person, rules.case, told.outcome(rules.case), told.outcome(UNIVERSE), steps)
+
+
+def _as_text(identifier: str | int) -> str:
+    """An identifier as surveys hold it; ArgumentKindError for what names nobody, such as a fraction."""
+    # Data frames hold whole numbers of kinds of their own; and Python takes True for one.
+    number = isinstance(identifier, Integral) and not isinstance(identifier, bool)
+    if not number:
+        expect("person", identifier, str, 'classified.explain(person="73-4")')
+    return str(identifier)
 
 
 @dataclass(frozen=True, slots=True)

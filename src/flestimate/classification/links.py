@@ -28,6 +28,9 @@ def with_relatives(frame: nw.LazyFrame[Any], wanted: Iterable[MeetsOf], links: M
 
 def _with_one_kind(frame: nw.LazyFrame[Any], link: Link, name: str, asked: list[MeetsOf]) -> nw.LazyFrame[Any]:
     theirs = frame.select(nw.col(own_key(name)).alias(_KEY), *(one.criterion for one in asked)).filter(nw.col(_KEY) != "")
+    looked_up = [_outcome(one, number) for one in asked for number in link.numbers]
+    # A variable of the file that has one of these names would be read in place of what is looked up.
+    frame = frame.drop([_KEY, *looked_up], strict=False)
     for number in link.numbers:
         renamed = theirs.rename({one.criterion: _outcome(one, number) for one in asked})
         frame = frame.join(renamed, left_on=relative_key(name, number), right_on=_KEY, how="left")
@@ -35,7 +38,7 @@ def _with_one_kind(frame: nw.LazyFrame[Any], link: Link, name: str, asked: list[
         one.column: nw.max_horizontal(*(_read(relative_key(name, number), _outcome(one, number)) for number in link.numbers))
         for one in asked
     }
-    return frame.with_columns(**met).drop([_outcome(one, number) for one in asked for number in link.numbers])
+    return frame.with_columns(**met).drop(looked_up)
 
 
 def _outcome(one: MeetsOf, number: int) -> str:

@@ -122,6 +122,20 @@ def name_clash(name: str, rules: str) -> RuleError:
     )
 
 
+def name_of_a_variable(name: str, rules: str) -> RuleError:
+    """A variable of the file that no concept reads has the name of what a classification adds."""
+    return RuleError(
+        "FLE-C12",
+        f"'{name}' is a variable of the file, and what the rule set {rules} makes is called so.",
+        where={"column": name},
+        why="a design or a breakdown that names the variable would get the outcomes of persons instead, without a word",
+        fix=(
+            Fix(f'[concept.own_name]  variable = "{name}"', "under a name of its own, by which designs and breakdowns then call it"),
+            Fix("rename it, or leave it out", "before the file is described"),
+        ),
+    )
+
+
 def not_assessable(name: str, label: str, lacking: Sequence[str], rules: str) -> RuleError:
     """Nothing can be said of a criterion that is needed."""
     return RuleError(

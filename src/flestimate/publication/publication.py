@@ -76,7 +76,7 @@ class Publication(Contents):
         return fragment(self)
 
 
-_FOR_THE_OFFICE = frozenset({"FLE-F06", "FLE-F21", "FLE-F22", "FLE-F26", "FLE-F27", "FLE-F28"})
+_FOR_THE_OFFICE = frozenset({"FLE-D14", "FLE-F06", "FLE-F21", "FLE-F22", "FLE-F26", "FLE-F27", "FLE-F28"})
 """Notes on slips of interviewers and gaps of the file: they give small numbers of persons, and help no reader of a table."""
 
 

@@ -317,6 +317,20 @@ def reporters_impossible(name: str, persons: int) -> DesignError:
     )
 
 
+def made_by_rules(name: str, rules: str) -> DesignError:
+    """A design names what a rule set makes of persons as if it were of the sampling."""
+    return DesignError(
+        "FLE-C12",
+        f"the design names '{name}', which the rule set {rules} makes: it is no stratum, sampling unit or number of them.",
+        where={"column": name},
+        why="outcomes of persons say nothing of how they were drawn, and every standard error would be wrong",
+        fix=(
+            Fix(f'[concept.own_name]  variables = ["{name}"]', "if the file has a variable of this name; then own_name in the design"),
+            Fix("the variable of the file", "if it is called otherwise"),
+        ),
+    )
+
+
 def undivided() -> DesignError:
     """Persons are told by reports, and the design counts each report in full."""
     return DesignError(

@@ -103,6 +103,7 @@ def weigh(data: object, design: Design) -> Sample:
     persons = _persons(data)
     _refuse_undivided(data, design)
     _refuse_missing_columns(persons, design)
+    _refuse_made_by_rules(data, _roles(persons, design))
     frame = _with_weight(persons, design)
     n, population = _checked(frame, persons, design)
     drawn = design.drawn(frame, persons.scales)
@@ -180,6 +181,16 @@ def _refuse_missing_columns(persons: _Weighable, design: Design) -> None:
         for name in roles.get(role, ()):
             if not _is_number(name, persons):
                 raise problem(name)
+
+
+def _refuse_made_by_rules(data: object, roles: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse what a rule set makes as a part of the design: a variable of the same name may be meant, and is not there any more."""
+    if not isinstance(data, Classification):
+        return
+    made = {UNIVERSE, *data.rules.names_made}
+    for name in (name for names in roles.values() for name in names):
+        if name in made:
+            raise problems.made_by_rules(name, data.rules.id)
 
 
 def _is_number(name: str, persons: _Weighable) -> bool:

@@ -180,9 +180,9 @@ class Study:
     def _no_variable(self, file: Microdata, others: list[str], own: list[str]) -> FlestimateError:
         """The first name that the file does not have, said in the study's words."""
         labels = {name: variable.label for name, variable in file.variables.items()}
-        for name, variable in self.codebook.sources:
-            if variable not in labels:
-                return no_variable(name, variable, labels, labels)
+        for source in self.codebook.sources:
+            if source.variable not in labels:
+                return no_variable(source, labels, labels)
         unknown = next(name for name in others if name not in labels)
         return DeclarationError(
             _NO_COLUMN,

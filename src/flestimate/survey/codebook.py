@@ -15,9 +15,11 @@ from flestimate.survey.concept import KINDS, Concept, Released, kind_of
 from flestimate.survey.filters import refuse_unusable_filters
 from flestimate.survey.key import PERSON
 from flestimate.survey.links import Link
+from flestimate.survey.names import refuse_name_of_a_part
 from flestimate.survey.promised import promised
 from flestimate.survey.reports import Reports
 from flestimate.survey.scale import Scale
+from flestimate.survey.source import Source
 from flestimate.survey.spells import Spells
 
 
@@ -75,27 +77,24 @@ class Codebook:
         refuse_unusable_filters(concepts, origin)
         spells = _spells(content["spells"], concepts, origin) if "spells" in content else None
         links = table_of(content.get("link", {}), origin, "link")
+        for name in links:
+            refuse_name_of_a_part(name, origin, "link")
         parsed = {name: Link.parse(table_of(link, origin, f"link.{name}"), origin, f"link.{name}") for name, link in links.items()}
         reports = _reports(content, concepts, origin) if "reports" in content else None
         return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed), reports)
 
     @property
-    def sources(self) -> tuple[tuple[str, str], ...]:
-        """The concepts, spells and links with each variable of the persons' file that they read."""
-        told = [
-            (name, one) for spell in (self.spells.told.wide if self.spells else ()) for name, one in self.spell_concepts_of(spell).items()
-        ]
-        own = [(name, variable) for name, concept in [*self.concepts.items(), *told] for variable in concept.variables]
-        return (*own, *((name, variable) for name, link in self.links.items() for variable in link.every_variable))
+    def sources(self) -> tuple[Source, ...]:
+        """Each variable of the persons' file that its concepts, spells and links read, and which of them does."""
+        own = [("concept", name, concept.variables) for name, concept in self.concepts.items()]
+        links = [("link", name, link.every_variable) for name, link in self.links.items()]
+        found = [Source(section, name, variable, variable) for section, name, read in [*own, *links] for variable in read]
+        return (*found, *(self.spells.sources_beside_persons if self.spells else ()))
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The variables of the persons' file that it reads, each once."""
-        return tuple(dict.fromkeys(variable for _, variable in self.sources))
-
-    def spell_concepts_of(self, spell: str) -> Mapping[str, Concept]:
-        """The concepts of one spell of the wide form."""
-        return self.spells.of(spell) if self.spells else {}
+        return tuple(dict.fromkeys(source.variable for source in self.sources))
 
     @property
     def scales(self) -> dict[str, Scale]:
@@ -151,6 +150,7 @@ def _concepts(content: object, origin: Origin, section: str) -> dict[str, Concep
     tables = table_of(content, origin, section)
     for name, table in tables.items():
         table_of(table, origin, f"{section}.{name}")
+        refuse_name_of_a_part(name, origin, section)
         _refuse_unknown_keys(name, table, origin, section)
     return {name: kind_of(table).parse(table, origin, f"{section}.{name}") for name, table in tables.items()}
 

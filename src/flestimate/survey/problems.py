@@ -7,18 +7,20 @@ from dataclasses import dataclass
 
 from flestimate.errors import CodebookError, DeclarationError, Fix, Note, counted, did_you_mean, have, listed, nearest
 from flestimate.survey.civil import EARLIEST, LATEST
+from flestimate.survey.source import Source
 
 
-def no_variable(concept: str, variable: str, known: Iterable[str], labels: Mapping[str, str], section: str = "concept") -> CodebookError:
-    """A concept is mapped to a variable that the file does not have."""
-    known = list(known)
+def no_variable(source: Source, known: Iterable[str], labels: Mapping[str, str]) -> CodebookError:
+    """The codebook names a variable that the file does not have."""
+    known, variable = list(known), source.variable
+    stated = "" if source.stated == variable else f' as "{source.stated}"'
     close = [f"{name} ({labels[name]})" if labels.get(name) else name for name in nearest(variable, known)]
     return CodebookError(
         "FLE-V01",
         f"the file has no variable '{variable}'{did_you_mean(variable, known)}",
-        where={"concept": concept, "closest": listed(close) or "none alike"},
-        why=f"[{section}.{concept}] names it; the file has {counted(len(known), 'variable')}",
-        fix=(Fix('variable = "..."', "the name as it stands in the file; flestimate inspect FILE lists them"),),
+        where={"concept": source.name, "closest": listed(close) or "none alike"},
+        why=f"[{source.section}.{source.name}] names it{stated}; the file has {counted(len(known), 'variable')}",
+        fix=source.fixes,
     )
 
 
@@ -288,6 +290,11 @@ def persons_twice(persons: int) -> CodebookError:
             Fix("delete copies", "if the file holds persons twice"),
         ),
     )
+
+
+def persons_perhaps_twice(persons: int) -> Note:
+    """Persons with the identifier of another, where nothing is found by identifiers."""
+    return Note("FLE-D14", f"{have(persons)} the identifier of another. Each counts: if the file holds persons twice, delete the copies.")
 
 
 def members_twice(link: str, persons: int) -> CodebookError:

@@ -77,7 +77,9 @@ class SecondFile:
         spread = self._spread(range(1, most + 1))
         values = [name for name in spread.collect_schema().names() if name != PERSON]
         by_person = spread.group_by(PERSON).agg(*(nw.col(name).max() for name in values))
-        return persons.join(by_person, on=PERSON, how="left").with_columns(**self._filled(range(1, most + 1)))
+        # A variable of the persons' file named like one of these (R and pandas call a copy x.1) would be read in its place.
+        own = persons.drop(values, strict=False)
+        return own.join(by_person, on=PERSON, how="left").with_columns(**self._filled(range(1, most + 1)))
 
     def _spread(self, numbers: range) -> nw.LazyFrame[Any]:
         """One row a spell, what is told of it in the columns of its number, and nothing in those of the others."""

@@ -149,7 +149,7 @@ class Choices(_Several):
 class Letters(_Several):
     """One text with a letter for each answer given, such as ACF; blanks and commas between letters count for nothing.
 
-    A code of `missing` that is a single letter counts wherever it stands, a longer one only as the whole text.
+    A code of `missing` that is a single letter counts wherever it stands, a longer one only as the whole text: DK is then no D.
     """
 
     variable: str
@@ -179,10 +179,11 @@ class Letters(_Several):
     def entries(self, name: str, file: File) -> Entries:
         column = file.column(name, self.variable)
         reasons = reasons_by_code(self.missing, file.missing(self.variable), self.letters)
+        lettered = ~column.is_one_of([code for code in reasons if not _is_letter(code)])
         return Entries(
-            given={answer: _holds(column, letters) for answer, letters in by_label(self.letters).items()},
-            some=_holds(column, list(self.letters)),
-            missing={reason: column.is_one_of(codes) | _holds(column, codes) for reason, codes in by_label(reasons).items()},
+            given={answer: lettered & _holds(column, letters) for answer, letters in by_label(self.letters).items()},
+            some=lettered & _holds(column, list(self.letters)),
+            missing={reason: column.is_one_of(codes) | (lettered & _holds(column, codes)) for reason, codes in by_label(reasons).items()},
             nothing=column.is_blank,
             amiss=(self._amiss(name, column, list(reasons)),),
         )

@@ -35,10 +35,12 @@ class SideBySide:
             return cls((), {}, Works())
         told: list[tuple[str, Described]] = []
         there: dict[str, nw.Expr] = {}
+        persons = ReleasedFile(microdata, codebook.released())
         for number, spell in enumerate(spells.told.wide, start=1):
-            file = ReleasedFile(microdata, {**codebook.released(), **spells.of(spell)}, "spells.concept")
+            file = ReleasedFile(microdata, spells.of(spell), "spells.concept", stated=spells.stated(spell), beside=persons)
+            of_spell = {name: file.described(name) for name in spells.concepts}
             entered = _entered(microdata, spells, spell)
-            told += [(name, _of_spell(file.described(name), number, entered)) for name in spells.concepts]
+            told += [(name, _of_spell(described, number, entered)) for name, described in of_spell.items()]
             there[Works.there(number)] = entered.cast(nw.Int64)
         return cls(tuple(told), there, Works(spells.labels, frozenset(spells.concepts)))
 

@@ -15,6 +15,7 @@ from flestimate.survey.banded import Banded
 from flestimate.survey.concept import Concept, FromFile
 from flestimate.survey.key import Key, VariableNames
 from flestimate.survey.quantity import Quantity
+from flestimate.survey.source import Source
 
 _STAR = "*"
 
@@ -108,8 +109,23 @@ class Spells:
 
     def varying(self, spell: str) -> tuple[str, ...]:
         """The variables of one spell of the wide form that are of it alone."""
-        own = [variable for concept in self.concepts.values() for variable in concept.variables if _STAR in variable]
-        return tuple(dict.fromkeys(variable.replace(_STAR, spell) for variable in own))
+        return tuple(variable for variable, stated in self.stated(spell).items() if _STAR in stated)
+
+    def stated(self, spell: str) -> dict[str, str]:
+        """The variables of one spell of the wide form, each as the codebook states it, with "*" in the place of the spell."""
+        own = [variable for concept in self.concepts.values() for variable in concept.variables]
+        # One that is stated in both ways is of the spell.
+        return {variable.replace(_STAR, spell): variable for variable in sorted(own, key=lambda variable: _STAR in variable)}
+
+    @property
+    def sources_beside_persons(self) -> tuple[Source, ...]:
+        """Each variable of the persons' file that the wide form reads, and which concept does."""
+        return tuple(
+            Source("spells.concept", name, variable.replace(_STAR, spell), variable)
+            for spell in self.told.wide
+            for name, concept in self.concepts.items()
+            for variable in concept.variables
+        )
 
 
 def _not_of_a_spell(name: str, origin: Origin) -> DeclarationError:

@@ -24,7 +24,7 @@ from flestimate.survey.links import Link, not_found, own_key, persons_of_one_key
 from flestimate.survey.network import Network
 from flestimate.survey.quantity import Quantity
 from flestimate.survey.reports import RESPONDENT
-from flestimate.survey.scale import Categories, Day, Number, Scale, Several, columns_of
+from flestimate.survey.scale import Categories, Day, Identifier, Number, Scale, Several, columns_of
 from flestimate.survey.second_file import SecondFile
 from flestimate.survey.side_by_side import SideBySide
 from flestimate.survey.spells import Spells
@@ -88,7 +88,7 @@ def describe(data: object, codebook: Codebook, *, spells: object = None, reports
     if spells is not None:
         raise problems.needless_second_file(problems.SPELLS)
     told = _with_works(survey, survey.frame, beside.scales, beside.works) if beside.told else survey
-    return _of_reported(told, reports)
+    return _of_reported(told, reports) if codebook.reports or reports is not None else _with_note_on_copies(told)
 
 
 def _of_persons(microdata: Microdata, codebook: Codebook, beside: SideBySide) -> Survey:
@@ -137,7 +137,7 @@ def _of_reported(respondents: Survey, data: object) -> Survey:
             raise problems.needless_second_file(problems.REPORTS)
         return respondents
     microdata = opened(data, problems.REPORTS, respondents.frame, respondents.scales)
-    told = describe(microdata, codebook)
+    told = _of_persons(microdata, codebook, SideBySide.of(microdata, codebook))
     reports = told.frame.select(*(column for name, scale in told.scales.items() for column in columns_of(name, scale)))
     refuse_unjoinable(reports, RESPONDENT, problems.REPORTS, respondents.frame)
     network = Network(respondents.frame, reports)
@@ -159,6 +159,13 @@ def _with_works(survey: Survey, frame: nw.LazyFrame[Any], scales: Mapping[str, S
     persons = int(frame.select(persons=nowhere.cast(nw.Int64).sum()).collect()["persons"][0] or 0)
     notes = (*survey.notes, problems.without_spells(persons)) if persons else survey.notes
     return replace(survey, frame=frame, scales=MappingProxyType({**survey.scales, **scales}), works=works, notes=notes)
+
+
+def _with_note_on_copies(survey: Survey) -> Survey:
+    """The survey with a note on persons who have the identifier of another: what is joined by identifiers refuses them."""
+    named = isinstance(survey.scales.get(PERSON), Identifier)
+    persons = persons_of_one_key(survey.frame, PERSON) if named else 0
+    return replace(survey, notes=(*survey.notes, problems.persons_perhaps_twice(persons))) if persons else survey
 
 
 def _relatives(frame: nw.LazyFrame[Any], links: Mapping[str, Link]) -> Iterator[Note]:
