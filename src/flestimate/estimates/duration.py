@@ -56,7 +56,7 @@ class Told(Protocol):
         """The spell of the person, or of one work."""
         ...
 
-    def refusal(self, persons: int) -> EstimateError:
+    def refusal(self, persons: int, during: ReferencePeriod) -> EstimateError:
         """The error for so many persons whose spells cannot be."""
         ...
 
@@ -73,14 +73,18 @@ class InDays:
 
     def spell(self, sample: Sample, work: int | None, during: ReferencePeriod) -> Spell:
         told = _quantity(sample, self.days, work)
-        return Spell(nw.min_horizontal(told.value, nw.lit(float(during.days))), told.known, (told.value < 0) | told.odd)
+        return Spell(told.value, told.known, told.known & ((told.value < 0) | (told.value > during.days)))
 
-    def refusal(self, persons: int) -> EstimateError:
+    def refusal(self, persons: int, during: ReferencePeriod) -> EstimateError:
         return EstimateError(
             "FLE-F14",
-            f"{counted(persons, 'case has', 'cases have')} a negative or infinite number of days in '{self.days}'.",
-            where={"column": self.days},
-            why="it is the number of days within the reference period, from 0 to all of them",
+            f"{counted(persons, 'case has', 'cases have')} a number of days in '{self.days}' below 0 or above the {during.days:,} of the period.",
+            where={"column": self.days, "period": str(during)},
+            why="it is the number of days within the reference period, from 0 to all of them; a code for unknown would count as days",
+            fix=(
+                Fix('missing = { 9999 = "don\'t know" }', "in the codebook, where it is a code"),
+                Fix("during=fl.ReferencePeriod(...)", "the period that was asked about, where the answers are of a longer one"),
+            ),
         )
 
 
@@ -103,7 +107,7 @@ class FromTo:
         known = began.known & ended.known
         return Spell(nw.when(known).then(days).otherwise(_NONE), known, known & (ended.value < began.value))
 
-    def refusal(self, persons: int) -> EstimateError:
+    def refusal(self, persons: int, during: ReferencePeriod) -> EstimateError:  # noqa: ARG002 -- it is so whatever the period
         return EstimateError(
             "FLE-F23",
             f"{counted(persons, 'case has', 'cases have')} a spell that ends before it begins.",

@@ -91,7 +91,7 @@ class OnAverageDay(Smooth):
         tabulation = tabulate(sample, by, {**sums(terms, sample.drawn), **marks})
         amiss = int(tabulation.sums[_AMISS].sum())
         if amiss:
-            raise self.told.refusal(amiss)
+            raise self.told.refusal(amiss, self.during)
         self.unknown.check(int(tabulation.sums[_NO_TIME].sum()))
         return tabulation
 
