@@ -107,6 +107,15 @@ def test_a_spell_is_clipped_to_the_period_both_days_included(began: str, ended: 
     assert one.n_cases == (100 if days else 0)
 
 
+@pytest.mark.parametrize(
+    ("began", "ended", "days"),
+    [("2021-03-20", "2021-03-15", 1), ("2021-03-31", "2021-03-01", 1), ("2022-01-20", "2022-01-15", 0), ("2020-02-29", "2020-02-28", 0)],
+)
+def test_an_end_before_its_beginning_in_one_month_is_a_stand_in_and_the_spell_a_day(began: str, ended: str, days: int) -> None:
+    one = fl.estimate(one_person(began=day(began), ended=day(ended)), fl.Stock("fl", ONE_YEAR)).total
+    assert one.estimate == pytest.approx(10_000 * days / 365)
+
+
 def test_a_spell_that_goes_on_lasts_to_the_end_of_the_period() -> None:
     one = fl.estimate(one_person(began=day("2021-12-01"), ended=ONGOING), fl.Stock("fl", ONE_YEAR)).total
     assert one.estimate == pytest.approx(10_000 * 31 / 365)
@@ -257,6 +266,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "groups that are persons": lambda: estimated(one_person(days=3), days="days", unknown=fl.MeanDuration(by=("ea",))),
     "a text for groups": lambda: fl.MeanDuration(by="sex"),
     "ends before it begins": lambda: estimated(one_person(began=day("2021-05-01"), ended=day("2021-04-30"))),
+    "ends a year before it begins": lambda: estimated(one_person(began=day("2021-05-20"), ended=day("2020-05-15"))),
     "fewer days than none": lambda: estimated(one_person(days=-1), days="days"),
     "a code for unknown among the days": lambda: estimated(one_person(days=9_999), days="days"),
     "a day more than the year has": lambda: estimated(one_person(days=366), days="days"),

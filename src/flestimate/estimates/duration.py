@@ -11,6 +11,7 @@ from flestimate.errors import EstimateError, Fix, counted
 from flestimate.sample import Sample
 from flestimate.sample.outcomes import Trait
 from flestimate.sample.terms import Variable, number
+from flestimate.survey import civil
 from flestimate.survey.period import ReferencePeriod
 from flestimate.survey.scale import MET, Categories, Identifier, Outcome
 from flestimate.survey.works import Works
@@ -90,7 +91,11 @@ class InDays:
 
 @dataclass(frozen=True, slots=True)
 class FromTo:
-    """The first and the last day, as numbers of days since 1970-01-01; one that goes on ends beyond any period."""
+    """The first and the last day, as numbers of days since 1970-01-01; one that goes on ends beyond any period.
+
+    An end before its beginning in the same month is the day of the beginning. Where `day_of_month` stands in for the unknown day of
+    one date and the other is known, that says no more than that both are in this month.
+    """
 
     began: str
     ended: str
@@ -102,15 +107,15 @@ class FromTo:
     def spell(self, sample: Sample, work: int | None, during: ReferencePeriod) -> Spell:
         began, ended = _quantity(sample, self.began, work), _quantity(sample, self.ended, work)
         first = nw.max_horizontal(began.value, nw.lit(float(during.first)))
-        last = nw.min_horizontal(ended.value, nw.lit(float(during.last)))
+        last = nw.min_horizontal(nw.max_horizontal(began.value, ended.value), nw.lit(float(during.last)))
         days = nw.max_horizontal(last - first + 1.0, _NONE)
         known = began.known & ended.known
-        return Spell(nw.when(known).then(days).otherwise(_NONE), known, known & (ended.value < began.value))
+        return Spell(nw.when(known).then(days).otherwise(_NONE), known, known & _ends_in_an_earlier_month(began.value, ended.value))
 
     def refusal(self, persons: int, during: ReferencePeriod) -> EstimateError:  # noqa: ARG002 -- it is so whatever the period
         return EstimateError(
             "FLE-F23",
-            f"{counted(persons, 'case has', 'cases have')} a spell that ends before it begins.",
+            f"{counted(persons, 'case has', 'cases have')} a spell that ends in a month before the one in which it begins.",
             where={"columns": f"{self.began}, {self.ended}"},
             why="its days cannot be counted, and counting none would make the stock too small",
             fix=(Fix("correct the dates", "or make them unknown, and say what unknown means"),),
@@ -127,6 +132,10 @@ def duration(sample: Sample, case: Trait, told: Told, during: ReferencePeriod) -
     days = nw.sum_horizontal(*(nw.when(met).then(spell.days).otherwise(_NONE) for met, spell in works))
     known = nw.all_horizontal(*(~met | spell.known for met, spell in works), ignore_nulls=True)
     return Duration(_share(days, during), known, nw.any_horizontal(*(met & spell.amiss for met, spell in works), ignore_nulls=True))
+
+
+def _ends_in_an_earlier_month(began: nw.Expr, ended: nw.Expr) -> nw.Expr:
+    return began - ended >= civil.day_of_month(began)
 
 
 def _share(days: nw.Expr, during: ReferencePeriod) -> nw.Expr:
