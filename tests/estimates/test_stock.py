@@ -226,6 +226,53 @@ def test_a_person_with_one_unknown_spell_keeps_the_days_that_are_known_in_the_lo
     assert (low.estimate, high.estimate) == (pytest.approx(130 / 365), pytest.approx((365 + 30) / 365))
 
 
+@pytest.mark.parametrize(
+    ("began", "ended", "lowest", "highest"),
+    [
+        pytest.param(None, "2020-12-31", 0, 0, id="ended before the period: no day, whenever it began"),
+        pytest.param(None, "2021-01-31", 1, 31, id="ended within the period: the last day for certain, and all before it at most"),
+        pytest.param(None, "2022-06-30", 0, 365, id="ended after the period, in which it may not have begun"),
+        pytest.param("2022-01-01", None, 0, 0, id="began after the period"),
+        pytest.param("2021-12-31", None, 1, 1, id="began on the last day: this one"),
+        pytest.param("2021-12-01", None, 1, 31, id="began within the period"),
+        pytest.param("2020-06-01", None, 0, 365, id="began before the period, and may have ended before it"),
+        pytest.param(None, None, 0, 365, id="no date"),
+    ],
+)
+def test_one_known_date_settles_what_it_can(began: str | None, ended: str | None, lowest: int, highest: int) -> None:
+    dates = {"began": [began and day(began)] * 3, "ended": [ended and day(ended)] * 3}
+    frame = pl.DataFrame({"w": [1.0] * 3, "ea": [1, 2, 3], "fl": [1, 0, 0], **dates}, schema_overrides=dict.fromkeys(dates, pl.Float64))
+    sample = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
+    low, high = (fl.estimate(sample, fl.Stock("fl", ONE_YEAR, unknown=rule)).total.estimate for rule in (fl.NoDays(), fl.WholePeriod()))
+    assert (low, high) == (pytest.approx(lowest / 365), pytest.approx(highest / 365))
+    if lowest == highest:
+        assert fl.estimate(sample, fl.Stock("fl", ONE_YEAR)).total.estimate == pytest.approx(lowest / 365)
+    else:
+        with pytest.raises(fl.FlestimateError, match="FLE-F24"):
+            fl.estimate(sample, fl.Stock("fl", ONE_YEAR))
+
+
+@pytest.mark.parametrize(
+    ("known", "counts"),
+    [
+        pytest.param(365, 365, id="every day is known, whatever the other job"),
+        pytest.param(200, 200, id="more days are known than the others have on average"),
+        pytest.param(5, 10, id="fewer: the mean of the others"),
+    ],
+)
+def test_a_mean_takes_no_day_away_that_is_known(known: int, counts: int) -> None:
+    sample = in_works(**{"days.1": [float(known), None, None], "days.2": [None, 10.0, None]})
+    one = fl.estimate(sample, fl.Stock("fl", ONE_YEAR, days="days", unknown=fl.MeanDuration())).total
+    assert one.estimate == pytest.approx((counts + 10) / 365)
+
+
+def test_a_mean_gives_no_day_that_the_known_date_forbids() -> None:
+    frame = {"began": [day("2021-12-22"), day("2021-01-01")], "ended": [None, day("2021-12-31")]}
+    sample = fl.weigh(pl.DataFrame({"w": [1.0, 1], "ea": [1, 2], "fl": [1, 1], **frame}), fl.Clustered(weight="w", psu="ea"))
+    one = fl.estimate(sample, fl.Stock("fl", ONE_YEAR, unknown=fl.MeanDuration())).total
+    assert one.estimate == pytest.approx((10 + 365) / 365)
+
+
 @given(st.lists(st.tuples(st.booleans(), st.one_of(st.none(), st.integers(0, 365))), min_size=4, max_size=30))
 def test_every_rule_lies_between_its_bounds(persons: list[tuple[bool, int | None]]) -> None:
     cases, days = zip(*persons, strict=True)

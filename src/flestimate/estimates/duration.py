@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import narwhals as nw
 
 from flestimate.errors import EstimateError, Fix, counted
+from flestimate.estimates.stretch import Stretch
 from flestimate.sample import Sample
 from flestimate.sample.outcomes import Trait
 from flestimate.sample.terms import Variable, number
@@ -16,32 +18,33 @@ from flestimate.survey.period import ReferencePeriod
 from flestimate.survey.scale import MET, Categories, Identifier, Outcome
 from flestimate.survey.works import Works
 
-_NONE = nw.lit(0.0)
+_NONE, _NOBODY = nw.lit(0.0), nw.lit(value=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """The days of one spell within the period, as expressions over persons.
+    """A spell of every person: of one work, or of the person alone where work is None; counts: whose spell it is that counts."""
 
-    days: 0 where they are not known; known: whether they are; amiss: whether they are known and cannot be.
-    """
-
-    days: nw.Expr
-    known: nw.Expr
-    amiss: nw.Expr
+    work: int | None
+    counts: nw.Expr
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
     """How much of the period cases were cases, as expressions over persons; of others it says nothing.
 
-    share: the share of the period's days, of the spells that are known; known: whether every spell is; amiss: whether one
-    cannot be.
+    lowest, highest: the least and the most that the share of the period's days can be, by what is known of every spell; amiss:
+    whether a spell is known and cannot be.
     """
 
-    share: nw.Expr
-    known: nw.Expr
+    lowest: nw.Expr
+    highest: nw.Expr
     amiss: nw.Expr
+
+    @property
+    def known(self) -> nw.Expr:
+        """Whether there is only one share that it can be."""
+        return self.lowest == self.highest
 
 
 class Told(Protocol):
@@ -53,8 +56,8 @@ class Told(Protocol):
     @property
     def columns(self) -> tuple[str, ...]: ...
 
-    def spell(self, sample: Sample, work: int | None, during: ReferencePeriod) -> Spell:
-        """The spell of the person, or of one work."""
+    def time(self, sample: Sample, spells: Sequence[Spell], during: ReferencePeriod) -> Duration:
+        """What is told of the spells that count, together."""
         ...
 
     def refusal(self, persons: int, during: ReferencePeriod) -> EstimateError:
@@ -72,9 +75,15 @@ class InDays:
     def columns(self) -> tuple[str, ...]:
         return (self.days,)
 
-    def spell(self, sample: Sample, work: int | None, during: ReferencePeriod) -> Spell:
-        told = _quantity(sample, self.days, work)
-        return Spell(told.value, told.known, told.known & ((told.value < 0) | (told.value > during.days)))
+    def time(self, sample: Sample, spells: Sequence[Spell], during: ReferencePeriod) -> Duration:
+        told = [(spell.counts, _quantity(sample, self.days, spell.work)) for spell in spells]
+        every = nw.lit(float(during.days))
+        lowest = [nw.when(counts & days.known).then(days.value).otherwise(_NONE) for counts, days in told]
+        unknown = [nw.when(counts & ~days.known).then(every).otherwise(_NONE) for counts, days in told]
+        amiss = [counts & days.known & ((days.value < 0) | (days.value > during.days)) for counts, days in told]
+        # On which days they were is not told, so that days in two works at once count twice: no more is known than the period's end.
+        least = nw.sum_horizontal(*lowest)
+        return Duration(_share(least, during), _share(nw.sum_horizontal(least, *unknown), during), _any(amiss))
 
     def refusal(self, persons: int, during: ReferencePeriod) -> EstimateError:
         return EstimateError(
@@ -104,13 +113,14 @@ class FromTo:
     def columns(self) -> tuple[str, ...]:
         return (self.began, self.ended)
 
-    def spell(self, sample: Sample, work: int | None, during: ReferencePeriod) -> Spell:
-        began, ended = _quantity(sample, self.began, work), _quantity(sample, self.ended, work)
-        first = nw.max_horizontal(began.value, nw.lit(float(during.first)))
-        last = nw.min_horizontal(nw.max_horizontal(began.value, ended.value), nw.lit(float(during.last)))
-        days = nw.max_horizontal(last - first + 1.0, _NONE)
-        known = began.known & ended.known
-        return Spell(nw.when(known).then(days).otherwise(_NONE), known, known & _ends_in_an_earlier_month(began.value, ended.value))
+    def time(self, sample: Sample, spells: Sequence[Spell], during: ReferencePeriod) -> Duration:
+        dated = [self._dated(sample, spell) for spell in spells]
+        lowest = nw.sum_horizontal(*(one.certain.within(during) for one in dated))
+        highest = nw.sum_horizontal(*(one.possible(during).within(during) for one in dated))
+        return Duration(_share(lowest, during), _share(highest, during), _any(one.amiss for one in dated))
+
+    def _dated(self, sample: Sample, spell: Spell) -> _Dated:
+        return _Dated(spell.counts, _quantity(sample, self.began, spell.work), _quantity(sample, self.ended, spell.work))
 
     def refusal(self, persons: int, during: ReferencePeriod) -> EstimateError:  # noqa: ARG002 -- it is so whatever the period
         return EstimateError(
@@ -122,25 +132,54 @@ class FromTo:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A spell with its first and its last day."""
+
+    counts: nw.Expr
+    began: Variable
+    ended: Variable
+
+    @property
+    def certain(self) -> Stretch:
+        """The days on which it lasted for certain: of a spell with one known date no more than this day."""
+        began = nw.when(self.began.known).then(self.began.value).otherwise(self.ended.value)
+        ended = nw.when(self.ended.known).then(self._ended).otherwise(self.began.value)
+        return Stretch(self.counts & (self.began.known | self.ended.known), began, ended)
+
+    def possible(self, during: ReferencePeriod) -> Stretch:
+        """The days of the period on which it may have lasted: before or after the known date, all of them if there is none."""
+        began = nw.when(self.began.known).then(self.began.value).otherwise(nw.lit(float(during.first)))
+        ended = nw.when(self.ended.known).then(self._ended).otherwise(nw.lit(float(during.last)))
+        return Stretch(self.counts, began, ended)
+
+    @property
+    def amiss(self) -> nw.Expr:
+        """Whether it ends in a month before the one in which it begins."""
+        early = self.began.value - self.ended.value >= civil.day_of_month(self.began.value)
+        return self.counts & self.began.known & self.ended.known & early
+
+    @property
+    def _ended(self) -> nw.Expr:
+        """The last day, where it is known; not before the first: what is earlier is a stand-in, or amiss."""
+        return nw.when(self.began.known).then(nw.max_horizontal(self.began.value, self.ended.value)).otherwise(self.ended.value)
+
+
 def duration(sample: Sample, case: Trait, told: Told, during: ReferencePeriod) -> Duration:
-    """How long persons were cases: the sum over the works that make them cases, or what is told of the person alone."""
+    """How long persons were cases: in the works that make them cases, or by what is told of the person alone."""
     schema = sample.frame.collect_schema()
     if not (case.by_work and all(Works.column(column, 1) in schema for column in told.columns)):
-        spell = told.spell(sample, None, during)
-        return Duration(_share(spell.days, during), spell.known, spell.amiss)
-    works = [(case.in_work(number) == MET, told.spell(sample, number, during)) for number in sample.works.numbers]
-    days = nw.sum_horizontal(*(nw.when(met).then(spell.days).otherwise(_NONE) for met, spell in works))
-    known = nw.all_horizontal(*(~met | spell.known for met, spell in works), ignore_nulls=True)
-    return Duration(_share(days, during), known, nw.any_horizontal(*(met & spell.amiss for met, spell in works), ignore_nulls=True))
-
-
-def _ends_in_an_earlier_month(began: nw.Expr, ended: nw.Expr) -> nw.Expr:
-    return began - ended >= civil.day_of_month(began)
+        return told.time(sample, [Spell(None, nw.lit(value=True))], during)
+    return told.time(sample, [Spell(number, case.in_work(number) == MET) for number in sample.works.numbers], during)
 
 
 def _share(days: nw.Expr, during: ReferencePeriod) -> nw.Expr:
-    """Days as a share of the period's; who was a case in two works on one day was so on one day."""
+    """Days as a share of the period's, at most all of them."""
     return nw.min_horizontal(days, nw.lit(float(during.days))) / during.days
+
+
+def _any(conditions: Iterable[nw.Expr]) -> nw.Expr:
+    return nw.any_horizontal(_NOBODY, *conditions, ignore_nulls=True)
 
 
 def _quantity(sample: Sample, name: str, work: int | None) -> Variable:

@@ -77,8 +77,7 @@ class OnAverageDay(Smooth):
     def terms(self, sample: Sample) -> Terms:
         counted, time = case(sample, self.case), self._time(sample)
         is_case = counted.inside & counted.known & counted.value
-        share = nw.when(time.known).then(time.share).otherwise(self.unknown.share(sample, is_case, time))
-        value = nw.when(counted.value).then(share).otherwise(_NONE)
+        value = nw.when(counted.value).then(self.unknown.share(sample, is_case, time)).otherwise(_NONE)
         terms = terms_of(sample, self.among, (counted,), (value, ONE), cases=counted.value & (value > 0))
         return replace(terms, notes=self.unknown.notes)
 

@@ -33,7 +33,7 @@ class UnknownTime(Protocol):
     def notes(self) -> tuple[Note, ...]: ...
 
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:
-        """The share of the period that they count with."""
+        """The share of the period that cases count with: `time.lowest` where it is known, and between lowest and highest elsewhere."""
         ...
 
     def check(self, unknown: int) -> None:
@@ -59,8 +59,8 @@ class RefuseUnknown:
     def notes(self) -> tuple[Note, ...]:
         return ()
 
-    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- there is no such case
-        return _NONE
+    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- the same for everybody
+        return time.lowest
 
     def check(self, unknown: int) -> None:
         if unknown:
@@ -72,10 +72,10 @@ class RefuseUnknown:
 class MeanDuration(_Taken):
     """The weighted mean of the cases of the same group whose time is known; without `by`, of all cases.
 
-    The mean is taken as if it were known: its own uncertainty is not in the standard error.
+    Each counts with no less than what is known of them, and with no more than what is possible. The mean is taken as if it were known: its own uncertainty is not in the standard error.
 
     >>> MeanDuration(by=("sex",)).notes[0].text
-    "Cases whose time is not known count with the mean of the cases of the same sex; the mean's own uncertainty is not counted."
+    'Cases whose time is not known count with the mean of the cases of the same sex, within what is known of each; its uncertainty is not counted.'
     """
 
     by: tuple[str, ...] = ()
@@ -89,14 +89,16 @@ class MeanDuration(_Taken):
     @property
     def notes(self) -> tuple[Note, ...]:
         group = f"the cases of the same {listed(words(name) for name in self.by)}" if self.by else "the other cases"
-        text = f"Cases whose time is not known count with the mean of {group}; the mean's own uncertainty is not counted."
+        text = (
+            f"Cases whose time is not known count with the mean of {group}, within what is known of each; its uncertainty is not counted."
+        )
         return (Note("FLE-F25", text),)
 
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:
         """By a pass over persons of its own, because the mean has to be there before anything can be summed."""
         refuse_no_variable(sample, self.by)
         sums = {
-            _KNOWN_TIME: nw.when(cases & time.known).then(nw.col(WEIGHT) * time.share),
+            _KNOWN_TIME: nw.when(cases & time.known).then(nw.col(WEIGHT) * time.lowest),
             _KNOWN_WEIGHT: nw.when(cases & time.known).then(nw.col(WEIGHT)),
             _UNKNOWN: nw.when(cases & ~time.known).then(_ALL),
         }
@@ -107,7 +109,7 @@ class MeanDuration(_Taken):
         alone = int(sum(row[_UNKNOWN] for row in groups if not row[_KNOWN_WEIGHT]))
         if alone:
             raise self._nothing_known(alone)
-        return self._chosen(groups)
+        return nw.max_horizontal(time.lowest, nw.min_horizontal(self._chosen(groups), time.highest))
 
     def _chosen(self, groups: Sequence[dict[str, Any]]) -> nw.Expr:
         """The mean of the person's group."""
@@ -130,27 +132,28 @@ class MeanDuration(_Taken):
 @declaration
 @dataclass(frozen=True, slots=True)
 class WholePeriod(_Taken):
-    """All days of the period: an upper bound of the stock."""
+    """All days of the period that are possible: an upper bound of the stock."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        return (Note("FLE-F25", "Cases whose time is not known count as cases on every day of the period: an upper bound."),)
+        text = "Cases whose time is not known count as cases on every day of the period that is possible: an upper bound."
+        return (Note("FLE-F25", text),)
 
-    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- the same for everybody
-        return _ALL
+    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- each has their own days
+        return time.highest
 
 
 @declaration
 @dataclass(frozen=True, slots=True)
 class NoDays(_Taken):
-    """No day, besides those of their spells that are known: a lower bound of the stock."""
+    """No day that is not certain: a lower bound of the stock."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        return (Note("FLE-F25", "Of cases whose time is not known only the days that are known count: a lower bound."),)
+        return (Note("FLE-F25", "Of cases whose time is not known only the days that are certain count: a lower bound."),)
 
-    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- each has its own days
-        return time.share
+    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- each has their own days
+        return time.lowest
 
 
 def _same(name: str, value: object) -> nw.Expr:
@@ -166,7 +169,7 @@ def _refused(unknown: int) -> EstimateError:
         why="to leave them out would make the stock too small, and any other choice is yours",
         fix=(
             Fix('unknown=fl.MeanDuration(by=("sex",))', "the mean of the cases of the same group"),
-            Fix("unknown=fl.WholePeriod()", "every day of the period: the stock's upper bound"),
-            Fix("unknown=fl.NoDays()", "only the days that are known: the stock's lower bound"),
+            Fix("unknown=fl.WholePeriod()", "every day that is possible: the stock's upper bound"),
+            Fix("unknown=fl.NoDays()", "only the days that are certain: the stock's lower bound"),
         ),
     )
