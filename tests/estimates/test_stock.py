@@ -13,7 +13,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
@@ -25,6 +25,7 @@ HERE = Path(__file__).parent / "stock"
 FIVE_YEARS = fl.ReferencePeriod(date(2017, 1, 1), date(2021, 12, 31))
 ONE_YEAR = fl.ReferencePeriod(date(2021, 1, 1), date(2021, 12, 31))
 ONGOING = 1e9
+ENDS = ("began", "ended")
 REPLICATED = fl.Replicated(weight="w", replicates="r_*", method=fl.Bootstrap())
 CLUSTERED = fl.Clustered(weight="w", strata="s", psu="ea")
 
@@ -138,6 +139,48 @@ def test_the_jobs_that_make_a_case_add_up_to_no_more_than_the_period(first: floa
     one = fl.estimate(sample, fl.Stock("fl", ONE_YEAR, days="days")).total
     assert one.estimate == pytest.approx(share / 365)
     assert (one.n, one.n_cases, one.undetermined) == (2, 2, 1)
+
+
+def in_spells(*spells: tuple[float | None, float | None]) -> fl.Sample:
+    """A case with so many spells of dates, and two persons who are none."""
+    numbered = list(enumerate(spells, start=1))
+    outcomes = {"fl": [MET, NOT_MET, NOT_MET]} | {f"fl.{k}": [MET, NOT_MET, NOT_MET] for k, _ in numbered}
+    dates = {
+        f"{name}.{k}": [float("nan") if one is None else one] * 3 for k, spell in numbered for name, one in zip(ENDS, spell, strict=True)
+    }
+    frame = pl.DataFrame({"w": [1.0] * 3, "ea": [1, 2, 3], **outcomes, **dates}).with_columns(pl.col("^(began|ended).*$").fill_nan(None))
+    works = Works(tuple(f"job {k}" for k, _ in numbered), frozenset(ENDS))
+    return replace(fl.weigh(frame, fl.Clustered(weight="w", psu="ea")), scales={"fl": Outcome()}, works=works)
+
+
+def days_of(sample: fl.Sample, rule: object = fl.RefuseUnknown()) -> float:
+    return fl.estimate(sample, fl.Stock("fl", ONE_YEAR, unknown=rule)).total.estimate * 365
+
+
+def test_two_jobs_on_one_day_are_one_day() -> None:
+    half = (day("2021-01-01"), day("2021-06-30"))
+    assert days_of(in_spells(half, half)) == pytest.approx(181)
+    assert days_of(in_spells(half, (day("2021-06-30"), day("2021-07-02")))) == pytest.approx(183)
+    assert days_of(in_spells(half, (day("2021-02-01"), day("2021-02-02")))) == pytest.approx(181)
+    assert days_of(in_spells(half, (day("2021-12-31"), ONGOING))) == pytest.approx(182)
+
+
+DATES = st.one_of(st.none(), st.integers(ONE_YEAR.first - 40, ONE_YEAR.first + 405))
+
+
+@settings(max_examples=15)
+@given(st.lists(st.tuples(DATES, DATES), min_size=1, max_size=3))
+def test_any_spells_cover_the_days_that_lie_in_one_of_them(spells: list[tuple[int | None, int | None]]) -> None:
+    ordered = [(b, e) if b is None or e is None else (min(b, e), max(b, e)) for b, e in spells]
+    period = range(ONE_YEAR.first, ONE_YEAR.last + 1)
+    certain, possible = set[int](), set[int]()
+    for began, ended in ordered:
+        dates = [one for one in (began, ended) if one is not None]
+        certain |= set(range(dates[0], dates[-1] + 1)) if dates else set()
+        possible |= set(range(period[0] if began is None else began, (period[-1] if ended is None else ended) + 1))
+    sample = in_spells(*ordered)
+    assert days_of(sample, fl.NoDays()) == pytest.approx(len(certain.intersection(period)))
+    assert days_of(sample, fl.WholePeriod()) == pytest.approx(len(possible.intersection(period)))
 
 
 def test_the_time_of_a_job_that_makes_no_case_need_not_be_known() -> None:

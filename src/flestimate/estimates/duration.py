@@ -9,7 +9,7 @@ from typing import Protocol
 import narwhals as nw
 
 from flestimate.errors import EstimateError, Fix, counted
-from flestimate.estimates.stretch import Stretch
+from flestimate.estimates.stretch import Stretch, covered
 from flestimate.sample import Sample
 from flestimate.sample.outcomes import Trait
 from flestimate.sample.terms import Variable, number
@@ -81,7 +81,7 @@ class InDays:
         lowest = [nw.when(counts & days.known).then(days.value).otherwise(_NONE) for counts, days in told]
         unknown = [nw.when(counts & ~days.known).then(every).otherwise(_NONE) for counts, days in told]
         amiss = [counts & days.known & ((days.value < 0) | (days.value > during.days)) for counts, days in told]
-        # On which days they were is not told, so that days in two works at once count twice: no more is known than the period's end.
+        # On which days of the period they were is not told, so that a day in two works at once counts twice.
         least = nw.sum_horizontal(*lowest)
         return Duration(_share(least, during), _share(nw.sum_horizontal(least, *unknown), during), _any(amiss))
 
@@ -115,8 +115,7 @@ class FromTo:
 
     def time(self, sample: Sample, spells: Sequence[Spell], during: ReferencePeriod) -> Duration:
         dated = [self._dated(sample, spell) for spell in spells]
-        lowest = nw.sum_horizontal(*(one.certain.within(during) for one in dated))
-        highest = nw.sum_horizontal(*(one.possible(during).within(during) for one in dated))
+        lowest, highest = covered([one.certain(during) for one in dated]), covered([one.possible(during) for one in dated])
         return Duration(_share(lowest, during), _share(highest, during), _any(one.amiss for one in dated))
 
     def _dated(self, sample: Sample, spell: Spell) -> _Dated:
@@ -140,18 +139,17 @@ class _Dated:
     began: Variable
     ended: Variable
 
-    @property
-    def certain(self) -> Stretch:
-        """The days on which it lasted for certain: of a spell with one known date no more than this day."""
+    def certain(self, during: ReferencePeriod) -> Stretch:
+        """The days of the period on which it lasted for certain: of a spell with one known date no more than this day."""
         began = nw.when(self.began.known).then(self.began.value).otherwise(self.ended.value)
         ended = nw.when(self.ended.known).then(self._ended).otherwise(self.began.value)
-        return Stretch(self.counts & (self.began.known | self.ended.known), began, ended)
+        return Stretch.within(during, self.counts & (self.began.known | self.ended.known), began, ended)
 
     def possible(self, during: ReferencePeriod) -> Stretch:
         """The days of the period on which it may have lasted: before or after the known date, all of them if there is none."""
         began = nw.when(self.began.known).then(self.began.value).otherwise(nw.lit(float(during.first)))
         ended = nw.when(self.ended.known).then(self._ended).otherwise(nw.lit(float(during.last)))
-        return Stretch(self.counts, began, ended)
+        return Stretch.within(during, self.counts, began, ended)
 
     @property
     def amiss(self) -> nw.Expr:

@@ -37,7 +37,7 @@ from flestimate.variance import (
 )
 from flestimate.variance.interval import is_of_count, is_of_proportion
 
-_NO_TIME, _AMISS = "no time.", "amiss."
+_SHARE, _NO_TIME, _AMISS = "share of days.", "no time.", "amiss."
 _NONE = nw.lit(0.0)
 
 
@@ -83,11 +83,14 @@ class OnAverageDay(Smooth):
 
     def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
         """With the cases whose time is not known, or cannot be: they are refused before anything is made of them."""
-        counted, time = case(sample, self.case), self._time(sample)
-        cases = terms.inside & counted.value
+        time, cases = self._time(sample), terms.inside & case(sample, self.case).value
         checks = {_NO_TIME: cases & ~time.known, _AMISS: cases & time.amiss}
         marks = {name: nw.when(where).then(ONE).otherwise(_NONE) for name, where in checks.items()}
-        tabulation = tabulate(sample, by, {**sums(terms, sample.drawn), **marks})
+        # Made once: written out for each replicate weight, the days of several spells would take long.
+        made = replace(sample, frame=sample.frame.with_columns(**{_SHARE: terms.values[0], **marks}))
+        share = nw.col(_SHARE)
+        once = replace(terms, values=(share, ONE), cases=share > 0)
+        tabulation = tabulate(made, by, {**sums(once, sample.drawn), **{name: nw.col(name) for name in marks}})
         amiss = int(tabulation.sums[_AMISS].sum())
         if amiss:
             raise self.told.refusal(amiss, self.during)
@@ -108,8 +111,8 @@ class Stock(OnAverageDay):
     """The number of persons who are cases on an average day of `during`: the weighted total of each case's share of its days.
 
     A person's days are told by `days`, their number within the period, or by `began` and `ended`, the first and the last day of
-    each spell, which are clipped to the period. Where they are told job by job, the jobs that make the person a case add up, to
-    no more than the period. unknown: what is done with cases whose time is not known. `flow` is the measure of all who were
+    each spell, which are clipped to the period. Where they are told job by job, those of the jobs that make the person a case
+    count, a day in two of them as one day; numbers of days add up, to no more than the period. unknown: what is done with cases whose time is not known. `flow` is the measure of all who were
     cases on any day.
 
     The standard error is that of a total of the persons' shares, never that of a flow times a mean. The bounds are those of a

@@ -18,7 +18,8 @@ from flestimate.sample import Sample
 from flestimate.sample.sample import WEIGHT
 from flestimate.sample.tabulate import refuse_no_variable
 
-_NONE, _ALL = nw.lit(0.0), nw.lit(1.0)
+_NONE = nw.lit(0.0)
+_LOWEST, _HIGHEST = "lowest share.", "highest share."
 _KNOWN_TIME, _KNOWN_WEIGHT, _UNKNOWN = "known time.", "known weight.", "unknown."
 
 
@@ -97,12 +98,14 @@ class MeanDuration(_Taken):
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:
         """By a pass over persons of its own, because the mean has to be there before anything can be summed."""
         refuse_no_variable(sample, self.by)
+        timed = sample.frame.with_columns(**{_LOWEST: time.lowest, _HIGHEST: time.highest})
+        known, share, weight = nw.col(_LOWEST) == nw.col(_HIGHEST), nw.col(_LOWEST), nw.col(WEIGHT)
         sums = {
-            _KNOWN_TIME: nw.when(cases & time.known).then(nw.col(WEIGHT) * time.lowest),
-            _KNOWN_WEIGHT: nw.when(cases & time.known).then(nw.col(WEIGHT)),
-            _UNKNOWN: nw.when(cases & ~time.known).then(_ALL),
+            _KNOWN_TIME: nw.when(cases & known).then(weight * share),
+            _KNOWN_WEIGHT: nw.when(cases & known).then(weight),
+            _UNKNOWN: nw.when(cases & ~known).then(nw.lit(1.0)),
         }
-        persons = sample.frame.select(*self.by, **{name: value.otherwise(_NONE) for name, value in sums.items()})
+        persons = timed.select(*self.by, **{name: value.otherwise(_NONE) for name, value in sums.items()})
         total = [nw.col(name).sum() for name in sums]
         rows = (persons.group_by(self.by).agg(*total) if self.by else persons.select(*total)).collect()
         groups = [row for row in rows.iter_rows(named=True) if row[_UNKNOWN]]
