@@ -165,6 +165,36 @@ def test_two_jobs_on_one_day_are_one_day() -> None:
     assert days_of(in_spells(half, (day("2021-12-31"), ONGOING))) == pytest.approx(182)
 
 
+EPISODES = (
+    {"violence": {"variable": "v", "answers": {1: "yes", 2: "no"}}},
+    {
+        "wide": ["e1_", "e2_"],
+        "concept": {"began": {"date": "*b"}, "ended": {"date": "*e", "blank": "ongoing"}},
+    },
+)
+
+
+def in_episodes(*dates: tuple[str | None, ...]) -> fl.Sample:
+    """Persons asked once about their circumstances, and for the dates of up to two episodes; all of them cases."""
+    concepts, spells = EPISODES
+    episodes = {name: [one[k] for one in dates] for k, name in enumerate(("e1_b", "e1_e", "e2_b", "e2_e"))}
+    persons = {"w": [1.0] * len(dates), "ea": range(len(dates)), "v": [1] * len(dates)}
+    frame = pl.DataFrame({**persons, **episodes}, schema_overrides=dict.fromkeys(episodes, pl.String))
+    survey = fl.describe(frame, fl.Codebook.of({**concepts, "w": {"variable": "w"}, "ea": {"variable": "ea"}}, spells=spells))
+    return fl.weigh(survey, fl.Clustered(weight="w", psu="ea"))
+
+
+def test_where_only_dates_are_told_episode_by_episode_all_of_a_case_s_count() -> None:
+    sample = in_episodes(("2021-01-01", "2021-01-31", "2021-12-01", None), ("2021-03-01", "2021-03-10", None, None))
+    assert fl.estimate(sample, fl.Stock("violence", ONE_YEAR)).total.estimate == pytest.approx((31 + 31 + 10) / 365)
+
+
+def test_the_time_of_a_case_without_an_episode_is_not_known() -> None:
+    sample = in_episodes(("2021-01-01", "2021-01-31", None, None), (None, None, None, None))
+    low, high = (fl.estimate(sample, fl.Stock("violence", ONE_YEAR, unknown=rule)).total for rule in (fl.NoDays(), fl.WholePeriod()))
+    assert (low.estimate, high.estimate) == (pytest.approx(31 / 365), pytest.approx((31 + 365) / 365))
+
+
 DATES = st.one_of(st.none(), st.integers(ONE_YEAR.first - 40, ONE_YEAR.first + 405))
 
 

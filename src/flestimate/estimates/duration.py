@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -164,11 +164,22 @@ class _Dated:
 
 
 def duration(sample: Sample, case: Trait, told: Told, during: ReferencePeriod) -> Duration:
-    """How long persons were cases: in the works that make them cases, or by what is told of the person alone."""
-    schema = sample.frame.collect_schema()
-    if not (case.by_work and all(Works.column(column, 1) in schema for column in told.columns)):
-        return told.time(sample, [Spell(None, nw.lit(value=True))], during)
-    return told.time(sample, [Spell(number, case.in_work(number) == MET) for number in sample.works.numbers], during)
+    """How long persons were cases: in the works that make them cases, in all of theirs, or by what is told of the person alone."""
+    return told.time(sample, list(_spells(sample, case, told.columns)), during)
+
+
+def _spells(sample: Sample, case: Trait, columns: Sequence[str]) -> Iterator[Spell]:
+    schema, works = sample.frame.collect_schema(), sample.works
+    by_work = bool(works.labels) and all(Works.column(column, 1) in schema for column in columns)
+    if by_work and case.by_work:
+        yield from (Spell(number, case.in_work(number) == MET) for number in works.numbers)
+    elif by_work and not any(column in schema for column in columns):
+        # Nothing says which of a case's spells make the case, so all of them do. Of who has none told, the first is unknown.
+        none = ~_any(nw.col(Works.there(number)) == 1 for number in works.numbers[1:])
+        yield Spell(1, (nw.col(Works.there(1)) == 1) | none)
+        yield from (Spell(number, nw.col(Works.there(number)) == 1) for number in works.numbers[1:])
+    else:
+        yield Spell(None, nw.lit(value=True))
 
 
 def _share(days: nw.Expr, during: ReferencePeriod) -> nw.Expr:
