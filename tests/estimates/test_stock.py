@@ -248,6 +248,54 @@ def test_without_a_case_there_is_an_upper_bound() -> None:
     assert one.conf_high == flow.conf_high > 0
 
 
+# The flow
+
+
+def cases_of(*spells: tuple[str | None, str | None]) -> fl.Sample:
+    """Cases of weight 10 with these dates, and a person who is none."""
+    dates = {name: [*(one[k] and day(one[k]) for one in spells), None] for k, name in enumerate(ENDS)}
+    size = len(spells) + 1
+    frame = pl.DataFrame({"w": [10.0] * size, "ea": range(size), "fl": [*[1] * len(spells), 0], **dates})
+    return fl.weigh(frame.with_columns(pl.col("began", "ended").cast(pl.Float64)), fl.Clustered(weight="w", psu="ea"))
+
+
+def test_the_flow_is_of_those_with_a_day_in_the_period_and_the_count_of_all_cases() -> None:
+    sample = cases_of(
+        ("2021-12-31", "2022-05-01"), ("2019-01-01", "2020-12-31"), ("2022-01-01", "2022-02-01"), ("2020-05-01", "2021-05-01")
+    )
+    flow = fl.Stock("fl", ONE_YEAR).flow
+    one = fl.estimate(sample, flow).total
+    assert (one.estimate, one.n_cases) == (20, 2)
+    assert fl.estimate(sample, fl.Count("fl")).total.estimate == 40
+    assert fl.estimate(sample, fl.StockPrevalence("fl", ONE_YEAR, per=1).flow).total.estimate == pytest.approx(2 / 5)
+
+
+def test_where_every_case_has_a_day_in_the_period_the_flow_is_the_count_with_its_error_and_bounds() -> None:
+    sample = cases_of(("2021-12-31", "2022-05-01"), ("2020-05-01", "2021-05-01"))
+    flow, count = (fl.estimate(sample, one).total for one in (fl.Flow("fl", ONE_YEAR), fl.Count("fl")))
+    for name in ("estimate", "se", "conf_low", "conf_high", "deff", "n", "n_cases"):
+        assert getattr(flow, name) == pytest.approx(getattr(count, name), nan_ok=True)
+
+
+def test_one_date_in_the_period_is_enough_for_the_flow() -> None:
+    sample = cases_of(("2021-05-01", None), (None, "2021-05-01"), (None, "2020-05-01"))
+    assert fl.estimate(sample, fl.Flow("fl", ONE_YEAR)).total.estimate == 20
+
+
+def test_a_rule_for_unknown_time_says_whether_a_case_is_of_the_flow(snapshot: SnapshotAssertion) -> None:
+    sample = cases_of(("2020-05-01", None), ("2021-05-01", "2021-05-02"), (None, None))
+    rules = (fl.NoDays(), fl.MeanDuration(), fl.WholePeriod())
+    tables = [fl.estimate(sample, fl.Flow("fl", ONE_YEAR, unknown=rule)) for rule in rules]
+    assert [table.total.estimate for table in tables] == [10, 30, 30]
+    assert [note.text for note in tables[1].notes if note.code == "FLE-F25"] == snapshot
+
+
+def test_whole_cases_may_have_the_interval_of_whole_cases() -> None:
+    sample = cases_of(*[("2021-12-31", "2022-05-01")] * 2, *[("2019-01-01", "2019-01-02")] * 30)
+    one = fl.estimate(sample, fl.Flow("fl", ONE_YEAR, interval=fl.FromPrevalence(fl.RareEvent()))).total
+    assert 0 < one.conf_low < one.estimate < one.conf_high
+
+
 # Cases whose time is not known
 
 
@@ -366,7 +414,8 @@ def test_every_rule_lies_between_its_bounds(persons: list[tuple[bool, int | None
         stock(fl.NoDays()) - slack
         <= mean
         <= stock(fl.WholePeriod()) + slack
-        <= fl.estimate(sample, measure.flow).total.estimate + 2 * slack
+        <= fl.estimate(sample, fl.Flow("fl", ONE_YEAR, days="days", unknown=fl.WholePeriod())).total.estimate + 2 * slack
+        <= fl.estimate(sample, fl.Count("fl")).total.estimate + 3 * slack
     )
 
 
@@ -379,6 +428,7 @@ def estimated(sample: fl.Sample, **how: object) -> object:
 
 WRONG: dict[str, Callable[[], object]] = {
     "time unknown": lambda: estimated(unknown_for_some(), days="days"),
+    "a flow that is unknown": lambda: fl.estimate(cases_of((None, None)), fl.Flow("fl", ONE_YEAR)),
     "one person's time unknown": lambda: estimated(in_works(**{"days.1": [1.0, None, None], "days.2": [None, 30.0, None]}), days="days"),
     "nobody's time known in a group": lambda: estimated(unknown_for_some(), days="days", unknown=fl.MeanDuration(by=("name",))),
     "nobody's time known": lambda: estimated(in_works(days=[None, None, 1.0]), days="days", unknown=fl.MeanDuration()),

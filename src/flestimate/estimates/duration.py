@@ -126,7 +126,7 @@ class FromTo:
             "FLE-F23",
             f"{counted(persons, 'case has', 'cases have')} a spell that ends in a month before the one in which it begins.",
             where={"columns": f"{self.began}, {self.ended}"},
-            why="its days cannot be counted, and counting none would make the stock too small",
+            why="its days cannot be counted, and counting none would make the result too small",
             fix=(Fix("correct the dates", "or make them unknown, and say what unknown means"),),
         )
 

@@ -135,7 +135,7 @@ class MeanDuration(_Taken):
 @declaration
 @dataclass(frozen=True, slots=True)
 class WholePeriod(_Taken):
-    """All days of the period that are possible: an upper bound of the stock."""
+    """All days of the period that are possible: an upper bound of stock and flow."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -149,7 +149,7 @@ class WholePeriod(_Taken):
 @declaration
 @dataclass(frozen=True, slots=True)
 class NoDays(_Taken):
-    """No day that is not certain: a lower bound of the stock."""
+    """No day that is not certain: a lower bound of stock and flow."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -168,11 +168,11 @@ def _same(name: str, value: object) -> nw.Expr:
 def _refused(unknown: int) -> EstimateError:
     return EstimateError(
         "FLE-F24",
-        f"{counted(unknown, 'case has', 'cases have')} no known time in forced labour, so the stock is not known.",
-        why="to leave them out would make the stock too small, and any other choice is yours",
+        f"{counted(unknown, 'case has', 'cases have')} no known time in forced labour within the period, so the result is not known.",
+        why="to leave them out would make it too small, and any other choice is yours",
         fix=(
             Fix('unknown=fl.MeanDuration(by=("sex",))', "the mean of the cases of the same group"),
-            Fix("unknown=fl.WholePeriod()", "every day that is possible: the stock's upper bound"),
-            Fix("unknown=fl.NoDays()", "only the days that are certain: the stock's lower bound"),
+            Fix("unknown=fl.WholePeriod()", "every day that is possible: an upper bound"),
+            Fix("unknown=fl.NoDays()", "only the days that are certain: a lower bound"),
         ),
     )

@@ -10,8 +10,9 @@ from typing import Any
 from flestimate.classification import AsNotMet, Classification, Excluded, RuleSet, Undetermined, classify
 from flestimate.declaration import Declaration, Origin, table_of, unknown_key
 from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, did_you_mean, listed
-from flestimate.estimates import EstimateTable, Sensitivity, Stock, StockPrevalence, estimate, sensitivity
+from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivity
 from flestimate.estimates.block import Measure
+from flestimate.estimates.in_period import InPeriod
 from flestimate.microdata import Microdata, read
 from flestimate.publication import Publication, PublicationRule, publish
 from flestimate.sample import Design, Sample, weigh
@@ -233,7 +234,7 @@ def _named(measure: Measure) -> list[str]:
     for part in ("case", "among", "of", "variable", "numerator", "denominator"):
         given = getattr(measure, part, None)
         names += [given] if isinstance(given, str) else given or ()
-    if isinstance(measure, Stock | StockPrevalence):
+    if isinstance(measure, InPeriod):
         names += [*measure.told.columns, *getattr(measure.unknown, "by", ())]
     return names
 
