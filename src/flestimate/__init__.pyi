@@ -9,6 +9,8 @@ from .estimates import Count as Count
 from .estimates import Definition as Definition
 from .estimates import Estimate as Estimate
 from .estimates import EstimateTable as EstimateTable
+from .estimates import Flow as Flow
+from .estimates import FlowPrevalence as FlowPrevalence
 from .estimates import Mean as Mean
 from .estimates import MeanDuration as MeanDuration
 from .estimates import NoDays as NoDays

@@ -261,6 +261,7 @@ def test_exact_decimals_of_a_database_are_numbers() -> None:
 
 OF_WORKS = {
     "stock": fl.Stock("fl", YEAR, unknown=fl.MeanDuration(by=("b4",))),
+    "flow": fl.Flow("fl", YEAR, unknown=fl.WholePeriod()),
     "profile": fl.Profile("fl", of=("violence", "means"), name="means"),
 }
 

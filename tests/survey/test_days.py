@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import narwhals as nw
 import pandas as pd
 import polars as pl
 import pyreadstat
@@ -16,7 +17,7 @@ from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
 from flestimate.errors import CodebookError, DeclarationError
-from flestimate.survey.civil import EARLIEST, LATEST
+from flestimate.survey.civil import EARLIEST, LATEST, day_number, day_of_month
 from flestimate.survey.scale import ONGOING, Day
 
 Said = Callable[..., dict[str, list[object]]]
@@ -159,3 +160,9 @@ def test_a_mistake_in_the_codebook_is_told(case: str, snapshot: SnapshotAssertio
     with pytest.raises(DeclarationError) as caught:
         fl.Codebook.of({"began": MISTAKEN[case]})
     assert str(caught.value) == snapshot
+
+
+@given(st.lists(st.dates(dt.date(EARLIEST, 1, 1), dt.date(LATEST, 12, 31)), min_size=1))
+def test_the_number_of_a_day_tells_the_day_of_the_month(days: list[dt.date]) -> None:
+    frame = nw.from_native(pl.DataFrame({"day": [float(day_number(day)) for day in days]}))
+    assert frame.select(day_of_month(nw.col("day")))["day"].to_list() == [day.day for day in days]

@@ -235,6 +235,8 @@ OF_SEVERAL = {
     "definitions": fl.PrevalenceByDefinition((fl.Definition("wide", "young"), fl.Definition("narrow", "fl"))),
     "stock": fl.Stock("fl", PERIOD, days="hours"),
     "stock prevalence": fl.StockPrevalence("fl", PERIOD, days="hours"),
+    "flow": fl.Flow("fl", PERIOD, days="hours"),
+    "flow prevalence": fl.FlowPrevalence("fl", PERIOD, days="hours"),
 }
 
 

@@ -5,6 +5,7 @@ from flestimate.estimates.contrast import Contrast
 from flestimate.estimates.definitions import Definition, PrevalenceByDefinition
 from flestimate.estimates.dispersion import Variance
 from flestimate.estimates.estimate import Estimate
+from flestimate.estimates.flow import Flow, FlowPrevalence
 from flestimate.estimates.independence import independence
 from flestimate.estimates.measure import Count, Mean, Prevalence, Ratio, Share, Total
 from flestimate.estimates.profile import Profile
@@ -19,6 +20,8 @@ __all__ = [
     "Definition",
     "Estimate",
     "EstimateTable",
+    "Flow",
+    "FlowPrevalence",
     "Mean",
     "MeanDuration",
     "NoDays",

@@ -1,29 +1,25 @@
-"""The stock of cases: how many there are on an average day of the reference period, where `Count` says how many there ever were."""
+"""The stock of cases: how many there are on an average day of the reference period, where the flow says how many there were on any."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import narwhals as nw
 
 from flestimate import variance
-from flestimate.declaration import declaration, refuse_no_value
-from flestimate.errors import Fix
-from flestimate.estimates.domains import Domains, sums
-from flestimate.estimates.duration import Duration, FromTo, InDays, Told, duration
+from flestimate.declaration import declaration
+from flestimate.estimates.domains import Domains
+from flestimate.estimates.flow import Flow, FlowPrevalence
+from flestimate.estimates.in_period import InPeriod
 from flestimate.estimates.known import counted_of
-from flestimate.estimates.measure import Count, Prevalence, persons_unit
+from flestimate.estimates.measure import persons_unit
 from flestimate.estimates.smooth import Smooth
-from flestimate.estimates.terms import ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, used, words
+from flestimate.estimates.terms import among_words, per_unit, words
 from flestimate.estimates.unknown_time import RefuseUnknown, UnknownTime
-from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
-from flestimate.sample.outcomes import traits
-from flestimate.sample.tabulate import Tabulation, tabulate
-from flestimate.sample.terms import case
+from flestimate.sample.tabulate import Tabulation
 from flestimate.survey.period import ReferencePeriod
 from flestimate.variance import (
     Estimand,
@@ -37,74 +33,18 @@ from flestimate.variance import (
 )
 from flestimate.variance.interval import is_of_count, is_of_proportion
 
-_NO_TIME, _AMISS = "no time.", "amiss."
-_NONE = nw.lit(0.0)
 
-
-class OnAverageDay(Smooth):
-    """Measures of persons by the share of the period's days on which they were cases, which is 0 for who is no case."""
+class OnAverageDay(InPeriod):
+    """Measures in which a case counts with the share of the period's days."""
 
     __slots__ = ()
-    case: str
-    during: ReferencePeriod
-    days: str | None
-    began: str
-    ended: str
-    unknown: UnknownTime
-    among: str | None
-    per: float
 
-    def __post_init__(self) -> None:
-        refuse_not_positive(self.per)
-        refuse_no_value("during", self.during, ReferencePeriod, Fix("during=fl.ReferencePeriod(date(2017, 1, 1), date(2021, 12, 31))"))
-        refuse_no_value("unknown", self.unknown, UnknownTime, Fix("unknown=fl.MeanDuration()", "or fl.WholePeriod(), fl.NoDays()"))
-        Smooth.__post_init__(self)
-
-    @property
-    @abstractmethod
-    def flow(self) -> Smooth:
-        """The measure of those who were cases on any day of the period."""
-
-    @property
-    def about(self) -> str:
-        return self.case
-
-    @property
-    def uses(self) -> tuple[str, ...]:
-        return used(self.case, self.among, *self.told.columns, *self.unknown.by)
-
-    @property
-    def told(self) -> Told:
-        """How the length of spells is told."""
-        return FromTo(self.began, self.ended) if self.days is None else InDays(self.days)
-
-    def terms(self, sample: Sample) -> Terms:
-        counted, time = case(sample, self.case), self._time(sample)
-        is_case = counted.inside & counted.known & counted.value
-        share = nw.when(time.known).then(time.share).otherwise(self.unknown.share(sample, is_case, time))
-        value = nw.when(counted.value).then(share).otherwise(_NONE)
-        terms = terms_of(sample, self.among, (counted,), (value, ONE), cases=counted.value & (value > 0))
-        return replace(terms, notes=self.unknown.notes)
-
-    def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
-        """With the cases whose time is not known, or cannot be: they are refused before anything is made of them."""
-        counted, time = case(sample, self.case), self._time(sample)
-        cases = terms.inside & counted.value
-        checks = {_NO_TIME: cases & ~time.known, _AMISS: cases & time.amiss}
-        marks = {name: nw.when(where).then(ONE).otherwise(_NONE) for name, where in checks.items()}
-        tabulation = tabulate(sample, by, {**sums(terms, sample.drawn), **marks})
-        amiss = int(tabulation.sums[_AMISS].sum())
-        if amiss:
-            raise self.told.refusal(amiss)
-        self.unknown.check(int(tabulation.sums[_NO_TIME].sum()))
-        return tabulation
+    def counts_with(self, share: nw.Expr) -> nw.Expr:
+        return share
 
     def domains(self, tabulation: Tabulation, breakdown: tuple[str, ...], drawn: Drawn) -> Domains:
         """Without how cases lie in PSUs: `RareEvent` counts them as wholes, and here they are parts."""
         return replace(Smooth.domains(self, tabulation, breakdown, drawn), psus=None)
-
-    def _time(self, sample: Sample) -> Duration:
-        return duration(sample, traits(sample, self.case)[0], self.told, self.during)
 
 
 @declaration
@@ -113,9 +53,9 @@ class Stock(OnAverageDay):
     """The number of persons who are cases on an average day of `during`: the weighted total of each case's share of its days.
 
     A person's days are told by `days`, their number within the period, or by `began` and `ended`, the first and the last day of
-    each spell, which are clipped to the period. Where they are told job by job, the jobs that make the person a case add up, to
-    no more than the period. unknown: what is done with cases whose time is not known. `flow` is the measure of all who were
-    cases on any day.
+    each spell, which are clipped to the period. Where they are told job by job, those of the jobs that make the person a case
+    count, a day in two of them as one day; numbers of days add up, to no more than the period. unknown: what is done with cases
+    whose time is not known. `flow` is the measure of all who were cases on any day of the period.
 
     The standard error is that of a total of the persons' shares, never that of a flow times a mean. The bounds are those of a
     count of cases: shares lie between 0 and 1, and of all such variables with the same mean one that is 0 or 1 varies most, so
@@ -125,8 +65,10 @@ class Stock(OnAverageDay):
 
     >>> from datetime import date
     >>> stock = Stock("forced_labour", ReferencePeriod(date(2017, 1, 1), date(2021, 12, 31)))
-    >>> stock.title, stock.flow.title
-    ('Number of persons on an average day: forced labour, 2017-01-01 to 2021-12-31', 'Number of persons: forced labour')
+    >>> stock.title
+    'Number of persons on an average day: forced labour, 2017-01-01 to 2021-12-31'
+    >>> stock.flow.title
+    'Number of persons on any day: forced labour, 2017-01-01 to 2021-12-31'
     """
 
     case: str
@@ -144,8 +86,9 @@ class Stock(OnAverageDay):
     lowest: ClassVar[float] = 0.0
 
     @property
-    def flow(self) -> Count:
-        return Count(self.case, self.among, self.per, self.interval, self.deff)
+    def flow(self) -> Flow:
+        """The measure of those who were cases on any day of the period, by the same rule for unknown time."""
+        return Flow(self.case, self.during, self.days, self.began, self.ended, self.unknown, self.among, self.per, self.interval, self.deff)
 
     @property
     def title(self) -> str:
@@ -189,8 +132,11 @@ class StockPrevalence(OnAverageDay):
     lowest: ClassVar[float] = 0.0
 
     @property
-    def flow(self) -> Prevalence:
-        return Prevalence(self.case, self.among, self.per, self.interval, self.deff)
+    def flow(self) -> FlowPrevalence:
+        """The measure of those who were cases on any day of the period, by the same rule for unknown time."""
+        return FlowPrevalence(
+            self.case, self.during, self.days, self.began, self.ended, self.unknown, self.among, self.per, self.interval, self.deff
+        )
 
     @property
     def title(self) -> str:

@@ -18,7 +18,8 @@ from flestimate.sample import Sample
 from flestimate.sample.sample import WEIGHT
 from flestimate.sample.tabulate import refuse_no_variable
 
-_NONE, _ALL = nw.lit(0.0), nw.lit(1.0)
+_NONE = nw.lit(0.0)
+_LOWEST, _HIGHEST = "lowest share.", "highest share."
 _KNOWN_TIME, _KNOWN_WEIGHT, _UNKNOWN = "known time.", "known weight.", "unknown."
 
 
@@ -35,7 +36,7 @@ class UnknownTime(Protocol):
     def by(self) -> tuple[str, ...]: ...
 
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:
-        """The share of the period that they count with."""
+        """The share of the period that cases count with: `time.lowest` where it is known, and between lowest and highest elsewhere."""
         ...
 
     def check(self, unknown: int) -> None:
@@ -71,8 +72,8 @@ class RefuseUnknown(_Ungrouped):
     def notes(self) -> tuple[Note, ...]:
         return ()
 
-    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- there is no such case
-        return _NONE
+    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- the same for everybody
+        return time.lowest
 
     def check(self, unknown: int) -> None:
         if unknown:
@@ -84,10 +85,10 @@ class RefuseUnknown(_Ungrouped):
 class MeanDuration(_Taken):
     """The weighted mean of the cases of the same group whose time is known; without `by`, of all cases.
 
-    The mean is taken as if it were known: its own uncertainty is not in the standard error.
+    Each counts with no less than what is known of them, and with no more than what is possible. The mean is taken as if it were known: its own uncertainty is not in the standard error.
 
     >>> MeanDuration(by=("sex",)).notes[0].text
-    "Cases whose time is not known count with the mean of the cases of the same sex; the mean's own uncertainty is not counted."
+    'Cases whose time is not known count with the mean of the cases of the same sex, within what is known of each; its uncertainty is not counted.'
     """
 
     by: tuple[str, ...] = ()
@@ -101,25 +102,29 @@ class MeanDuration(_Taken):
     @property
     def notes(self) -> tuple[Note, ...]:
         group = f"the cases of the same {listed(words(name) for name in self.by)}" if self.by else "the other cases"
-        text = f"Cases whose time is not known count with the mean of {group}; the mean's own uncertainty is not counted."
+        text = (
+            f"Cases whose time is not known count with the mean of {group}, within what is known of each; its uncertainty is not counted."
+        )
         return (Note("FLE-F25", text),)
 
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:
         """By a pass over persons of its own, because the mean has to be there before anything can be summed."""
         refuse_no_variable(sample, self.by)
+        timed = sample.frame.with_columns(**{_LOWEST: time.lowest, _HIGHEST: time.highest})
+        known, share, weight = nw.col(_LOWEST) == nw.col(_HIGHEST), nw.col(_LOWEST), nw.col(WEIGHT)
         sums = {
-            _KNOWN_TIME: nw.when(cases & time.known).then(nw.col(WEIGHT) * time.share),
-            _KNOWN_WEIGHT: nw.when(cases & time.known).then(nw.col(WEIGHT)),
-            _UNKNOWN: nw.when(cases & ~time.known).then(_ALL),
+            _KNOWN_TIME: nw.when(cases & known).then(weight * share),
+            _KNOWN_WEIGHT: nw.when(cases & known).then(weight),
+            _UNKNOWN: nw.when(cases & ~known).then(nw.lit(1.0)),
         }
-        persons = sample.frame.select(*self.by, **{name: value.otherwise(_NONE) for name, value in sums.items()})
+        persons = timed.select(*self.by, **{name: value.otherwise(_NONE) for name, value in sums.items()})
         total = [nw.col(name).sum() for name in sums]
         rows = (persons.group_by(self.by).agg(*total) if self.by else persons.select(*total)).collect()
         groups = [row for row in rows.iter_rows(named=True) if row[_UNKNOWN]]
         alone = int(sum(row[_UNKNOWN] for row in groups if not row[_KNOWN_WEIGHT]))
         if alone:
             raise self._nothing_known(alone)
-        return self._chosen(groups)
+        return nw.max_horizontal(time.lowest, nw.min_horizontal(self._chosen(groups), time.highest))
 
     def _chosen(self, groups: Sequence[dict[str, Any]]) -> nw.Expr:
         """The mean of the person's group."""
@@ -144,27 +149,28 @@ class MeanDuration(_Taken):
 @declaration
 @dataclass(frozen=True, slots=True)
 class WholePeriod(_Taken, _Ungrouped):
-    """All days of the period: an upper bound of the stock."""
+    """All days of the period that are possible: an upper bound of stock and flow."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        return (Note("FLE-F25", "Cases whose time is not known count as cases on every day of the period: an upper bound."),)
+        text = "Cases whose time is not known count as cases on every day of the period that is possible: an upper bound."
+        return (Note("FLE-F25", text),)
 
-    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- the same for everybody
-        return _ALL
+    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- each has their own days
+        return time.highest
 
 
 @declaration
 @dataclass(frozen=True, slots=True)
 class NoDays(_Taken, _Ungrouped):
-    """No day, besides those of their spells that are known: a lower bound of the stock."""
+    """No day that is not certain: a lower bound of stock and flow."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        return (Note("FLE-F25", "Of cases whose time is not known only the days that are known count: a lower bound."),)
+        return (Note("FLE-F25", "Of cases whose time is not known only the days that are certain count: a lower bound."),)
 
-    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- each has its own days
-        return time.share
+    def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- each has their own days
+        return time.lowest
 
 
 def _same(name: str, value: object) -> nw.Expr:
@@ -176,11 +182,11 @@ def _same(name: str, value: object) -> nw.Expr:
 def _refused(unknown: int) -> EstimateError:
     return EstimateError(
         "FLE-F24",
-        f"{counted(unknown, 'case has', 'cases have')} no known time in forced labour, so the stock is not known.",
-        why="to leave them out would make the stock too small, and any other choice is yours",
+        f"{counted(unknown, 'case has', 'cases have')} no known time in forced labour within the period, so the result is not known.",
+        why="to leave them out would make it too small, and any other choice is yours",
         fix=(
             Fix('unknown=fl.MeanDuration(by=("sex",))', "the mean of the cases of the same group"),
-            Fix("unknown=fl.WholePeriod()", "every day of the period: the stock's upper bound"),
-            Fix("unknown=fl.NoDays()", "only the days that are known: the stock's lower bound"),
+            Fix("unknown=fl.WholePeriod()", "every day that is possible: an upper bound"),
+            Fix("unknown=fl.NoDays()", "only the days that are certain: a lower bound"),
         ),
     )

@@ -12,6 +12,8 @@ from flestimate.declaration import Declaration
 from flestimate.errors import DeclarationError, Fix, listed
 from flestimate.estimates import (
     Count,
+    Flow,
+    FlowPrevalence,
     Mean,
     MeanDuration,
     NoDays,
@@ -85,6 +87,8 @@ _INTERVALS: Mapping[str, Mapping[str, Interval]] = {
     # A case is a part of one here, so nothing is known of how whole cases lie in PSUs.
     "stock": {**{name: FromPrevalence(interval) for name, interval in _OF_PROPORTION.items()}, **_SYMMETRIC},
     "stock_prevalence": {**_OF_PROPORTION, **_SYMMETRIC},
+    "flow": _OF_COUNT,
+    "flow_prevalence": {**_OF_PREVALENCE, **_SYMMETRIC},
 }
 _DEFFS: Mapping[str, SimpleSample] = {"without-replacement": WithoutReplacement(), "with-replacement": WithReplacement()}
 _RULES: Mapping[str, QuantileRule] = {"math": Math(), "hf7": HyndmanFan7()}
@@ -96,7 +100,7 @@ _UNKNOWN: Mapping[str, UnknownTime] = {
     "no-days": NoDays(),
 }
 
-_OF_STOCK = ("during", "days", "began", "ended", "unknown", "unknown_by")
+_OF_DAYS = ("during", "days", "began", "ended", "unknown", "unknown_by")
 _ANY = ("among", "interval", "level")
 _MEASURES: Mapping[str, Keyed[Measure]] = {
     "prevalence": Keyed(Prevalence, {}, ("per", *_ANY, "deff")),
@@ -112,10 +116,12 @@ _MEASURES: Mapping[str, Keyed[Measure]] = {
         {"of": 'of = ["C1_violence", "C2_movement"]', "name": 'name = "means of coercion"'},
         ("labels", "per", *_ANY, "deff"),
     ),
-    "stock": Keyed(Stock, {}, (*_OF_STOCK, "per", *_ANY, "deff")),
-    "stock_prevalence": Keyed(StockPrevalence, {}, (*_OF_STOCK, "per", *_ANY, "deff")),
+    "stock": Keyed(Stock, {}, (*_OF_DAYS, "per", *_ANY, "deff")),
+    "stock_prevalence": Keyed(StockPrevalence, {}, (*_OF_DAYS, "per", *_ANY, "deff")),
+    "flow": Keyed(Flow, {}, (*_OF_DAYS, "per", *_ANY, "deff")),
+    "flow_prevalence": Keyed(FlowPrevalence, {}, (*_OF_DAYS, "per", *_ANY, "deff")),
 }
-_OF_PERIOD = ("stock", "stock_prevalence")
+_OF_PERIOD = ("stock", "stock_prevalence", "flow", "flow_prevalence")
 
 
 def _two(given: object) -> tuple[str, str]:
@@ -140,6 +146,8 @@ class StatedMeasure(Declaration):
     profile: str | None = None
     stock: str | None = None
     stock_prevalence: str | None = None
+    flow: str | None = None
+    flow_prevalence: str | None = None
     of: Names | None = None
     name: str | None = None
     labels: dict[str, str] | None = None
@@ -196,7 +204,7 @@ class Wanted(Declaration):
 
 
 def _in_python(stated: Mapping[str, Any], kind: str, place: Place, period: ReferencePeriod | None) -> dict[str, Any]:
-    """The keys of a measure as Python names them, those of a stock put together from several."""
+    """The keys of a measure as Python names them, those of days within a period put together from several."""
     found = dict(stated)
     if kind == "share" and not isinstance(found["of"], str):
         raise DeclarationError("FLE-C05", "'of' of a share is not one name.", where=place.at("of"), fix=(Fix('of = "sector"'),))
@@ -217,7 +225,7 @@ def _during(own: StatedPeriod | None, of_study: ReferencePeriod | None, place: P
         return of_study
     raise DeclarationError(
         "FLE-V21",
-        "the reference period is not stated, so there is no average day.",
+        "the reference period is not stated, and there is no average day, nor any day, without one.",
         where=place.at("measure"),
         fix=(
             Fix("reference_period = { from = 2017-01-01, to = 2021-12-31 }", "in [study], for all tables"),

@@ -42,6 +42,16 @@ def is_day(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
     return whole & in_year & (day >= 1) & (days(year, month, day) < days(year, month + 1.0, nw.lit(1.0)))
 
 
+def day_of_month(number: nw.Expr) -> nw.Expr:
+    """The day of the month of the number of a day: Hinnant's formula, which starts years in March as `days` does."""
+    since_march = number + 719_468.0  # 1 March of the year 0
+    of_era = since_march - 146_097.0 * (since_march / 146_097.0).floor()
+    year = ((of_era - (of_era / 1_460.0).floor() + (of_era / 36_524.0).floor() - (of_era / 146_096.0).floor()) / 365.0).floor()
+    of_year = of_era - 365.0 * year - (year / 4.0).floor() + (year / 100.0).floor()
+    from_march = ((5.0 * of_year + 2.0) / 153.0).floor()
+    return of_year - ((153.0 * from_march + 2.0) / 5.0).floor() + 1.0
+
+
 def is_recent(number: nw.Expr) -> nw.Expr:
     """Whether the number of a day lies in a year that a survey may speak of."""
     return (number >= day_number(date(EARLIEST, 1, 1))) & (number <= day_number(date(LATEST, 12, 31)))

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from flestimate.estimates import (
     Count,
     EstimateTable,
+    Flow,
+    FlowPrevalence,
     Mean,
     Prevalence,
     PrevalenceByDefinition,
@@ -67,6 +69,8 @@ _KINDS: Mapping[type, Kind] = {
     Profile: Kind.RATIO,
     Stock: Kind.TOTAL,
     StockPrevalence: Kind.RATIO,
+    Flow: Kind.TOTAL,
+    FlowPrevalence: Kind.RATIO,
     PrevalenceByDefinition: Kind.RATIO,
 }
 

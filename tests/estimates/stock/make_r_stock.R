@@ -1,16 +1,18 @@
 # The stock as a plain total of each person's share of the days, and its mean, by R survey: Debian's R 4.2.2, survey 4.1-1.
-# Days are counted by R's own dates. Lines of design, measure, domain, estimate, se.
+# Days are counted by R's own dates, one by one: a day in two jobs is one day. Lines of design, measure, domain, estimate, se.
 # Run: Rscript tests/estimates/stock/make_r_stock.R > tests/estimates/stock/r_stock.csv
 suppressMessages(library(survey))
 persons <- read.csv("tests/estimates/stock/persons.csv")
 start <- as.Date("2017-01-01"); end <- as.Date("2021-12-31")
 period <- as.numeric(end - start) + 1
-days <- function(began, ended) {
-  last <- as.Date(ifelse(ended == "ongoing", "2999-12-31", ended))
-  pmax(0, as.numeric(pmin(last, end) - pmax(as.Date(began), start)) + 1)
+days <- function(forced, began, ended) {
+  last <- min(if (ended == "ongoing") end else as.Date(ended), end)
+  first <- max(as.Date(began), start)
+  if (forced != 2 || last < first) NULL else seq(first, last, by = "day")
 }
-persons$z <- pmin(period, (persons$fl1 == 2) * days(persons$began1, persons$ended1) +
-                          (persons$fl2 == 2) * days(persons$began2, persons$ended2)) / period
+persons$z <- sapply(seq_len(nrow(persons)), function(i) with(persons[i, ], {
+  length(unique(c(days(fl1, began1, ended1), days(fl2, began2, ended2))))
+})) / period
 outcome <- pmax(persons$fl1, persons$fl2)
 persons$known <- outcome != 1
 clustered <- svydesign(id = ~ea, strata = ~s, weights = ~w, nest = TRUE, data = persons)
