@@ -16,7 +16,7 @@ import pyarrow as pa
 import pytest
 
 import flestimate as fl
-from flestimate.survey.scale import Outcome
+from flestimate.survey.scale import Outcome, Several
 from flestimate.survey.works import Works
 
 SIZE = 240
@@ -266,6 +266,9 @@ OF_WORKS = {
 }
 
 
+MEANS = Several(("threats", "debts"), ("refused",))
+
+
 def in_two_works(engine: str) -> fl.Sample:
     """Persons with outcomes, days and means of coercion of two works each, some of the days unknown."""
     random = np.random.default_rng(9)
@@ -283,7 +286,7 @@ def in_two_works(engine: str) -> fl.Sample:
         }
     columns |= {name: np.maximum(columns[f"{name}.1"], columns[f"{name}.2"]).tolist() for name in ("fl", "violence")}
     sample = fl.weigh(ENGINES[engine](columns), fl.Clustered(weight="w", strata="stratum", psu="ea"))
-    return replace(sample, scales={"fl": Outcome(), "violence": Outcome()}, works=Works(("main job", "second job")))
+    return replace(sample, scales={"fl": Outcome(), "violence": Outcome(), "means": MEANS}, works=Works(("main job", "second job")))
 
 
 @pytest.mark.parametrize("measure", OF_WORKS)
