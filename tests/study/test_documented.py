@@ -21,7 +21,7 @@ def test_every_design_shown_is_read(study: Callable[..., fl.Study], block: str) 
 
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block.startswith("[[table]]")])
 def test_every_table_shown_is_read(study: Callable[..., fl.Study], block: str) -> None:
-    assert len(study(tables=block, period="reference_period = { from = 2017-01-01, to = 2021-12-31 }").tables) == 11
+    assert len(study(tables=block, period="reference_period = { from = 2017-01-01, to = 2021-12-31 }").tables) == 12
 
 
 @pytest.mark.parametrize("declaration", [StatedStage, ClusteredDesign, MadeReplicates, ReplicatedDesign, StatedMeasure])

@@ -67,6 +67,12 @@ MEASURES = {
     '{ stock_prevalence = "fl", days = "hours", unknown = "whole-period", level = 0.9 }': fl.StockPrevalence(
         "fl", FIVE_YEARS, days="hours", unknown=fl.WholePeriod(), interval=fl.KornGraubard(level=0.9)
     ),
+    '{ flow = "fl", days = "hours", unknown = "whole-period", interval = "rare-event" }': fl.Flow(
+        "fl", FIVE_YEARS, days="hours", unknown=fl.WholePeriod(), interval=fl.FromPrevalence(fl.RareEvent())
+    ),
+    '{ flow_prevalence = "fl", days = "hours", interval = "rare-event" }': fl.FlowPrevalence(
+        "fl", FIVE_YEARS, days="hours", interval=fl.RareEvent()
+    ),
     '{ variance = "hours", deff = "with-replacement" }': fl.Variance("hours", deff=fl.WithReplacement()),
 }
 

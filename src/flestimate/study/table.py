@@ -225,7 +225,7 @@ def _during(own: StatedPeriod | None, of_study: ReferencePeriod | None, place: P
         return of_study
     raise DeclarationError(
         "FLE-V21",
-        "the reference period is not stated, and there is no average day, nor any day, without one.",
+        "the reference period is not stated, so nobody knows which days count.",
         where=place.at("measure"),
         fix=(
             Fix("reference_period = { from = 2017-01-01, to = 2021-12-31 }", "in [study], for all tables"),
