@@ -21,6 +21,7 @@ from flestimate.classification.typology import Typology
 from flestimate.declaration import Declaration, Origin, fingerprint
 from flestimate.errors import DeclarationError, Fix, listed, nearest
 from flestimate.survey.codebook import Codebook
+from flestimate.survey.names import refuse_name_of_a_part
 
 UNIVERSE = "universe"
 _ALIKE = 0.85
@@ -244,6 +245,9 @@ class _Reading:
 
     def rules(self) -> RuleSet:
         content = self.content
+        for table, names in (("criterion", [*content.criterion]), ("typology", [*content.typology]), ("concept", [*content.concept])):
+            for name in names:
+                refuse_name_of_a_part(name, self.origin, table)
         named = self._named()
         rules = RuleSet(
             id=content.id,

@@ -182,7 +182,7 @@ def _same(name: str, value: object) -> nw.Expr:
 def _refused(unknown: int) -> EstimateError:
     return EstimateError(
         "FLE-F24",
-        f"{counted(unknown, 'case has', 'cases have')} no known time in forced labour within the period, so the result is not known.",
+        f"{counted(unknown, 'case has', 'cases have')} no known number of days within the period, so the result is not known.",
         why="to leave them out would make it too small, and any other choice is yours",
         fix=(
             Fix('unknown=fl.MeanDuration(by=("sex",))', "the mean of the cases of the same group"),
