@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from flestimate import variance
 from flestimate.declaration import declaration
 from flestimate.estimates.alternatives import Alternative, OfAlternatives, refuse_alike
 from flestimate.estimates.domains import Domains
-from flestimate.estimates.terms import ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, words
+from flestimate.estimates.of_cases import ShareOfPersons
+from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
 from flestimate.sample import Sample
 from flestimate.sample.terms import case
-from flestimate.variance import Estimand, Interval, KornGraubard, SimpleSample, WithoutReplacement
+from flestimate.variance import Interval, KornGraubard, SimpleSample, WithoutReplacement
 from flestimate.variance.arrays import Floats
-from flestimate.variance.interval import is_of_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Definition:
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class PrevalenceByDefinition(OfAlternatives):
+class PrevalenceByDefinition(OfAlternatives, ShareOfPersons):
     """The prevalence by each of several definitions, each with its own numerator and denominator, over the same persons.
 
     of: the definitions, in the order of the table, whose last variable is `definition`; what: the condition that they define.
@@ -45,16 +43,12 @@ class PrevalenceByDefinition(OfAlternatives):
     per: float = 1_000
     interval: Interval = field(default_factory=KornGraubard)
     deff: SimpleSample = field(default_factory=WithoutReplacement)
-    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_count,)
-    estimand: ClassVar[Estimand] = variance.Ratio()
     is_rate: ClassVar[bool] = True
-    lowest: ClassVar[float] = 0.0
     overlapping: ClassVar[str] = "definition"
 
     def __post_init__(self) -> None:
-        refuse_not_positive(self.per)
         refuse_alike([one.label for one in self.of], "definition")
-        OfAlternatives.__post_init__(self)
+        ShareOfPersons.__post_init__(self)
 
     @property
     def about(self) -> str:
@@ -68,14 +62,6 @@ class PrevalenceByDefinition(OfAlternatives):
     @property
     def title(self) -> str:
         return f"Prevalence of {words(self.what)}{among_words(self.among)} by definition"
-
-    @property
-    def unit(self) -> str:
-        return per_unit(self.per)
-
-    @property
-    def scale(self) -> float:
-        return self.per
 
     def extremes(self, found: Domains) -> tuple[Floats, Floats]:
         return found.unsettled.of_prevalence(found.totals.sums[:, 0])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
 
 import narwhals as nw
 
@@ -12,9 +13,9 @@ from flestimate.declaration import refuse_no_value
 from flestimate.errors import Fix, Note
 from flestimate.estimates.domains import sums
 from flestimate.estimates.duration import Duration, FromTo, InDays, Told, duration
-from flestimate.estimates.smooth import Smooth
-from flestimate.estimates.terms import ONE, Terms, refuse_not_positive, terms_of, used
-from flestimate.estimates.unknown_time import UnknownTime
+from flestimate.estimates.of_cases import OfCases
+from flestimate.estimates.terms import ONE, Terms, terms_of, used
+from flestimate.estimates.unknown_time import RefuseUnknown, UnknownTime
 from flestimate.sample import Sample
 from flestimate.sample.outcomes import traits
 from flestimate.sample.tabulate import Tabulation, tabulate
@@ -24,33 +25,33 @@ from flestimate.survey.period import ReferencePeriod
 _VALUE, _NO_TIME, _AMISS = "value in period.", "no time.", "amiss."
 _NONE = nw.lit(0.0)
 
+M = TypeVar("M")
 
-class InPeriod(Smooth):
+
+@dataclass(frozen=True, slots=True)
+class InPeriod(OfCases):
     """Measures of persons by the share of the period's days on which they were cases, which is 0 for who is no case."""
 
-    __slots__ = ()
     case: str
     during: ReferencePeriod
-    days: str | None
-    began: str
-    ended: str
-    unknown: UnknownTime
-    among: str | None
-    per: float
+    days: str | None = None
+    began: str = "began"
+    ended: str = "ended"
+    unknown: UnknownTime = field(default_factory=RefuseUnknown)
+    among: str | None = None
 
     def __post_init__(self) -> None:
-        refuse_not_positive(self.per)
         refuse_no_value("during", self.during, ReferencePeriod, Fix("during=fl.ReferencePeriod(date(2017, 1, 1), date(2021, 12, 31))"))
         refuse_no_value("unknown", self.unknown, UnknownTime, Fix("unknown=fl.MeanDuration()", "or fl.WholePeriod(), fl.NoDays()"))
-        Smooth.__post_init__(self)
+        OfCases.__post_init__(self)
 
     @abstractmethod
     def counts_with(self, share: nw.Expr) -> nw.Expr:
         """What a case of this share of the days counts with."""
 
-    @property
-    def about(self) -> str:
-        return self.case
+    def same_as(self, kind: type[M]) -> M:
+        """Another measure of the same cases in the same period."""
+        return kind(**{one.name: getattr(self, one.name) for one in fields(self)})
 
     @property
     def uses(self) -> tuple[str, ...]:

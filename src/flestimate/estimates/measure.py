@@ -12,8 +12,9 @@ from flestimate import variance
 from flestimate.declaration import declaration
 from flestimate.estimates.domains import Domains, shared
 from flestimate.estimates.known import counted_of
+from flestimate.estimates.of_cases import NumberOfPersons, ShareOfPersons
 from flestimate.estimates.smooth import Smooth
-from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, used, words
+from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, refuse_not_positive, terms_of, used, words
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
 from flestimate.sample.tabulate import Tabulation
@@ -30,21 +31,12 @@ from flestimate.variance import (
     WithoutReplacement,
 )
 from flestimate.variance.arrays import Floats
-from flestimate.variance.interval import is_of_count, is_of_proportion
-
-
-def persons_unit(per: float) -> str:
-    """The unit of a number of persons.
-
-    >>> persons_unit(1_000), persons_unit(500)
-    ('thousand persons', '500 persons')
-    """
-    return {1: "persons", 1_000: "thousand persons", 1_000_000: "million persons"}.get(int(per), f"{per:,g} persons")
+from flestimate.variance.interval import is_of_proportion
 
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Prevalence(Smooth):
+class Prevalence(ShareOfPersons):
     """The weighted share of persons who are cases, among everybody or among those who answer yes to `among`.
 
     Persons whose status is undetermined count as `classify` was told, and are counted beside the estimate.
@@ -58,30 +50,11 @@ class Prevalence(Smooth):
     per: float = 1
     interval: Interval = field(default_factory=KornGraubard)
     deff: SimpleSample = field(default_factory=WithoutReplacement)
-    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_count,)
-    estimand: ClassVar[Estimand] = variance.Ratio()
     is_rate: ClassVar[bool] = True
-    lowest: ClassVar[float] = 0.0
-
-    def __post_init__(self) -> None:
-        refuse_not_positive(self.per)
-        Smooth.__post_init__(self)
-
-    @property
-    def about(self) -> str:
-        return self.case
 
     @property
     def title(self) -> str:
         return f"Prevalence of {words(self.case)}{among_words(self.among)}"
-
-    @property
-    def unit(self) -> str:
-        return per_unit(self.per)
-
-    @property
-    def scale(self) -> float:
-        return self.per
 
     def extremes(self, found: Domains) -> tuple[Floats, Floats]:
         return found.unsettled.of_prevalence(found.totals.sums[:, 0])
@@ -93,7 +66,7 @@ class Prevalence(Smooth):
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Count(Smooth):
+class Count(NumberOfPersons):
     """The weighted number of cases.
 
     >>> Count("forced_labour", per=1_000).unit
@@ -105,32 +78,10 @@ class Count(Smooth):
     per: float = 1
     interval: Interval = field(default_factory=FromPrevalence)
     deff: SimpleSample = field(default_factory=WithoutReplacement)
-    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_proportion,)
-    estimand: ClassVar[Estimand] = variance.Total(totals=2)
-    lowest: ClassVar[float] = 0.0
-
-    def __post_init__(self) -> None:
-        refuse_not_positive(self.per)
-        Smooth.__post_init__(self)
-
-    @property
-    def about(self) -> str:
-        return self.case
 
     @property
     def title(self) -> str:
         return f"Number of persons: {words(self.case)}{among_words(self.among)}"
-
-    @property
-    def unit(self) -> str:
-        return persons_unit(self.per)
-
-    @property
-    def scale(self) -> float:
-        return 1 / self.per
-
-    def population(self, found: Domains, drawn: Drawn, evidence: Evidence) -> Population:
-        return counted_of(found, drawn, evidence)
 
     def extremes(self, found: Domains) -> tuple[Floats, Floats]:
         return found.unsettled.of_count(found.totals.sums[:, 0])
@@ -142,7 +93,7 @@ class Count(Smooth):
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Share(Smooth):
+class Share(ShareOfPersons):
     """How the cases divide over the categories of `of`; cases of unknown category are left out, and said.
 
     >>> Share("forced_labour", of="sector").title
@@ -155,29 +106,10 @@ class Share(Smooth):
     per: float = 100
     interval: Interval = field(default_factory=KornGraubard)
     deff: SimpleSample = field(default_factory=WithoutReplacement)
-    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_count,)
-    estimand: ClassVar[Estimand] = variance.Ratio()
-    lowest: ClassVar[float] = 0.0
-
-    def __post_init__(self) -> None:
-        refuse_not_positive(self.per)
-        Smooth.__post_init__(self)
-
-    @property
-    def about(self) -> str:
-        return self.case
 
     @property
     def title(self) -> str:
         return f"Distribution of {words(self.case)}{among_words(self.among)} by {words(self.of)}"
-
-    @property
-    def unit(self) -> str:
-        return per_unit(self.per)
-
-    @property
-    def scale(self) -> float:
-        return self.per
 
     @property
     def uses(self) -> tuple[str, ...]:

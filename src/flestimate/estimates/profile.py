@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
 
-from flestimate import variance
 from flestimate.declaration import declaration
 from flestimate.errors import DeclarationError, Fix, did_you_mean
 from flestimate.estimates.alternatives import Alternative, OfAlternatives, refuse_alike
-from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, per_unit, refuse_not_positive, terms_of, used, words
+from flestimate.estimates.of_cases import ShareOfPersons
+from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, per_unit, terms_of, used, words
 from flestimate.sample import Sample
 from flestimate.sample.outcomes import Trait, traits, where_it_counts
 from flestimate.sample.terms import Variable, case
-from flestimate.variance import Estimand, Interval, KornGraubard, SimpleSample, WithoutReplacement
-from flestimate.variance.interval import is_of_count
+from flestimate.variance import Interval, KornGraubard, SimpleSample, WithoutReplacement
 
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Profile(OfAlternatives):
+class Profile(OfAlternatives, ShareOfPersons):
     """The weighted share of the cases who meet each of several criteria, a case as many of them as apply (multiple response).
 
     of: criteria, questions answered yes or no, or multiple-response questions, each of whose answers is meant; name: what they
@@ -40,22 +38,14 @@ class Profile(OfAlternatives):
     labels: Mapping[str, str] = field(default_factory=dict, hash=False)
     interval: Interval = field(default_factory=KornGraubard)
     deff: SimpleSample = field(default_factory=WithoutReplacement)
-    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_count,)
-    estimand: ClassVar[Estimand] = variance.Ratio()
-    lowest: ClassVar[float] = 0.0
 
     def __post_init__(self) -> None:
-        refuse_not_positive(self.per)
         given: object = self.of
         if not isinstance(given, list | tuple) or not all(isinstance(name, str) for name in given):
             raise DeclarationError("FLE-C05", "of is not a list of names.", fix=(Fix('of=("C1_violence", "C2_movement")'),))
         object.__setattr__(self, "of", tuple(self.of))
         refuse_alike(self.of, "criterion")
-        OfAlternatives.__post_init__(self)
-
-    @property
-    def about(self) -> str:
-        return self.case
+        ShareOfPersons.__post_init__(self)
 
     @property
     def uses(self) -> tuple[str, ...]:
@@ -72,10 +62,6 @@ class Profile(OfAlternatives):
     @property
     def unit(self) -> str:
         return f"{per_unit(self.per)} of cases" if self.per != 1 else "share of cases"
-
-    @property
-    def scale(self) -> float:
-        return self.per
 
     def alternatives(self, sample: Sample) -> tuple[Alternative, ...]:
         counted, (whole, *_) = case(sample, self.case), traits(sample, self.case)

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import narwhals as nw
 
-from flestimate import variance
 from flestimate.declaration import declaration
 from flestimate.estimates.domains import Domains
 from flestimate.estimates.flow import Flow, FlowPrevalence
 from flestimate.estimates.in_period import InPeriod
-from flestimate.estimates.known import counted_of
-from flestimate.estimates.measure import persons_unit
+from flestimate.estimates.of_cases import NumberOfPersons, ShareOfPersons
 from flestimate.estimates.smooth import Smooth
-from flestimate.estimates.terms import among_words, per_unit, words
-from flestimate.estimates.unknown_time import RefuseUnknown, UnknownTime
+from flestimate.estimates.terms import among_words, words
 from flestimate.sample.drawn import Drawn
 from flestimate.sample.tabulate import Tabulation
-from flestimate.survey.period import ReferencePeriod
 from flestimate.variance import (
-    Estimand,
-    Evidence,
     FromPrevalence,
     Interval,
     KornGraubard,
-    Population,
     SimpleSample,
     WithoutReplacement,
 )
-from flestimate.variance.interval import is_of_count, is_of_proportion
 
 
 class OnAverageDay(InPeriod):
@@ -49,7 +40,7 @@ class OnAverageDay(InPeriod):
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Stock(OnAverageDay):
+class Stock(OnAverageDay, NumberOfPersons):
     """The number of persons who are cases on an average day of `during`: the weighted total of each case's share of its days.
 
     A person's days are told by `days`, their number within the period, or by `began` and `ended`, the first and the last day of
@@ -64,6 +55,7 @@ class Stock(OnAverageDay):
     a sample may well have missed (docs/methods.md). `Wald` is the other interval.
 
     >>> from datetime import date
+    >>> from flestimate.survey import ReferencePeriod
     >>> stock = Stock("forced_labour", ReferencePeriod(date(2017, 1, 1), date(2021, 12, 31)))
     >>> stock.title
     'Number of persons on an average day: forced labour, 2017-01-01 to 2021-12-31'
@@ -71,81 +63,41 @@ class Stock(OnAverageDay):
     'Number of persons on any day: forced labour, 2017-01-01 to 2021-12-31'
     """
 
-    case: str
-    during: ReferencePeriod
-    days: str | None = None
-    began: str = "began"
-    ended: str = "ended"
-    unknown: UnknownTime = field(default_factory=RefuseUnknown)
-    among: str | None = None
     per: float = 1
     interval: Interval = field(default_factory=FromPrevalence)
     deff: SimpleSample = field(default_factory=WithoutReplacement)
-    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_proportion,)
-    estimand: ClassVar[Estimand] = variance.Total(totals=2)
-    lowest: ClassVar[float] = 0.0
 
     @property
     def flow(self) -> Flow:
         """The measure of those who were cases on any day of the period, by the same rule for unknown time."""
-        return Flow(self.case, self.during, self.days, self.began, self.ended, self.unknown, self.among, self.per, self.interval, self.deff)
+        return self.same_as(Flow)
 
     @property
     def title(self) -> str:
         return f"Number of persons on an average day: {words(self.case)}{among_words(self.among)}, {self.during}"
 
-    @property
-    def unit(self) -> str:
-        return persons_unit(self.per)
-
-    @property
-    def scale(self) -> float:
-        return 1 / self.per
-
-    def population(self, found: Domains, drawn: Drawn, evidence: Evidence) -> Population:
-        return counted_of(found, drawn, evidence)
-
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class StockPrevalence(OnAverageDay):
+class StockPrevalence(OnAverageDay, ShareOfPersons):
     """The share of persons who are cases on an average day: `Stock` over the persons of its denominator.
 
     >>> from datetime import date
+    >>> from flestimate.survey import ReferencePeriod
     >>> StockPrevalence("forced_labour", ReferencePeriod(date(2021, 1, 1), date(2021, 12, 31))).title
     'Prevalence on an average day of forced labour, 2021-01-01 to 2021-12-31'
     """
 
-    case: str
-    during: ReferencePeriod
-    days: str | None = None
-    began: str = "began"
-    ended: str = "ended"
-    unknown: UnknownTime = field(default_factory=RefuseUnknown)
-    among: str | None = None
     per: float = 1_000
     interval: Interval = field(default_factory=KornGraubard)
     deff: SimpleSample = field(default_factory=WithoutReplacement)
-    unfit: ClassVar[tuple[Callable[[Interval], bool], ...]] = (is_of_count,)
-    estimand: ClassVar[Estimand] = variance.Ratio()
     is_rate: ClassVar[bool] = True
-    lowest: ClassVar[float] = 0.0
 
     @property
     def flow(self) -> FlowPrevalence:
         """The measure of those who were cases on any day of the period, by the same rule for unknown time."""
-        return FlowPrevalence(
-            self.case, self.during, self.days, self.began, self.ended, self.unknown, self.among, self.per, self.interval, self.deff
-        )
+        return self.same_as(FlowPrevalence)
 
     @property
     def title(self) -> str:
         return f"Prevalence on an average day of {words(self.case)}{among_words(self.among)}, {self.during}"
-
-    @property
-    def unit(self) -> str:
-        return per_unit(self.per)
-
-    @property
-    def scale(self) -> float:
-        return self.per
