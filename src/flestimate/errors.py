@@ -106,6 +106,10 @@ class ArgumentKindError(DeclarationError, TypeError):
     """An argument of a verb that is not of the kind it takes."""
 
 
+NEARLY = 0.85
+"""How much of two names is the same where one of them is probably a slip for the other."""
+
+
 def nearest(name: str, names: Iterable[str], count: int = 3, alike: float = 0.6) -> list[str]:
     """The names most like a misspelt one, upper and lower case alike, best first; alike: how much of them has to be the same.
 

@@ -33,6 +33,10 @@ class Condition(Protocol):
         """The concepts and criteria of the person that it speaks of."""
         ...
 
+    def criteria(self) -> frozenset[str]:
+        """Of these names, those of criteria."""
+        ...
+
     def relatives(self) -> frozenset[MeetsOf]:
         """What it asks of relatives."""
         ...
@@ -71,6 +75,9 @@ class Leaf(Worded):
     """Conditions without parts."""
 
     __slots__ = ()
+
+    def criteria(self) -> frozenset[str]:
+        return frozenset()
 
     def relatives(self) -> frozenset[MeetsOf]:
         return frozenset()
@@ -163,6 +170,9 @@ class Meets(Leaf):
     def names(self) -> frozenset[str]:
         return frozenset({self.criterion})
 
+    def criteria(self) -> frozenset[str]:
+        return self.names()
+
     def covered(self, scope: Scope) -> Meets | None:
         return self if isinstance(scope.scales.get(self.criterion), Outcome) else None
 
@@ -196,6 +206,9 @@ class MeetsOf(Worded):
         return nw.col(self.column)
 
     def names(self) -> frozenset[str]:
+        return frozenset()
+
+    def criteria(self) -> frozenset[str]:
         return frozenset()
 
     def relatives(self) -> frozenset[MeetsOf]:
@@ -242,6 +255,9 @@ class Branch(Worded):
 
     def names(self) -> frozenset[str]:
         return frozenset().union(*(condition.names() for condition in self.of))
+
+    def criteria(self) -> frozenset[str]:
+        return frozenset().union(*(condition.criteria() for condition in self.of))
 
     def relatives(self) -> frozenset[MeetsOf]:
         return frozenset().union(*(condition.relatives() for condition in self.of))

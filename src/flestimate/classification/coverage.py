@@ -12,14 +12,13 @@ from flestimate.classification import problems
 from flestimate.classification.condition import Condition, Never
 from flestimate.classification.criterion import Criterion, Role
 from flestimate.classification.scope import Scope
-from flestimate.errors import FlestimateError, Note, counted, listed, nearest
+from flestimate.errors import NEARLY, FlestimateError, Note, counted, listed, nearest
 from flestimate.survey.works import Works
 
 if TYPE_CHECKING:
     from flestimate.classification.ruleset import RuleSet
 
 _NATIONAL = "national"
-_ALIKE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +196,7 @@ def _misspelt(rules: RuleSet, codebook: AbstractSet[str]) -> Iterator[Note]:
     """Questions that are not asked where the codebook has a concept of nearly the same name that nothing asks about."""
     unused = codebook - rules.names()
     for name in sorted(rules.names() - codebook):
-        for close in nearest(name, unused, count=1, alike=_ALIKE):
+        for close in nearest(name, unused, count=1, alike=NEARLY):
             yield Note("FLE-F07", f"The codebook has '{close}', which no rule asks about; {rules.id} asks about '{name}': is it the same?")
 
 

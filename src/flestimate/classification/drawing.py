@@ -58,7 +58,7 @@ def _said(condition: Condition) -> str:
 
 def _arrows(one: Criterion, frames: Frames) -> Iterator[str]:
     negated = _negated(one.condition)
-    criteria = _criteria(one.condition)
+    criteria = one.condition.criteria()
     for start in _starts(criteria & negated, frames):
         yield f"{start} -. not .-> {_id(one.name)}"
     for start in _starts(criteria - negated, frames):
@@ -72,12 +72,6 @@ def _starts(criteria: frozenset[str], frames: Frames) -> Iterator[str]:
     found, others = whole(criteria, tuple(frames.values()))
     yield from (frame for frame, side in frames.items() if side in found)
     yield from map(_id, sorted(others))
-
-
-def _criteria(condition: Condition) -> frozenset[str]:
-    if isinstance(condition, Meets):
-        return condition.names()
-    return frozenset().union(*map(_criteria, condition.of)) if isinstance(condition, Branch) else frozenset()
 
 
 def _negated(condition: Condition) -> frozenset[str]:

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from flestimate.classification import page, problems
-from flestimate.classification.condition import Meets
 from flestimate.classification.coverage import Coverage, cover
 from flestimate.classification.criterion import Criterion, Role, Traits
 from flestimate.classification.drawing import mermaid
@@ -19,12 +18,11 @@ from flestimate.classification.parsing import Named, criterion, parse
 from flestimate.classification.scope import Scope
 from flestimate.classification.typology import Typology
 from flestimate.declaration import Declaration, Origin, fingerprint
-from flestimate.errors import DeclarationError, Fix, listed, nearest
+from flestimate.errors import NEARLY, DeclarationError, Fix, listed, nearest
 from flestimate.survey.codebook import Codebook
 from flestimate.survey.names import refuse_name_of_a_part
 
 UNIVERSE = "universe"
-_ALIKE = 0.85
 _PACKAGE, _FOLDER = "flestimate.classification", "rulesets"
 
 
@@ -316,7 +314,7 @@ class _Reading:
                 raise problems.unknown_concept(name, typology.name, concepts | criteria, self.origin.name)
 
     def _refuse_unknown_names(self, one: Criterion, concepts: frozenset[str], criteria: set[str]) -> None:
-        for name in sorted(_criteria_of(one) - criteria):
+        for name in sorted((one.condition.criteria() | {relative.criterion for relative in one.condition.relatives()}) - criteria):
             raise problems.unknown_criterion(name, one.name, criteria, self.origin.name)
         for name in sorted(one.needed - criteria - concepts):
             raise problems.unknown_concept(name, one.name, concepts, self.origin.name)
@@ -334,20 +332,8 @@ class _Reading:
         inherited = {one.name: one for one in rules.criteria if one.name not in self.own}
         for one in rules.criteria:
             alike = {name for name, other in inherited.items() if one.traits.element and one.traits.element == other.traits.element}
-            if one.name in self.own and (close := nearest(one.name, alike, count=1, alike=_ALIKE)):
+            if one.name in self.own and (close := nearest(one.name, alike, count=1, alike=NEARLY)):
                 raise problems.beside_inherited(one.name, close[0], self.origin.name)
-
-
-def _criteria_of(one: Criterion) -> set[str]:
-    """The names that are said to be of criteria."""
-    found = {relative.criterion for relative in one.condition.relatives()}
-    parts = [one.condition]
-    while parts:
-        part = parts.pop()
-        if isinstance(part, Meets):
-            found.add(part.criterion)
-        parts += getattr(part, "of", ())
-    return found
 
 
 def _only_used(rules: RuleSet) -> RuleSet:
