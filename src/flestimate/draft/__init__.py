@@ -1,0 +1,1 @@
+"""A starter study: what a file seems to hold, each guess with its evidence, none of it confirmed."""
