@@ -6,6 +6,7 @@ import glob
 import hashlib
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from flestimate.errors import Note
-from flestimate.microdata import problems
+from flestimate.microdata import problems, second_problems
 from flestimate.microdata.frames import read_frame, without_nan
 from flestimate.microdata.guard import Request
 from flestimate.microdata.labels import Variable, reason_column
@@ -22,6 +23,7 @@ from flestimate.microdata.parquet import scan_parquet
 from flestimate.microdata.released import read_released
 from flestimate.microdata.signature import HEAD, Signature, recognise
 from flestimate.microdata.text import read_text
+from flestimate.microdata.verified import verified
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,11 +37,12 @@ _SUFFIXES = MappingProxyType(
 )
 
 
-def read(source: Any, *, columns: Sequence[str] | None = None, encoding: str | None = None) -> Microdata:
+def read(source: Any, *, columns: Sequence[str] | None = None, encoding: str | None = None, verify: bool = False) -> Microdata:
     """Read persons as released from a file or a frame, with labels and reasons for missing answers kept.
 
     `source` is a path to an SPSS, Stata, Parquet or text file, a pattern such as "lfs/*.parquet", or a frame of pandas,
-    polars, pyarrow or DuckDB. `columns` reads only these; `encoding` overrules the one the file names.
+    polars, pyarrow or DuckDB. `columns` reads only these; `encoding` overrules the one the file names; `verify` reads the file a
+    second time, by a reader that shares no code with the first, and compares checksums of every column (`pip install "flestimate[verify]"`).
     Raises ReadError (codes FLE-R.., FLE-V01, FLE-V03): a file is read whole or not at all.
 
     >>> import polars as pl
@@ -49,11 +52,26 @@ def read(source: Any, *, columns: Sequence[str] | None = None, encoding: str | N
     wanted = _once(columns)
     if wanted == ():
         raise problems.no_columns(_name(source))
+    if verify:
+        return _read_twice(source, wanted, encoding)
     if isinstance(source, Microdata):
         return source if wanted is None else _select(source, wanted)
     if isinstance(source, str | os.PathLike):
         return _read_path(os.fspath(source), wanted, encoding)
     return read_frame(source, wanted)
+
+
+def _read_twice(source: Any, columns: Sequence[str] | None, encoding: str | None) -> Microdata:
+    """The persons of one file, and the notes of the second reader."""
+    if not isinstance(source, str | os.PathLike):
+        raise second_problems.no_file(_name(source))
+    path = Path(source)
+    if not path.exists() and glob.has_magic(str(path)):
+        raise second_problems.no_file(path.name)
+    microdata = _read_path(os.fspath(source), columns, encoding)
+    frame = microdata.frame.collect().to_native()
+    notes = verified(frame, microdata.variables, path, microdata.source.kind, encoding)
+    return replace(microdata, frame=nw.from_native(frame.lazy()), notes=(*microdata.notes, *notes))
 
 
 def _once(columns: Sequence[str] | None) -> tuple[str, ...] | None:

@@ -28,8 +28,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 def read_text(path: Path, columns: Sequence[str] | None, encoding: str | None) -> pl.DataFrame:
     """The persons of a .csv, .tsv or .txt file; identifiers such as 007 stay text."""
     with path.open("rb") as file:
-        marked = _marked(file.read(4))
-    chosen = encoding or marked
+        chosen = encoding or marked(file.read(4))
     try:
         with path.open(encoding=chosen, newline="", errors="strict") as lines:
             return _table(path.name, lines, columns)
@@ -43,7 +42,8 @@ def read_text(path: Path, columns: Sequence[str] | None, encoding: str | None) -
     raise problem
 
 
-def _marked(start: bytes) -> str:
+def marked(start: bytes) -> str:
+    """The encoding that the first bytes of a text file say, UTF-8 where they say none."""
     return next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
 
 
@@ -52,7 +52,7 @@ def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> pl.DataFr
 
     first = lines.readline()
     lines.seek(0)
-    reader = csv.reader(lines, delimiter=_separator(first), strict=True)
+    reader = csv.reader(lines, delimiter=separator(first), strict=True)
     names = [each.strip() for each in next(reader, [])]
     kept = _kept(name, names, columns)
     schema = {names[place]: pl.String for place in kept}
@@ -65,7 +65,8 @@ def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> pl.DataFr
     return frame.select(_typed(frame[each]) for each in frame.columns)
 
 
-def _separator(header: str) -> str:
+def separator(header: str) -> str:
+    """What stands between the names of the first line."""
     return max(_SEPARATORS, key=header.count)
 
 
