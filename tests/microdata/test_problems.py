@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -134,20 +135,18 @@ def test_too_little_memory(sav: Path, told: Told, snapshot: SnapshotAssertion, m
 
 def test_a_reader_that_finds_no_end(sav: Path, told: Told, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
     child(sav.parent, "import time; time.sleep(60)", monkeypatch)
-    monkeypatch.setattr(guard, "TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(guard, "PATIENCE_SECONDS", 0.2)
     assert told(sav) == snapshot
 
 
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.zip", b"PK\x03\x04rest"),
         ("a.sav.gz", b"\x1f\x8brest"),
         ("a.rds", b"\x1f\x8brest"),
         ("a.xlsx", b"PK\x03\x04rest"),
-        ("a.por", b"x" * 400 + b"SPSSPORT"),
-        ("a.sas7bdat", bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00"),
-        ("a.xpt", b"HEADER RECORD*******LIBRARY"),
+        ("a.sas7bcat", bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00" + bytes(132) + b"CATALOG"),
+        ("a.feather", b"FEA1rest"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         ("a.bin", b"whatever"),
     ],
@@ -233,3 +232,60 @@ def test_a_cut_parquet_file(tmp_path: Path, told: Told, snapshot: SnapshotAssert
 
 def test_a_damaged_parquet_file(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(tmp_path, "a.parquet", b"PAR1" + bytes(40) + b"PAR1")) == snapshot
+
+
+def archive(path: Path, *names: str) -> Path:
+    with zipfile.ZipFile(path, "w") as file:
+        for name in names:
+            file.writestr(name, "sex\n1\n")
+    return path
+
+
+@pytest.mark.parametrize("names", [(), ("a.pdf",), ("a.csv", "b.csv")])
+def test_an_archive_without_exactly_one_file_of_persons(
+    tmp_path: Path, told: Told, snapshot: SnapshotAssertion, names: tuple[str, ...]
+) -> None:
+    assert told(archive(tmp_path / "a.zip", *names)) == snapshot
+
+
+def test_a_damaged_archive(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    assert told(named(tmp_path, "a.zip", b"PK\x03\x04rest")) == snapshot
+
+
+@pytest.mark.bad_input("FLE-R12")
+def test_an_archive_with_a_password(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    data = bytearray(archive(tmp_path / "a.zip", "a.csv").read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # the flag of encryption, in the list of what the archive holds
+    assert told(named(tmp_path, "a.zip", bytes(data))) == snapshot
+
+
+@pytest.mark.bad_input("FLE-R09")
+def test_a_file_that_takes_more_memory_than_allowed(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    assert told(sav, max_memory=100) == snapshot
+
+
+def test_a_file_with_another_checksum(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    assert read(sav, sha256=read(sav).source.sha256).n == 5
+    assert told(sav, sha256="0" * 64) == snapshot
+
+
+def wave(folder: Path, name: str, labels: dict[float, str], **columns: list[float] | list[str]) -> None:
+    pyreadstat.write_sav(pl.DataFrame(columns), folder / name, variable_value_labels={"sex": labels})
+
+
+def test_waves_that_do_not_ask_the_same(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    wave(tmp_path, "q1.sav", {}, sex=[1.0], age=[30.0])
+    wave(tmp_path, "q2.sav", {}, sex=[1.0], years=[30.0])
+    assert told("q*.sav") == snapshot
+
+
+def test_waves_in_which_a_code_means_something_else(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    wave(tmp_path, "q1.sav", {1.0: "Male", 2.0: "Female"}, sex=[1.0])
+    wave(tmp_path, "q2.sav", {1.0: "Female", 2.0: "Male"}, sex=[1.0])
+    assert told("q*.sav") == snapshot
+
+
+def test_waves_in_which_a_variable_is_text_or_a_number(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    wave(tmp_path, "q1.sav", {}, sex=[1.0])
+    wave(tmp_path, "q2.sav", {}, sex=["1"])
+    assert told("q*.sav") == snapshot

@@ -43,6 +43,7 @@ def test_labels_are_keyed_by_codes_as_an_analyst_writes_them(sav: Path) -> None:
         {"1": "Yes", "2": "No", "98": "Refused"},
         {"98": "Refused", "99": "missing (code 99)"},
         "F8.2",
+        declared=("98 to 99",),
     )
 
 

@@ -6,6 +6,7 @@ where it can be undone in every text that has other characters than English ones
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,8 @@ from flestimate.microdata.labels import Variable
 if TYPE_CHECKING:
     import polars as pl
 
-_LOST = "\ufffd"
+_LOST = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""The mark for a character that could not be read, and characters that are no text."""
 _UNDEFINED = {number: chr(number) for number in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 """Bytes to which windows-1252 gives no character; programs pass them through."""
 
@@ -87,10 +89,10 @@ def _repaired(frame: pl.DataFrame, texts: Mapping[str, Mapping[str, str]]) -> pl
 
 
 def _lost(variables: Mapping[str, Variable]) -> tuple[Note, ...]:
-    names = [name for name, variable in variables.items() if any(_LOST in text for text in _texts(variable))]
+    names = [name for name, variable in variables.items() if any(_LOST.search(text) for text in _texts(variable))]
     if not names:
         return ()
-    what = f"In the labels of {_named(names)} characters are lost (shown as {_LOST}): compare with the questionnaire."
+    what = f"In the labels of {_named(names)} characters are lost or damaged: compare with the questionnaire."
     return (Note("FLE-R14", what),)
 
 

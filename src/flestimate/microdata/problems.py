@@ -25,7 +25,7 @@ _FRESH_COPY = Fix("copy or download the file again", "and compare its size with 
 _UNPACK_FIRST = frozenset(("zip", "gzip", "xz", "bzip2", "zstandard"))
 _CONVERT: Mapping[str, str] = MappingProxyType(
     {
-        "SAS catalogue": "a SAS catalogue of formats (.sas7bcat), which holds no persons,",
+        "SAS catalogue": "a SAS catalogue of formats (.sas7bcat) and holds no persons,",
         "R": "a file of R,",
         "old Excel": "an Excel workbook (.xls),",
         "old Feather": "a Feather file of version 1,",
@@ -104,15 +104,14 @@ def out_of_memory(name: str, kind: str) -> ReadError:
 
 def too_large(name: str, needed: int, allowed: int, persons: int | None = None, variables: int = 0) -> ReadError:
     """FLE-R09: more memory than reading may take, by what the header promises."""
-    size = "" if persons is None else f"{counted(persons, 'person')}, {counted(variables, 'variable')}: "
     what = f"reading the file would take about {_gigabytes(needed)} of memory, and {_gigabytes(allowed)} is allowed."
-    where = {"file": name, "size": f"{size}{_gigabytes(needed)}"}
+    size = {} if persons is None else {"size": f"{counted(persons, 'person')}, {counted(variables, 'variable')}"}
     why = "a file can promise more than it holds; nothing of it has been read"
     fix = [
         Fix("fl.read(..., columns=[...])", "read only the variables you need"),
         Fix(f"fl.read(..., max_memory={_power(needed)})", "if you trust the file and the machine has as much"),
     ]
-    return ReadError("FLE-R09", what, where, why, fix)
+    return ReadError("FLE-R09", what, {"file": name, **size}, why, fix)
 
 
 def _gigabytes(number: int) -> str:
@@ -121,8 +120,16 @@ def _gigabytes(number: int) -> str:
 
 def _power(number: int) -> str:
     """A little more than a number, as one types it."""
-    digits = len(str(number)) - 1
-    return f"{number // 10**digits + 1}e{digits}"
+    digits = len(str(number)) - 2
+    return f"{(number // 10**digits + 1) / 10:g}e{digits + 1}"
+
+
+def other_bytes(name: str) -> ReadError:
+    """FLE-R44: a file with another checksum than the declared one."""
+    what = "the file is not the one that was meant: its SHA-256 is another."
+    why = "a changed bit in an answer shows nowhere else; or it is a new release of the file, whose checksum has to be declared anew"
+    fix = [_FRESH_COPY, Fix("fl.read(...).source.sha256", "the checksum of the file that is here")]
+    return ReadError("FLE-R44", what, {"file": name}, why, fix)
 
 
 def archive_of(name: str, names: Sequence[str], readable: int) -> ReadError:
@@ -221,7 +228,7 @@ def timed_out(name: str, kind: str, seconds: float) -> ReadError:
     """FLE-R22: the reader found no end."""
     why = "a damaged file can send the reader round in circles"
     fix = [Fix("fl.read(..., columns=[...])", "read only the variables you need"), _FRESH_COPY]
-    what = f"the reader was stopped after {seconds:g} seconds."
+    what = f"the reader was stopped after {seconds:.3g} seconds."
     return ReadError("FLE-R22", what, {"file": name, "format": kind}, why, fix)
 
 

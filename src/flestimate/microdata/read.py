@@ -29,13 +29,20 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def read(source: Any, *, columns: Sequence[str] | None = None, encoding: str | None = None, max_memory: float | None = None) -> Microdata:
+def read(
+    source: Any,
+    *,
+    columns: Sequence[str] | None = None,
+    encoding: str | None = None,
+    max_memory: float | None = None,
+    sha256: str | None = None,
+) -> Microdata:
     """Read persons as released from a file or a frame, with labels and reasons for missing answers kept.
 
     `source` is a path to a file of SPSS, Stata, SAS, Parquet, Feather or text, or to a zip archive with one such file; a folder or a
     pattern such as "lfs/*.sav" whose files are waves of one survey; or a frame of pandas, polars, pyarrow or DuckDB. What a file is, its
     bytes say. `columns` reads only these; `encoding` overrules the one the file names; `max_memory` is how many bytes of memory
-    reading may take, half of what the machine has unless said.
+    reading may take, half of what the machine has unless said; `sha256` is the checksum that the file has to have.
     Raises ReadError (codes FLE-R.., FLE-V01, FLE-V03): a file is read whole or not at all.
 
     >>> import polars as pl
@@ -48,8 +55,15 @@ def read(source: Any, *, columns: Sequence[str] | None = None, encoding: str | N
     if isinstance(source, Microdata):
         return source if wanted is None else _select(source, wanted)
     if isinstance(source, str | os.PathLike):
-        return _read_path(os.fspath(source), wanted, encoding, Limits.of(max_memory))
+        return _pinned(_read_path(os.fspath(source), wanted, encoding, Limits.of(max_memory)), sha256)
     return read_frame(source, wanted)
+
+
+def _pinned(microdata: Microdata, sha256: str | None) -> Microdata:
+    """The persons, if the bytes they were read from are those that the checksum was made of."""
+    if sha256 is not None and microdata.source.sha256 != sha256.strip().lower():
+        raise problems.other_bytes(microdata.source.name)
+    return microdata
 
 
 def _once(columns: Sequence[str] | None) -> tuple[str, ...] | None:

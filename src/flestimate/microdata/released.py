@@ -16,6 +16,7 @@ from flestimate.microdata.formats import FORMATS, ReleasedKind
 from flestimate.microdata.labels import ResponseSet, Variable, missing_label, spelt_range
 from flestimate.microdata.limits import Limits
 from flestimate.microdata.original import Original
+from flestimate.microdata.suspicious import out_of_this_world
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +52,8 @@ def read_released(original: Original, kind: ReleasedKind, columns: Sequence[str]
     _believe(request, frame.height, extent)
     frame, variables, notes = repaired(frame, _variables(reply.header))
     sets = _sets(reply.header)
-    weight, said = _weight(outline.weight, reply.header, columns)
-    return Released(frame, variables, sets, weight, (*said, *notes, *_notes(request, frame.height, extent, len(sets))))
+    notes = (*notes, *out_of_this_world(frame), *_notes(request, frame.height, extent, len(sets)))
+    return Released(frame, variables, sets, _weight(outline.weight, variables), notes)
 
 
 def _outline(original: Original, kind: ReleasedKind) -> Outline:
@@ -155,14 +156,10 @@ def _sets(header: Mapping[str, Any]) -> dict[str, ResponseSet]:
     return {name: ResponseSet(name, one["label"], tuple(one["variables"]), one["counted"]) for name, one in header["sets"].items()}
 
 
-def _weight(stated: str | None, header: Mapping[str, Any], columns: Sequence[str] | None) -> tuple[str | None, tuple[Note, ...]]:
-    """The variable that the file weights by, as the reader calls it, and a note that this alone weights nothing here."""
-    names = [each["name"] for each in header["variables"]]
-    known = {name.lower(): name for name in names}
-    weight = stated if stated in names else known.get((stated or "").lower())
-    if weight is None or columns is not None:
-        return weight, ()
-    return weight, (Note("FLE-R26", f"The file itself weights by '{weight}'; here only a design does."),)
+def _weight(stated: str | None, variables: Mapping[str, Variable]) -> str | None:
+    """The variable that the file weights by, as the reader calls it."""
+    known = {name.lower(): name for name in variables}
+    return stated if stated in variables else known.get((stated or "").lower())
 
 
 def _notes(request: guard.Request, rows: int, extent: Extent | None, sets: int) -> Iterator[Note]:

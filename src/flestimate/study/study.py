@@ -30,13 +30,17 @@ _SECTIONS = ("study", "concept", "spells", "link", "reports", "rules", "sensitiv
 
 
 class About(Declaration):
-    """What the study is: its title, country and file; `banner` is a line that stands on everything made from it."""
+    """What the study is: its title, country and file; `banner` is a line that stands on everything made from it.
+
+    sha256: the checksum that the file has to have.
+    """
 
     title: str
     file: str
     country: str = ""
     reference_period: StatedPeriod | None = None
     banner: str = ""
+    sha256: str | None = None
 
     def period(self, place: Place) -> ReferencePeriod | None:
         """The reference period as a value."""
@@ -109,11 +113,11 @@ class Study:
     def read(self) -> Microdata:
         """The file, only the variables that the study needs."""
         path = self.folder / self.about.file
-        whole = read(path) if by_pattern(self.design) else None
+        whole = read(path, sha256=self.about.sha256) if by_pattern(self.design) else None
         own = self._own_names()
         others = [name for name in self._names(list(whole.variables) if whole else []) if name not in own]
         try:
-            return read(whole or path, columns=list(dict.fromkeys([*self.codebook.variables, *others])))
+            return read(whole or path, columns=list(dict.fromkeys([*self.codebook.variables, *others])), sha256=self.about.sha256)
         except ReadError as error:
             if error.code != _NO_COLUMN:
                 raise
