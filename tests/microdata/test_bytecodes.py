@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,5 +36,5 @@ FEW_ENDS = st.sampled_from([101] * 60 + [LITERAL] * 20 + [PADDING, END])
 def test_the_walk_counts_what_a_decoder_decodes_however_the_bytes_come(data: list[int], cuts: list[int]) -> None:
     text = bytes(data)
     places = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
-    parts = [text[start:end] for start, end in zip(places, places[1:], strict=False)]
+    parts = [text[start:end] for start, end in pairwise(places)]
     assert count_answers(iter(parts)) == decoded(text)

@@ -29,7 +29,7 @@ def a_bomb(path: Path, persons: int) -> Path:
 @pytest.mark.bad_input("FLE-R09")
 def test_a_header_that_promises_too_much_is_refused_before_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = a_bomb(tmp_path / "bomb.sav", 2_000_000_000)
-    monkeypatch.setattr(guard, "ask", lambda request: pytest.fail("it was read"))
+    monkeypatch.setattr(guard, "ask", lambda _: pytest.fail("it was read"))
     with pytest.raises(ReadError, match="FLE-R09: reading the file would take about 2,560.0 GB of memory"):
         read(path)
 
