@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
@@ -16,6 +16,7 @@ from flestimate.errors import Fix, FlestimateError, PublicationError
 
 if TYPE_CHECKING:
     from flestimate.classification import RuleSet
+    from flestimate.microdata import Variable
     from flestimate.publication import Publication
     from flestimate.study.results import Results
 
@@ -97,7 +98,9 @@ def verify(study: Annotated[Path, typer.Argument(help="The study's TOML file.")]
 
 
 @app.command()
-def inspect(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv or .parquet file.")]) -> None:
+def inspect(
+    file: Annotated[str, typer.Argument(help="A file of SPSS, Stata, SAS, Parquet, Feather or text, a .zip, or a folder of waves.")],
+) -> None:
     """List a file's variables, labels and missing codes; never a person's answers."""
     from rich.table import Table  # so that --help is quick
     from rich.text import Text
@@ -105,14 +108,36 @@ def inspect(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv
     from flestimate.microdata import read
 
     microdata = read(file)
-    table = Table("Variable", "Label", "Codes", "Missing codes", title=repr(microdata), title_justify="left")
-    for variable in microdata.variables.values():
-        codes = ", ".join(f"{code} {label}" for code, label in variable.value_labels.items() if code not in variable.missing)
-        missing = ", ".join(f"{code} {label}" for code, label in variable.missing.items())
-        table.add_row(*(Text(text) for text in (variable.name, variable.label, _shortened(codes), missing)))
+    columns = _known([_told(variable) for variable in microdata.variables.values()])
+    table = Table(*columns, title=repr(microdata), title_justify="left")
+    for told in zip(*columns.values(), strict=True):
+        table.add_row(*map(Text, told))
     _print(table)
+    for one in microdata.sets.values():
+        _say(f"Multiple response set {one.name} ({one.label}): {', '.join(one.variables)}")
+    if microdata.weight_variable:
+        _say(f"The file itself weights by {microdata.weight_variable}; here only a design does.")
     for note in microdata.notes:
         _say(str(note))
+
+
+def _told(variable: Variable) -> dict[str, str]:
+    """What is known of a variable, by the title of the column that it stands in."""
+    codes = ", ".join(f"{code} {label}" for code, label in variable.value_labels.items() if code not in variable.missing)
+    return {
+        "Variable": variable.name,
+        "Label": variable.label,
+        "Measure": variable.measure,
+        "Codes": _shortened(codes),
+        "Missing codes": ", ".join(f"{code} {label}" for code, label in variable.missing.items()),
+        "Declared missing": ", ".join(variable.declared),
+    }
+
+
+def _known(rows: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+    """The columns in which anything stands: a terminal is narrow."""
+    columns = {title: [row[title] for row in rows] for title in rows[0]}
+    return {title: texts for title, texts in columns.items() if any(texts)}
 
 
 class Format(StrEnum):
