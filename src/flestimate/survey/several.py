@@ -65,7 +65,8 @@ class _Several(Declaration):
             own = [(entered, each.unknown(reason)) for reason, entered in entries.own.get(answer, {}).items()]
             cases = [(given, YES), *own, (entries.some, NO), *missing, *nothing]
             columns[answer_column("", answer)] = first_match(cases, NO)
-        return Described(columns, scale, entries.amiss, who.breaches(name, entries.some, entries.nothing))
+        breaches = who.breaches(name, entries.some, entries.nothing)
+        return Described(columns, scale, entries.amiss, breaches, entries.some)
 
 
 class Marks(_Several):

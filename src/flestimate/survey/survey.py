@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from flestimate.survey.file import ReleasedFile
 from flestimate.survey.joined import opened, refuse_unjoinable
 from flestimate.survey.key import PERSON
 from flestimate.survey.links import Link, not_found, own_key, persons_of_one_key
+from flestimate.survey.looked_over import looked_over
 from flestimate.survey.network import Network
 from flestimate.survey.quantity import Quantity
 from flestimate.survey.reports import RESPONDENT
@@ -31,17 +31,14 @@ from flestimate.survey.spells import Spells
 from flestimate.survey.unconfirmed import refuse_unconfirmed
 from flestimate.survey.works import Works
 
-_SHOWN_CODES = 10
-_CODE = re.compile(r"-?[0-9.]{1,4}|[A-Za-z][0-9]{0,3}")
-"""What a code looks like: a short number, a letter, a letter with a number; never a word, however short."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Survey:
     """Persons described by concepts.
 
     frame: one row a person; a column for each concept, and the variables of the file that no concept took the name of.
-    scales: how to read the concepts' columns; works: which of them are said of each job or spell.
+    scales: how to read the concepts' columns; works: which of them are said of each job or spell; unanswered: the concepts that ask
+    a question to which nobody has an answer, whatever a blank means.
     """
 
     frame: nw.LazyFrame[Any]
@@ -52,6 +49,7 @@ class Survey:
     notes: tuple[Note, ...]
     provenance: Provenance
     works: Works = field(default_factory=Works)
+    unanswered: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"Survey of {self.source}: {counted(self.n, 'person')}, {counted(len(self.scales), 'concept')}"
@@ -101,7 +99,7 @@ def _of_persons(microdata: Microdata, codebook: Codebook, beside: SideBySide) ->
     derived = _derived(codebook, released)
     links = {name: key for link, one in codebook.links.items() for name, key in one.describe(link, households).items()}
     told = [*released.items(), *links.items(), *beside.told]
-    n, breaches = _looked_over(microdata.frame, [one for _, one in told])
+    seen = looked_over(microdata.frame, told).refused()
     frame = _with_columns(microdata.frame, {**_columns(told), **beside.there})
     frame = _with_columns(frame, _columns(derived.items()))
     scales = {name: described.scale for name, described in {**released, **derived}.items()}
@@ -110,9 +108,10 @@ def _of_persons(microdata: Microdata, codebook: Codebook, beside: SideBySide) ->
         scales=MappingProxyType({name: scales[name] for name in codebook}),
         codebook=codebook,
         source=microdata.source.name,
-        n=n,
-        notes=(*microdata.notes, *breaches, *_relatives(frame, codebook.links)),
+        n=seen.n,
+        notes=(*microdata.notes, *seen.notes, *_relatives(frame, codebook.links)),
         provenance=_provenance(microdata, codebook),
+        unanswered=seen.unanswered,
     )
 
 
@@ -124,11 +123,12 @@ def _with_second_file(survey: Survey, spells: Spells, data: object) -> Survey:
     """The survey and what a second file tells of each spell."""
     microdata = opened(data, problems.SPELLS, survey.frame, survey.scales)
     second = SecondFile.of(microdata, spells)
-    _, breaches = _looked_over(second.raw, second.described)
+    seen = looked_over(second.raw, second.described).refused()
     refuse_unjoinable(second.frame, PERSON, problems.SPELLS, survey.frame)
     most = second.most()
     provenance = survey.provenance.then("data", microdata.source.name, microdata.source.sha256 or "")
-    told = replace(survey, notes=(*survey.notes, *microdata.notes, *breaches), provenance=provenance)
+    notes, unanswered = (*survey.notes, *microdata.notes, *seen.notes), survey.unanswered | seen.unanswered
+    told = replace(survey, notes=notes, provenance=provenance, unanswered=unanswered)
     return _with_works(told, second.joined(survey.frame, most), second.scales, second.works(most))
 
 
@@ -153,6 +153,7 @@ def _of_reported(respondents: Survey, data: object) -> Survey:
         n=told.n,
         notes=(*respondents.notes, *told.notes, *network.looked_over(), *of_respondents),
         provenance=respondents.provenance.then("data", microdata.source.name, microdata.source.sha256 or ""),
+        unanswered=respondents.unanswered | told.unanswered,
     )
 
 
@@ -198,29 +199,6 @@ def _derived(codebook: Codebook, released: Mapping[str, Described]) -> dict[str,
 
 def _columns(described: Iterable[tuple[str, Described]]) -> dict[str, nw.Expr]:
     return {name + end: column for name, one in described for end, column in one.columns.items()}
-
-
-def _looked_over(raw: nw.LazyFrame[Any], described: Sequence[Described]) -> tuple[int, tuple[Note, ...]]:
-    """One pass over the persons: their number, and notes on interviews beside the filters; CodebookError where any are amiss."""
-    amiss = [each for one in described for each in one.amiss]
-    breaches = [each for one in described for each in one.breaches]
-    marks = [*(each.where for each in amiss), *(each.where for each in breaches)]
-    counts = [mark.cast(nw.Int64).sum().alias(f"count{position}") for position, mark in enumerate(marks)]
-    row = raw.select(nw.len().alias("n"), *counts).collect()
-    persons = [int(row[f"count{position}"][0] or 0) for position in range(len(counts))]
-    for found, count in zip(amiss, persons, strict=False):
-        if count:
-            raise found.complaint(count, _codes(raw.filter(found.where), found.variable))
-    notes = (breach.note(count) for breach, count in zip(breaches, persons[len(amiss) :], strict=True) if count)
-    return int(row["n"][0]), tuple(notes)
-
-
-def _codes(frame: nw.LazyFrame[Any], variable: str) -> list[str]:
-    """The codes themselves, where they are few and look like codes: an open answer is never shown."""
-    values = frame.select(nw.col(variable)).unique().head(_SHOWN_CODES + 1).collect()[variable].to_list()
-    codes = sorted(f"{value:g}" if isinstance(value, float) else str(value).strip() for value in values if value is not None)
-    few = len(codes) <= _SHOWN_CODES
-    return codes if few and all(_CODE.fullmatch(code) for code in codes) else []
 
 
 def _answers(scale: Scale) -> str:
