@@ -84,10 +84,13 @@ def _marks(content: Mapping[str, Any], origin: Origin, section: str) -> Iterator
 def _mark(content: Mapping[str, Any], origin: Origin, section: str) -> Unconfirmed:
     keys, known = content[MARK], [str(key) for key in content if key != MARK]
     if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
-        raise _amiss("is no list of keys.", origin, section, known)
-    for key in keys:
-        if key not in known:
-            raise _amiss(f"names '{key}', which its table does not have{did_you_mean(key, known) or '.'}", origin, section, known)
+        amiss = "is no list of keys."
+    else:
+        amiss = next(
+            (f"names '{key}', which its table does not have{did_you_mean(key, known) or '.'}" for key in keys if key not in known), ""
+        )
+    if amiss:
+        raise _amiss(amiss, origin, section, known)
     return Unconfirmed(section, tuple(keys), origin.line_of(MARK, section) if origin.text else None)
 
 
