@@ -53,9 +53,8 @@ class Answers(OfOneVariable):
         expression = first_match([*answered, *missing_cases(column, scale, reasons), *blanks], UNLISTED)
         unlisted = ~column.is_blank & ~column.is_one_of([*self.answers, *reasons])
         amiss = Amiss(unlisted, self.variable, lambda persons, codes: problems.unlisted(name, self.variable, persons, codes))
-        entered = column.is_one_of(list(self.answers))
-        breaches = who.breaches(name, entered, column.is_blank)
-        return Described({"": expression}, scale, (amiss,), breaches, entered)
+        breaches = who.breaches(name, column.is_one_of(list(self.answers)), column.is_blank)
+        return Described({"": expression}, scale, (amiss,), breaches, ~column.is_blank)
 
     @property
     def _blank(self) -> str:

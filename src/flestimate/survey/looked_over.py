@@ -1,4 +1,4 @@
-"""One pass over the persons of a file: how many there are, what is amiss, and which questions nobody has answered."""
+"""One pass over the persons of a file: how many there are, what is amiss, and which questions nobody was asked."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ class LookedOver:
     """What a pass over the persons found.
 
     n: how many they are; amiss: the persons whom no survey may hold, by the name of the concept; breaches: interviews beside the
-    filters; unanswered: the concepts that ask a question to which nobody has an answer.
+    filters; unasked: the questions of which nothing
+    is entered for anybody.
     """
 
     raw: nw.LazyFrame[Any]
     n: int
     amiss: tuple[tuple[str, Amiss, int], ...]
     breaches: tuple[tuple[str, Breach, int], ...]
-    unanswered: frozenset[str]
+    unasked: frozenset[str]
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -52,17 +53,17 @@ def looked_over(raw: nw.LazyFrame[Any], told: Sequence[tuple[str, Described]]) -
     """One pass over the persons, for concepts that are described in their file, each under its name."""
     amiss = [(name, each) for name, one in told for each in one.amiss]
     breaches = [(name, each) for name, one in told for each in one.breaches]
-    asked = [(name, one.answered) for name, one in told if one.answered is not None]
-    marks = [*(each.where for _, each in amiss), *(each.where for _, each in breaches), *(answered for _, answered in asked)]
+    asked = [(name, one.entered) for name, one in told if one.entered is not None]
+    marks = [*(each.where for _, each in amiss), *(each.where for _, each in breaches), *(entered for _, entered in asked)]
     n, persons = counted_in(raw, marks)
     of_amiss, of_breaches = persons[: len(amiss)], persons[len(amiss) : len(amiss) + len(breaches)]
-    answered = {name for (name, _), count in zip(asked, persons[len(amiss) + len(breaches) :], strict=True) if count}
+    entered = {name for (name, _), count in zip(asked, persons[len(amiss) + len(breaches) :], strict=True) if count}
     return LookedOver(
         raw=raw,
         n=n,
         amiss=tuple((name, each, count) for (name, each), count in zip(amiss, of_amiss, strict=True) if count),
         breaches=tuple((name, each, count) for (name, each), count in zip(breaches, of_breaches, strict=True) if count),
-        unanswered=frozenset(name for name, _ in asked) - answered if n else frozenset(),
+        unasked=frozenset(name for name, _ in asked) - entered if n else frozenset(),
     )
 
 

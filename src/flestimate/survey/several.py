@@ -66,7 +66,7 @@ class _Several(Declaration):
             cases = [(given, YES), *own, (entries.some, NO), *missing, *nothing]
             columns[answer_column("", answer)] = first_match(cases, NO)
         breaches = who.breaches(name, entries.some, entries.nothing)
-        return Described(columns, scale, entries.amiss, breaches, entries.some)
+        return Described(columns, scale, entries.amiss, breaches, ~entries.nothing)
 
 
 class Marks(_Several):

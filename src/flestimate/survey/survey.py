@@ -37,8 +37,8 @@ class Survey:
     """Persons described by concepts.
 
     frame: one row a person; a column for each concept, and the variables of the file that no concept took the name of.
-    scales: how to read the concepts' columns; works: which of them are said of each job or spell; unanswered: the concepts that ask
-    a question to which nobody has an answer, whatever a blank means.
+    scales: how to read the concepts' columns; works: which of them are said of each job or spell; unasked: the questions of
+    which nothing is entered for anybody, whatever a blank means.
     """
 
     frame: nw.LazyFrame[Any]
@@ -49,7 +49,7 @@ class Survey:
     notes: tuple[Note, ...]
     provenance: Provenance
     works: Works = field(default_factory=Works)
-    unanswered: frozenset[str] = frozenset()
+    unasked: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"Survey of {self.source}: {counted(self.n, 'person')}, {counted(len(self.scales), 'concept')}"
@@ -111,7 +111,7 @@ def _of_persons(microdata: Microdata, codebook: Codebook, beside: SideBySide) ->
         n=seen.n,
         notes=(*microdata.notes, *seen.notes, *_relatives(frame, codebook.links)),
         provenance=_provenance(microdata, codebook),
-        unanswered=seen.unanswered,
+        unasked=seen.unasked,
     )
 
 
@@ -127,8 +127,8 @@ def _with_second_file(survey: Survey, spells: Spells, data: object) -> Survey:
     refuse_unjoinable(second.frame, PERSON, problems.SPELLS, survey.frame)
     most = second.most()
     provenance = survey.provenance.then("data", microdata.source.name, microdata.source.sha256 or "")
-    notes, unanswered = (*survey.notes, *microdata.notes, *seen.notes), survey.unanswered | seen.unanswered
-    told = replace(survey, notes=notes, provenance=provenance, unanswered=unanswered)
+    notes, unasked = (*survey.notes, *microdata.notes, *seen.notes), survey.unasked | seen.unasked
+    told = replace(survey, notes=notes, provenance=provenance, unasked=unasked)
     return _with_works(told, second.joined(survey.frame, most), second.scales, second.works(most))
 
 
@@ -153,7 +153,7 @@ def _of_reported(respondents: Survey, data: object) -> Survey:
         n=told.n,
         notes=(*respondents.notes, *told.notes, *network.looked_over(), *of_respondents),
         provenance=respondents.provenance.then("data", microdata.source.name, microdata.source.sha256 or ""),
-        unanswered=respondents.unanswered | told.unanswered,
+        unasked=respondents.unasked | told.unasked,
     )
 
 
