@@ -187,12 +187,3 @@ def test_a_module_that_nobody_was_asked_is_refused_though_a_blank_means_no(conce
 
 def test_a_module_that_somebody_was_asked_is_classified() -> None:
     assert fl.classify(unasked(), RULES).crosstab()["met", "met"] == 1
-
-
-def test_the_rules_on_children_stand_without_the_module_for_adults() -> None:
-    """K3 rests on the parents' forced labour, the other rules do not; that nobody was asked of it takes nothing from these."""
-    answers = {"deceived_nature": [None], "violence": [None], "works_for_third_party": [1], "child_illicit_activities": [2]}
-    frame = pl.DataFrame({"age": [12], **answers}, schema_overrides=dict.fromkeys(answers, pl.Int64))
-    question = {"answers": {1: "yes", 2: "no"}, "blank": "no"}
-    codebook = fl.Codebook.of({"age": {"variable": "age"}, **{name: {"variable": name, **question} for name in answers}})
-    assert fl.classify(fl.describe(frame, codebook), fl.RuleSet.load("icls-2018-children")).n == 1
