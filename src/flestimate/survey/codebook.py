@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from flestimate.declaration import Origin, fingerprint, keys_of, table_of, unkno
 from flestimate.errors import DeclarationError, Fix
 from flestimate.survey.banded import Banded
 from flestimate.survey.concept import KINDS, Concept, Released, kind_of
-from flestimate.survey.filters import refuse_unusable_filters
+from flestimate.survey.filters import filter_of, refuse_unusable_filters
 from flestimate.survey.key import PERSON
 from flestimate.survey.links import Link
 from flestimate.survey.names import refuse_name_of_a_part
@@ -93,6 +94,25 @@ class Codebook:
         """The same codebook without marks: for a check that describes persons and estimates nothing."""
         return replace(self, unconfirmed=())
 
+    def without(self, names: AbstractSet[str]) -> Codebook:
+        """The codebook without these concepts, and without those that are made from them or asked behind them.
+
+        >>> age = {"age": {"variable": "b5"}, "age_group": {"from": "age", "scheme": "FL_AGE"}, "sex": {"variable": "b4"}}
+        >>> Codebook.of(age).without({"age"})
+        Codebook of 1 concept: sex
+        """
+        every = {**self.concepts, **self.spell_concepts, **(self.reports.own if self.reports else {})}
+        gone = frozenset(names)
+        while more := {name for name, concept in every.items() if name not in gone and rests_on(concept) & gone}:
+            gone |= more
+        kept = MappingProxyType({name: concept for name, concept in self.concepts.items() if name not in gone})
+        return replace(
+            self,
+            concepts=kept,
+            spells=self.spells.without(gone) if self.spells else None,
+            reports=self.reports.without(gone) if self.reports else None,
+        )
+
     @property
     def sources(self) -> tuple[Source, ...]:
         """Each variable of the persons' file that its concepts, spells and links read, and which of them does."""
@@ -154,6 +174,12 @@ class Codebook:
     def __repr__(self) -> str:
         names = ", ".join(self.concepts)
         return f"Codebook of {len(self.concepts)} concept{'s' if len(self.concepts) != 1 else ''}: {names}"
+
+
+def rests_on(concept: Concept) -> frozenset[str]:
+    """The concepts that one is made from, or asked behind."""
+    gate = filter_of(concept)
+    return frozenset([concept.source] if isinstance(concept, Banded) else [gate.concept] if gate else [])
 
 
 def _concepts(content: object, origin: Origin, section: str) -> dict[str, Concept]:
