@@ -204,7 +204,7 @@ def probability_wrong(name: str, units: int) -> DesignError:
 def replicates_missing(pattern: str, known: Iterable[str]) -> DesignError:
     """No column, or a single one, is a replicate weight."""
     return DesignError(
-        "FLE-D12",
+        "FLE-D22",
         f"'{pattern}' names fewer than two columns of replicate weights{did_you_mean(pattern, known)}",
         where={"role": "replicates"},
         why="the variance is that of the estimates over the replicates",
