@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from flestimate.classification import AsNotMet, Classification, Excluded, RuleSet, Undetermined, classify
 from flestimate.declaration import Declaration, Origin, table_of, unknown_key
@@ -30,12 +32,16 @@ _SECTIONS = ("study", "concept", "spells", "link", "reports", "rules", "sensitiv
 
 
 class About(Declaration):
-    """What the study is: its title, country and file; `banner` is a line that stands on everything made from it."""
+    """What the study is: its title, country and file.
+
+    population: how many persons the weights should add up to, by the office; banner: a line that stands on everything made from it.
+    """
 
     title: str
     file: str
     country: str = ""
     reference_period: StatedPeriod | None = None
+    population: Annotated[float, Field(gt=0)] | None = None
     banner: str = ""
 
     def period(self, place: Place) -> ReferencePeriod | None:
