@@ -8,8 +8,9 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import DesignError, Fix, expect
+from flestimate.sample.design import WEIGHT
 from flestimate.sample.resampled import ResampledUnits
-from flestimate.sample.sample import WEIGHT, Sample
+from flestimate.sample.sample import Sample
 from flestimate.variance.arrays import Floats
 
 
