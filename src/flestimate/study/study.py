@@ -29,7 +29,7 @@ from flestimate.survey.unconfirmed import Unconfirmed, marks_of, refuse_unconfir
 
 _NO_COLUMN = "FLE-V01"
 _UNDETERMINED: Mapping[str, Undetermined] = {choice.word: choice for choice in (Excluded(), AsNotMet())}
-_SECTIONS = ("study", "concept", "spells", "link", "reports", "rules", "sensitivity", "design", "table", "publication")
+SECTIONS = ("study", "concept", "spells", "link", "reports", "rules", "sensitivity", "design", "table", "publication")
 
 
 class About(Declaration):
@@ -99,15 +99,15 @@ class Study:
         origin = Origin.of(path)
         content = origin.content()
         for section in content:
-            if section not in _SECTIONS:
-                raise unknown_key(section, list(_SECTIONS), {"file": origin.name})
+            if section not in SECTIONS:
+                raise unknown_key(section, list(SECTIONS), {"file": origin.name})
         missing = [section for section in ("study", "concept", "design", "table") if section not in content]
         if missing:
             raise DeclarationError("FLE-C06", f"the study lacks {listed(f'[{name}]' for name in missing)}.", where={"file": origin.name})
         codebook = Codebook.parse(content, origin)
         content, unconfirmed = marks_of(content, origin)
         about = About.parse(content["study"], origin, "study")
-        rules, undetermined = _rules(content.get("rules"), origin, Path(path).parent)
+        rules, undetermined = rules_of(content.get("rules"), origin, Path(path).parent)
         return cls(
             about=about,
             codebook=codebook,
@@ -115,7 +115,7 @@ class Study:
             undetermined=undetermined,
             design=design_of(content["design"], origin),
             tables=_tables(content["table"], origin, about.period(Place(origin, "study"))),
-            compared=_compared(content.get("sensitivity"), rules, codebook, origin, Path(path).parent),
+            compared=compared_of(content.get("sensitivity"), rules, codebook, origin, Path(path).parent),
             rule=Release.parse(content.get("publication", {}), origin, "publication").value(),
             folder=Path(path).resolve().parent,
             name=origin.name,
@@ -241,7 +241,7 @@ def run(path: str | Path) -> Publication:
     return Study.load(path).publish()
 
 
-def _rules(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> tuple[RuleSet | None, Undetermined]:
+def rules_of(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> tuple[RuleSet | None, Undetermined]:
     """The rules that the study states, if any, and how undetermined persons count."""
     if content is None:
         return None, Excluded()
@@ -255,7 +255,8 @@ def _tables(content: object, origin: Origin, period: ReferencePeriod | None) -> 
     return tuple(Wanted.parse(table, at.origin, at.section).value(at, period) for table, at in zip(tables, places, strict=True))
 
 
-def _compared(content: object, rules: RuleSet | None, codebook: Codebook, origin: Origin, folder: Path) -> tuple[RuleSet, ...]:
+def compared_of(content: object, rules: RuleSet | None, codebook: Codebook, origin: Origin, folder: Path) -> tuple[RuleSet, ...]:
+    """The rule sets that the study compares, its own first; none where it compares nothing."""
     if content is None:
         return ()
     if rules is None:
