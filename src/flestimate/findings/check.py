@@ -47,8 +47,8 @@ def check(
 
     study: the path of a study's TOML file, or a `Study`; or persons, whatever `read` takes, together with what is declared of them in
     `codebook`, `rules` and `design`, each of which may be left out. spells, reports: a second file, as `describe` takes it; population: what
-    the weights should add up to. It never stops at the first error, and estimates nothing. Raises DeclarationError where a study's file is
-    no TOML.
+    the weights should add up to. It never stops at the first error, and estimates nothing. Raises DeclarationError where there is no
+    such study.
 
     >>> import polars as pl, flestimate as fl
     >>> frame = pl.DataFrame({"w": [10.0, 20, 30, None], "ea": [1, 1, 2, 2]})

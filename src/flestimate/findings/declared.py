@@ -73,8 +73,13 @@ class Declared:
 
     @classmethod
     def load(cls, path: str | Path) -> Declared:
-        """What the study in a TOML file declares; DeclarationError where it is no TOML at all."""
-        return _Reading(Origin.of(path), Path(path).resolve().parent).declared()
+        """What the study in a TOML file declares; DeclarationError where there is no such file."""
+        origin = Origin.of(path)
+        try:
+            content = origin.content()
+        except DeclarationError as error:
+            return cls(title=origin.name, data=None, origin=origin, amiss=(Finding.of_error(error, Stage.STUDY),))
+        return _Reading(origin, Path(path).resolve().parent).declared(content)
 
     @classmethod
     def of_python(cls, data: object, given: Mapping[str, Any]) -> Declared:
@@ -134,8 +139,8 @@ class _Reading:
         self._origin, self._folder = origin, folder
         self._amiss: list[Finding] = []
 
-    def declared(self) -> Declared:
-        content, marks = readable_marks(self._origin.content(), self._origin, self._amiss)
+    def declared(self, stated: Mapping[str, Any]) -> Declared:
+        content, marks = readable_marks(stated, self._origin, self._amiss)
         self._amiss += [unconfirmed(mark, self._origin.name) for mark in marks]
         self._amiss += self._of_sections(content)
         about = self._try(Stage.STUDY, lambda: About.parse(content["study"], self._origin, "study")) if "study" in content else None

@@ -56,7 +56,7 @@ def _non_response(readings: Iterable[Reading], asked: Collection[str]) -> Iterat
     lacking, whole, places = Counter[str](), Counter[str](), dict[str, dict[str, str]]()
     for reading in readings:
         questions = [(name, one) for name, one in reading.told.items() if name in asked and one.entered is not None]
-        marks = [mark & reading.somebody for _, one in questions for mark in (_no_answer(one), _answer(one))]
+        marks = [mark & reading.there for _, one in questions for mark in (_no_answer(one), _answer(one))]
         _, counts = counted_in(reading.frame, marks)
         for (name, _), without, given in zip(questions, counts[::2], counts[1::2], strict=True):
             lacking[name] += without

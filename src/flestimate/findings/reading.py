@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -27,7 +27,8 @@ class Reading:
     """Concepts that are read from one file, of the persons or of one of their spells.
 
     file: as it was released; section: where the codebook states the concepts; concepts: those that are read from variables, with the
-    names that the variables have in the file; released: the file as they see it; origin: the study's file, if there is one.
+    names that the variables have in the file; released: the file as they see it; origin: the study's file, if there is one;
+    there: who has the spell, where spells stand side by side.
     """
 
     file: Microdata
@@ -35,6 +36,7 @@ class Reading:
     concepts: Mapping[str, Released]
     released: ReleasedFile
     origin: Origin | None = None
+    there: nw.Expr = field(default_factory=lambda: nw.lit(value=True))
 
     @cached_property
     def _tried(self) -> tuple[dict[str, Described], list[tuple[str, CodebookError]]]:
@@ -42,10 +44,14 @@ class Reading:
         amiss: list[tuple[str, CodebookError]] = []
         for name in self.concepts:
             try:
-                told[name] = self.released.described(name)
+                told[name] = self._of_those_there(self.released.described(name))
             except CodebookError as error:
                 amiss.append((name, error))
         return told, amiss
+
+    def _of_those_there(self, one: Described) -> Described:
+        """Of a spell that a person does not have, nothing was to be asked."""
+        return replace(one, breaches=tuple(replace(breach, where=breach.where & self.there) for breach in one.breaches))
 
     @property
     def told(self) -> dict[str, Described]:
@@ -66,12 +72,6 @@ class Reading:
     def frame(self) -> nw.LazyFrame[Any]:
         """The persons or spells, as released."""
         return self.file.frame
-
-    @property
-    def somebody(self) -> nw.Expr:
-        """Who has anything entered: of spells side by side, not everybody has each."""
-        entered = [one.entered for one in self.told.values() if one.entered is not None]
-        return nw.any_horizontal(*entered, ignore_nulls=True) if entered else nw.lit(value=False)
 
     def at(self, name: str, key: str) -> dict[str, str]:
         """Where a key of a concept stands: file, section and line of the study, and the concept."""
@@ -99,6 +99,12 @@ def _of_spells(files: Files, spells: Spells, of_persons: ReleasedFile, origin: O
     for spell in spells.told.wide:
         concepts = spells.of(spell)
         file = ReleasedFile(files.whole, concepts, section, stated=spells.stated(spell), beside=of_persons)
-        yield Reading(files.whole, section, concepts, file, origin)
+        yield Reading(files.whole, section, concepts, file, origin, _there(file, spells, spell, files.whole))
     if files.spells:
         yield Reading(files.spells, section, spells.concepts, ReleasedFile(files.spells, spells.concepts, section), origin)
+
+
+def _there(file: ReleasedFile, spells: Spells, spell: str, whole: Microdata) -> nw.Expr:
+    """Who has a spell: whoever has anything of it entered, in the variables that there are."""
+    blank = [file.dates(spell, variable).is_blank for variable in spells.varying(spell) if variable in whole.variables]
+    return ~nw.all_horizontal(*blank, ignore_nulls=True) if blank else nw.lit(value=False)

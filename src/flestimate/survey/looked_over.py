@@ -69,9 +69,11 @@ def looked_over(raw: nw.LazyFrame[Any], told: Sequence[tuple[str, Described]]) -
 
 def counted_in(frame: nw.LazyFrame[Any], marks: Sequence[nw.Expr]) -> tuple[int, list[int]]:
     """How many persons there are, and of how many each mark is true: one pass."""
-    counts = [mark.cast(nw.Int64).sum().alias(f"count{position}") for position, mark in enumerate(marks)]
-    row = frame.select(nw.len().alias("n"), *counts).collect()
-    return int(row["n"][0]), [int(row[f"count{position}"][0] or 0) for position in range(len(counts))]
+    names = [f"mark{position}." for position in range(len(marks))]
+    # Beside the persons before they are summed: a literal, such as nobody, is not summed by every engine.
+    marked = frame.with_columns(**dict(zip(names, (mark.cast(nw.Int64) for mark in marks), strict=True))) if marks else frame
+    row = marked.select(nw.len().alias("n"), *(nw.col(name).sum() for name in names)).collect()
+    return int(row["n"][0]), [int(row[name][0] or 0) for name in names]
 
 
 def codes_of(frame: nw.LazyFrame[Any], variable: str) -> list[str]:
