@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import duckdb
+import narwhals as nw
 import polars as pl
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -87,3 +90,12 @@ def test_negative_replicates_are_used_as_they_are(replicated: Callable[..., Pers
 
 def test_a_replicate_of_another_population(replicated: Callable[..., Persons], snapshot: SnapshotAssertion) -> None:
     assert str(found(replicated(rw_2=pl.col("w") * 2.1, rw_9=pl.col("w") / 5))["FLE-P15"]) == snapshot
+
+
+def test_a_frame_of_another_library_says_the_same(replicated: Callable[..., Persons]) -> None:
+    odd = replicated(rw_3=pl.col("w"), rw_5=pl.lit(0.0), rw_7=pl.col("rw_9"), rw_11=pl.col("w") * -2)
+    frame = odd.frame.collect().to_native()
+    expected = [str(each) for each in of_replicates(odd)]
+    assert len(expected) == 6
+    for native in (frame.to_pandas(), frame.to_arrow(), duckdb.sql("select * from frame")):
+        assert [str(each) for each in of_replicates(replace(odd, frame=nw.from_native(native).lazy()))] == expected

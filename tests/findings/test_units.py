@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import duckdb
 import narwhals as nw
 import polars as pl
 import pytest
@@ -248,6 +249,6 @@ def test_a_frame_of_another_library_says_the_same(frame: Frames, persons: Known)
     )
     expected = [str(each) for each in of_units(persons(odd))]
     assert len(expected) > 3
-    for native in (odd.to_pandas(), odd.to_arrow()):
+    for native in (odd.to_pandas(), odd.to_arrow(), duckdb.sql("select * from odd")):
         known = Persons(nw.from_native(native).lazy(), n=240, design=persons().design)
         assert [str(each) for each in of_units(known)] == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import duckdb
 import narwhals as nw
 import polars as pl
 import pytest
@@ -195,6 +196,6 @@ def test_another_weight_that_is_not_read_counts_where_the_name_says_household(fr
 def test_a_frame_of_another_library_says_the_same(frame: Frames, persons: Known) -> None:
     odd = frame(w=frame()["w"] * (NUMBER > 9))
     expected = [str(each) for each in of_weights(persons(odd))]
-    for native in (odd.to_pandas(), odd.to_arrow()):
+    for native in (odd.to_pandas(), odd.to_arrow(), duckdb.sql("select * from odd")):
         known = Persons(nw.from_native(native).lazy(), n=240, design=persons().design)
         assert [str(each) for each in of_weights(known)] == expected
