@@ -293,7 +293,8 @@ def test_weights_that_are_negative(column: str) -> None:
     if column == "w":
         assert "FLE-W02" in told(frame)
     else:
-        assert fl.weigh(frame, design())
+        assert [note.code for note in fl.weigh(frame, design()).notes] == ["FLE-P08"]
+        assert fl.weigh(FRAME, design()).notes == ()
 
 
 WRONG = {

@@ -47,11 +47,11 @@ def _of_one_identifier(persons: Persons) -> Iterator[Finding]:
 
 
 def _alike(persons: Persons) -> Iterator[Finding]:
-    columns = [name for name in persons.frame.collect_schema().names() if not name.endswith(".")]
+    columns = _columns(persons)
     name_them = designs.line(
         persons,
         f'[concept.{PERSON}]  variables = ["household", "number"]',
-        'codebook: person = {"variables": [...]}',
+        'fl.Codebook.of({"person": {"variables": ["household", "number"]}, ...})',
         "what names a person",
     )
     if len(columns) < _MANY_COLUMNS:
@@ -65,8 +65,8 @@ def _alike(persons: Persons) -> Iterator[Finding]:
                 fix=(name_them,),
             )
         return
-    different = int(persons.frame.select(*columns).unique().select(nw.len().alias("persons.")).collect()["persons."][0])
-    if copies := persons.n - different:
+    # Who differs in a few columns needs no look at all of them, which may be hundreds.
+    if _copies(persons, columns[:_MANY_COLUMNS]) and (copies := _copies(persons, columns)):
         yield Finding(
             Severity.WARNING,
             Stage.DESIGN,
@@ -75,3 +75,16 @@ def _alike(persons: Persons) -> Iterator[Finding]:
             why="files that were merged often hold persons twice, and each copy would count as one more person",
             fix=(name_them, Fix("frame = frame.drop_duplicates()", "if they are copies, in the file that the study reads")),
         )
+
+
+def _columns(persons: Persons) -> list[str]:
+    """What tells persons apart: replicate weights do so no better than the weight."""
+    schema = persons.frame.collect_schema().names()
+    replicates = persons.design.roles(schema).get("replicates", ()) if persons.design else ()
+    return [name for name in schema if not name.endswith(".") and name not in set(replicates)]
+
+
+def _copies(persons: Persons, columns: list[str]) -> int:
+    """How many persons are the equal of one before them in these columns."""
+    different = persons.frame.select(*columns).unique().select(nw.len().alias("persons.")).collect()
+    return persons.n - int(different["persons."][0])

@@ -29,7 +29,7 @@ def of_filters(persons: Persons) -> Iterator[Finding]:
                 "FLE-D16",
                 f"all {counted(persons.n, 'person')} answer '{answer}' to '{name}', which decides who is asked {counted(len(asked), 'question')} more.",
                 {**persons.at("variable", f"concept.{name}"), "concept": name, "asked": listed(asked)},
-                why="if those who answer otherwise were filtered out, PSUs without anybody else are lost: standard errors are too small, and shares of others",
+                why="if those who answer otherwise were filtered out, PSUs where nobody is left are lost, and standard errors are too small",
                 fix=(Fix("the whole file", "and a group by breakdown or by among: every PSU counts, whoever an estimate is about"),),
             )
 

@@ -82,7 +82,7 @@ def of_replicates(persons: Persons) -> Iterator[Finding]:
     if any(True for _ in Columns(persons.frame, persons.scales, persons.design).refused()):
         return
     try:
-        design.drawn(persons.frame, persons.scales)
+        notes = design.drawn(persons.frame, persons.scales).notes
     except DesignError as error:
         yield Finding.of_error(error, Stage.DESIGN)
         return
@@ -91,7 +91,7 @@ def of_replicates(persons: Persons) -> Iterator[Finding]:
     yield _said(persons, replicates)
     yield from _that_tell_nothing(persons, replicates)
     yield from _of_another_population(persons, replicates)
-    yield from _negative(persons, replicates)
+    yield from (Finding.of_note(note, Stage.DESIGN) for note in notes)
 
 
 def _said(persons: Persons, replicates: _Replicates) -> Finding:
@@ -101,7 +101,7 @@ def _said(persons: Persons, replicates: _Replicates) -> Finding:
         Severity.WARNING if few else Severity.NOTE,
         Stage.DESIGN,
         "FLE-P14",
-        f"{number} replicate weights, whose sums vary by {replicates.variation:.2%} (coefficient of variation).",
+        f"{number} replicate weights, whose sums vary by {replicates.variation * 100:.2f} % (coefficient of variation).",
         {**designs.at(persons, "replicates"), "columns": f"{replicates.names[0]} to {replicates.names[-1]}"},
         why=f"fewer than {_FEW} make standard errors that may be far off: not all may be in the file, or in the pattern"
         if few
@@ -115,10 +115,9 @@ def _that_tell_nothing(persons: Persons, replicates: _Replicates) -> Iterator[Fi
     odd = {
         "equal to the weight for every person": replicates.where(replicates.unlike == 0),
         "0 for every person": replicates.where(zero),
-        "equal to another one for every person": [
-            name for name in replicates.repeated(persons.frame) if name not in replicates.where(zero)
-        ],
     }
+    told = [name for names in odd.values() for name in names]
+    odd["equal to another one for every person"] = [name for name in replicates.repeated(persons.frame) if name not in told]
     for what, names in odd.items():
         if names:
             yield Finding(
@@ -127,7 +126,7 @@ def _that_tell_nothing(persons: Persons, replicates: _Replicates) -> Iterator[Fi
                 "FLE-P06",
                 f"{counted(len(names), 'replicate weight')} {'is' if len(names) == 1 else 'are'} {what}.",
                 {**designs.at(persons, "replicates"), "columns": listed(names)},
-                why="a replicate is the sample without a part of it; one that is none of this makes every standard error wrong, and counts in its scale",
+                why="a replicate weighs the sample without a part of it; one that does not makes standard errors too small or too large",
                 fix=(
                     designs.line(
                         persons,
@@ -159,17 +158,4 @@ def _of_another_population(persons: Persons, replicates: _Replicates) -> Iterato
                     "a list without these, if they are of another weight",
                 ),
             ),
-        )
-
-
-def _negative(persons: Persons, replicates: _Replicates) -> Iterator[Finding]:
-    names = replicates.where(replicates.negative > 0)
-    if names:
-        yield Finding(
-            Severity.NOTE,
-            Stage.DESIGN,
-            "FLE-P08",
-            f"{counted(len(names), 'replicate weight')} {'is' if len(names) == 1 else 'are'} negative for some persons.",
-            {**designs.at(persons, "replicates"), "columns": listed(names)},
-            why="calibration and some bootstraps make such replicates; they are used as they are",
         )

@@ -64,10 +64,11 @@ def _normalised(persons: Persons, weights: Weights) -> Finding:
         {**designs.weight(persons), **({"asked": listed(dict.fromkeys(asked))} if asked else {})},
         why="they were normalised; shares and means are as good, numbers of persons would be those of the sample",
         fix=(
-            Fix(f'frame["{name}"] *= {population} / frame["{name}"].sum()', "how many persons there are, by the office"),
-            Fix('measure = { prevalence = "..." }', "a share in place of a number")
-            if asked
-            else Fix("nothing", "where shares alone are asked for"),
+            Fix(
+                f'frame["{name}"] *= {population} / frame["{name}"].sum()',
+                "how many persons there are, by the office; not needed for shares",
+            ),
+            *((Fix('measure = { prevalence = "..." }', "a share in place of a number"),) if asked else ()),
         ),
     )
 
@@ -90,11 +91,15 @@ def _multiplied(persons: Persons, weights: Weights, declared: float, power: int)
         Severity.WARNING,
         Stage.WEIGHTS,
         "FLE-W07",
-        f"the weights sum to {weights.total:,.4g}, about {times} the population of {declared:,.0f}.",
+        f"the weights sum to {_number(weights.total)}, about {times} the population of {declared:,.0f}.",
         {**designs.weight(persons), **persons.at("population", "study")},
         why="weights are often kept as whole numbers, or in thousands; every number of persons would be wrong by as much",
         fix=(_divided(persons, power),),
     )
+
+
+def _number(total: float) -> str:
+    return f"{total:,.0f}" if total >= 100 else f"{total:,.4g}"
 
 
 def _divided(persons: Persons, power: int) -> Fix:
@@ -109,7 +114,7 @@ def _another_population(persons: Persons, weights: Weights, declared: float) -> 
         Severity.WARNING,
         Stage.WEIGHTS,
         "FLE-W14",
-        f"the weights sum to {weights.total:,.0f}, {abs(weights.total / declared - 1):.1%} {'more' if more else 'less'} "
+        f"the weights sum to {weights.total:,.0f}, {abs(weights.total / declared - 1) * 100:.1f} % {'more' if more else 'less'} "
         f"than the population of {declared:,.0f}.",
         {**designs.weight(persons), **persons.at("population", "study")},
         why="persons may be twice in the file, or of several waves"
@@ -134,5 +139,5 @@ def _unknown(persons: Persons, weights: Weights) -> Finding:
         "FLE-W24",
         f"the weights of {counted(weights.n, 'person')} sum to {weights.total:,.0f}, and no population is declared to compare that with.",
         designs.weight(persons),
-        fix=(designs.line(persons, "population = 19_610_769", "population=19_610_769", "in [study]: how many there are, by the office"),),
+        fix=(designs.line(persons, "[study]  population = 19_610_769", "population=19_610_769", "how many there are, by the office"),),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flestimate.errors import DesignError, SingletonError
+from flestimate.errors import DesignError, Fix, SingletonError, counted, listed
 from flestimate.findings import designs
 from flestimate.findings.copies import of_copies
 from flestimate.findings.filtered import of_filters
@@ -22,6 +22,12 @@ from flestimate.variance import Refused, Removed
 _FEW_DEGREES = 8
 """Fewer degrees of freedom are unreliable (National Center for Health Statistics, 2017)."""
 _SMALL_SHARE = 0.01
+_RULES = {
+    "centred": "around the mean of all PSUs, cautious",
+    "average": "as much as the other strata on average",
+    "certainty": "it was taken with certainty and adds nothing",
+    "collapsed": "joined with the next stratum",
+}
 
 
 def of_units(persons: Persons) -> Iterator[Finding]:
@@ -59,8 +65,8 @@ def _of_stages(persons: Persons, design: Clustered) -> Iterator[Finding]:
             Severity.WARNING,
             Stage.DESIGN,
             "FLE-D08",
-            f"the design has {degrees} degrees of freedom: {'PSUs' if design.by_stage[0].unit else 'persons'} minus strata, {len(first):,} - {first.strata:,}.",
-            designs.at(persons, "psu"),
+            f"the design has {counted(degrees, 'degree of freedom', 'degrees of freedom')}: {'PSUs' if design.by_stage[0].unit else 'persons'} minus strata, {len(first):,} - {first.strata:,}.",
+            {**designs.at(persons, "psu"), "column": listed(design.by_stage[0].keys) or "none"},
             why=f"fewer than {_FEW_DEGREES} make standard errors that may be far off, and intervals that are wide",
             fix=(designs.line(persons, 'psu = "..."', 'psu="..."', "the PSU of the sample file, if this is a region or a stratum"),),
         )
@@ -70,7 +76,7 @@ def _of_stages(persons: Persons, design: Clustered) -> Iterator[Finding]:
             Severity.NOTE,
             Stage.DESIGN,
             "FLE-D11",
-            f"at most {share.max():.2%} of the PSUs of any stratum were drawn, so that the finite population does not matter.",
+            f"at most {share.max() * 100:.2f} % of the PSUs of any stratum were drawn, so that the finite population does not matter.",
             {**designs.at(persons, "fpc"), "column": str(design.by_stage[0].finite)},
             why="standard errors are smaller by less than 1 %; with a finite population, further stages have to be declared too",
         )
@@ -83,10 +89,15 @@ def _of_singletons(persons: Persons, design: Clustered) -> Iterator[Finding]:
     except SingletonError as error:
         where = {**designs.at(persons, "singleton"), **error.where}
         if isinstance(design.singleton, Refused):
-            yield Finding(Severity.ERROR, Stage.DESIGN, error.code, error.what, where, error.why, tuple(error.fix))
+            yield Finding(Severity.ERROR, Stage.DESIGN, error.code, error.what, where, error.why, _in_toml(persons) or tuple(error.fix))
         else:
-            what = error.what.replace("so", "and", 1).replace("cannot be estimated", f"is estimated by a rule: {design.singleton}")
+            what = error.what.replace(", so", ", and", 1).replace("cannot be estimated", f"is estimated by a rule: {design.singleton}")
             yield Finding(Severity.NOTE, Stage.DESIGN, error.code, what, where, error.why)
+
+
+def _in_toml(persons: Persons) -> tuple[Fix, ...]:
+    """The rules for single PSUs as a study has them."""
+    return tuple(Fix(f'singleton = "{word}"', does) for word, does in _RULES.items()) if persons.origin else ()
 
 
 def _has_singletons(units: Units) -> bool:

@@ -86,7 +86,7 @@ def _of_sizes(persons: Persons, weights: Weights) -> Iterator[Finding]:
             Severity.WARNING,
             Stage.WEIGHTS,
             "FLE-W21",
-            f"the largest weight is {weights.largest / weights.median:,.0f} times the median, and 1 % of the persons hold {held:.0%} of the sum.",
+            f"the largest weight is {weights.largest / weights.median:,.0f} times the median, and 1 % of the persons hold {held * 100:.0f} % of the sum.",
             where,
             why="one case among them moves the estimate by as much as many others; weights may lack trimming, or be wrong for a few persons",
             fix=(Fix("ask who made the weights", "whether they were to be trimmed; a share moves by what is cut off"),),

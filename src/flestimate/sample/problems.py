@@ -253,6 +253,15 @@ def replicates_incomplete(names: Sequence[str]) -> DesignError:
     )
 
 
+def replicates_negative(names: Sequence[str]) -> Note:
+    """Replicate weights below 0, which may be."""
+    return Note(
+        "FLE-P08",
+        f"{counted(len(names), 'replicate weight')} {'is' if len(names) == 1 else 'are'} negative for some persons ({listed(names)}), "
+        "as calibration and some bootstraps make them; they are used as they are.",
+    )
+
+
 def replicates_off_scale(ratio: float) -> DesignError:
     """Replicate weights whose sums are nowhere near the weight's: factors, or of another weight."""
     return DesignError(
