@@ -12,6 +12,8 @@ import flestimate as fl
 from flestimate.declaration import Origin
 from flestimate.findings import Finding
 from flestimate.findings.persons import Persons
+from flestimate.microdata.labels import Variable
+from flestimate.microdata.microdata import Microdata, Source
 
 DESIGN = fl.Clustered(weight="w", strata="stratum", psu="ea")
 
@@ -58,3 +60,25 @@ def origin() -> Origin:
     """A study whose lines findings name."""
     text = '[study]\npopulation = 3e4\n\n[design.clustered]\nweight = "w"\nstrata = "stratum"\npsu = "ea"\nsingleton = "refused"\n'
     return Origin("study.toml", text)
+
+
+@pytest.fixture(scope="session")
+def labelled() -> Callable[..., fl.Microdata]:
+    """A file with labels of values: `labels` and `missing` by variable, as SPSS and Stata keep them."""
+
+    def make(columns: dict[str, object], *, labels: dict[str, dict[str, str]] | None = None, **missing: dict[str, str]) -> fl.Microdata:
+        frame = pl.DataFrame(columns, strict=False)
+        variables = {name: Variable(name, "", (labels or {}).get(name, {}), missing.get(name, {})) for name in frame.columns}
+        return Microdata(nw.from_native(frame).lazy(), variables, len(frame), Source("frame", "persons.sav"))
+
+    return make
+
+
+def coded(found: fl.Findings, code: str) -> list[Finding]:
+    return [one for one in found if one.code == code]
+
+
+@pytest.fixture(scope="session")
+def of_code() -> Callable[[fl.Findings, str], list[Finding]]:
+    """The findings of one code."""
+    return coded

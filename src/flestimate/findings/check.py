@@ -27,9 +27,10 @@ from flestimate.sample import Clustered, Design, Multiplicity, Sample, weigh
 from flestimate.sample import Persons as DrawnDirectly
 from flestimate.study import Study
 from flestimate.survey import Codebook, Survey
+from flestimate.survey.key import PERSON
 from flestimate.variance import Certainty
 
-_ONE = "one."
+_ONE, _NOBODY_NAMED = "one.", "FLE-D24"
 _STUDY = ".toml"
 
 
@@ -89,7 +90,7 @@ def _found(declared: Declared) -> Iterator[Finding]:
     described = _described(declared, files, looked)
     yield from described.amiss
     persons = described.persons()
-    of_persons = [*of_weights(persons), *of_units(persons)]
+    of_persons = [one for one in (*of_weights(persons), *of_units(persons)) if not described.excuses(one)]
     yield from of_persons
     yield from described.of_tables(persons, {one.code for one in of_persons})
 
@@ -108,6 +109,10 @@ class _Described:
     data: Microdata | Survey | Classification
     lost: frozenset[str]
     amiss: tuple[Finding, ...]
+
+    def excuses(self, one: Finding) -> bool:
+        """Whether something is only so because a concept is amiss, which is said already."""
+        return one.code == _NOBODY_NAMED and PERSON in self.lost
 
     def persons(self) -> Persons:
         """What weights and units are looked for in."""

@@ -171,24 +171,24 @@ class _Reading:
 
     def _of_sections(self, content: Mapping[str, Any]) -> Iterator[Finding]:
         """Sections that there are none of, and those that are lacking."""
-        where = {"file": self._origin.name}
         for section in content:
             if section not in SECTIONS:
-                yield Finding.of_error(unknown_key(section, list(SECTIONS), where), Stage.STUDY)
+                yield Finding.of_error(unknown_key(section, list(SECTIONS), self._origin.place(section, "")), Stage.STUDY)
         for section in _NEEDED:
             if section not in content:
-                error = DeclarationError("FLE-C06", f"the study lacks [{section}].", where=where)
+                error = DeclarationError("FLE-C06", f"the study lacks [{section}].", where={"file": self._origin.name})
                 yield Finding.of_error(error, _STAGES.get(section, Stage.STUDY))
 
     def _rules(self, content: Mapping[str, Any]) -> tuple[RuleSet | None, Undetermined]:
-        found = self._try(Stage.RULES, lambda: rules_of(content.get("rules"), self._origin, self._folder))
+        found = self._try(Stage.RULES, lambda: rules_of(content.get("rules"), self._origin, self._folder), "rules", "use")
         return found or (None, Excluded())
 
     def _compared(self, content: Mapping[str, Any], rules: RuleSet | None, codebook: Codebook | None) -> tuple[RuleSet, ...]:
         """The other rule sets, where the study's own and its codebook can be read."""
         if codebook is None or (rules is None and "rules" in content):
             return ()
-        found = self._try(Stage.RULES, lambda: compared_of(content.get("sensitivity"), rules, codebook, self._origin, self._folder))
+        stated = content.get("sensitivity")
+        found = self._try(Stage.RULES, lambda: compared_of(stated, rules, codebook, self._origin, self._folder), "sensitivity", "against")
         return (found or ())[1:]
 
     def _tables(self, content: Mapping[str, Any], period: ReferencePeriod | None) -> Iterator[Table]:
@@ -201,17 +201,20 @@ class _Reading:
     def _of_release(self, content: Mapping[str, Any]) -> list[Finding]:
         """Mistakes in how tables are published."""
         before = len(self._amiss)
-        self._try(Stage.STUDY, lambda: Release.parse(content.get("publication", {}), self._origin, "publication").value())
+        stated = content.get("publication", {})
+        self._try(Stage.STUDY, lambda: Release.parse(stated, self._origin, "publication").value(), "publication", "rule")
         return self._amiss[before:]
 
     def _beside(self, name: str) -> Path | None:
         return self._folder / name if name else None
 
-    def _try(self, stage: Stage, make: Callable[[], T]) -> T | None:
+    def _try(self, stage: Stage, make: Callable[[], T], section: str = "", key: str = "") -> T | None:
+        """What can be made of a part of the study; key: where a mistake stands that does not say so itself."""
         try:
             return make()
         except FlestimateError as error:
-            self._amiss.append(Finding.of_error(error, stage))
+            found = Finding.of_error(error, stage)
+            self._amiss.append(found if "file" in found.where else found.at(self._origin.place(key, section)))
             return None
 
 

@@ -21,7 +21,7 @@ def of_coverage(declared: Declared) -> Iterator[Finding]:
     if declared.rules:
         coverage = declared.rules.check(declared.codebook)
         yield from (Finding.of_error(error, Stage.RULES).at(place) for error in coverage.errors)
-        yield from (Finding.of_note(note, Stage.RULES).at(place) for note in coverage.notes)
+        yield from (Finding.of_note(note, Stage.RULES) for note in coverage.notes)
     for other in declared.compared:
         errors = other.check(declared.codebook).errors
         yield from (Finding.of_error(error, Stage.RULES).at(_at(declared, "against", "sensitivity")) for error in errors)

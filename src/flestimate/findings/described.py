@@ -54,7 +54,8 @@ def looked_at(files: Files, codebook: Codebook, origin: Origin | None) -> Looked
 def complaint(reading: Reading, name: str, error: CodebookError) -> Finding:
     """Why a concept cannot be described, with the line to change."""
     of = str(error.where.get("concept", name))  # where the filter of a question fails, it is the filter's
-    return Finding.of_error(error, Stage.ANSWERS).at(reading.at(of, _KEYS.get(error.code, "variable")))
+    names = "variable" if getattr(reading.concepts.get(of), "variable", "") else "variables"
+    return Finding.of_error(error, Stage.ANSWERS).at(reading.at(of, _KEYS.get(error.code, names)))
 
 
 def of_answers(read: Iterable[Reading]) -> Iterator[Finding]:

@@ -25,13 +25,14 @@ _USUAL = frozenset(f"{sign}{code}" for sign in ("", "-") for code in ("8", "9", 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Coded:
-    """A variable of a concept, and what the codebook says that its codes mean."""
+    """A variable of a concept, and what the codebook says that its codes mean; key: where it does, typed: as it is typed there."""
 
     reading: Reading
     concept: str
     variable: str
     words: Mapping[str, str]
     key: str
+    typed: str
     described: Variable = field(default_factory=lambda: Variable(""))
 
     @property
@@ -66,8 +67,8 @@ def _coded(reading: Reading, name: str, concept: Released) -> Iterator[_Coded]:
     else:
         return
     for variable in concept.variables:
-        key = "mentioned" if isinstance(concept, Marks) else "answers"
-        yield _Coded(reading, name, variable, words, key, variables.get(variable, Variable(variable)))
+        key, typed = ("mentioned", "mentioned = [...]") if isinstance(concept, Marks) else ("answers", "answers = { ... }")
+        yield _Coded(reading, name, variable, words, key, typed, variables.get(variable, Variable(variable)))
 
 
 def _turned_round(coded: _Coded) -> Iterator[Counting]:
@@ -90,7 +91,7 @@ def _contradiction(coded: _Coded, codes: list[str], persons: int) -> Finding:
         f"'{coded.concept}' is turned round: {said}.",
         {**coded.at(), "persons": f"{persons:,}"},
         why="the answers would count as their contrary, and everybody who is no case would be one",
-        fix=(Fix(f"{coded.key} = {{ ... }}", "as the file's labels say; or correct the labels, if the questionnaire says otherwise"),),
+        fix=(Fix(coded.typed, "as the file's labels say; or correct the labels, if the questionnaire says otherwise"),),
     )
 
 

@@ -86,20 +86,20 @@ def _high(name: str, share: float, persons: int, of: int, place: dict[str, str])
         Severity.WARNING,
         Stage.ANSWERS,
         "FLE-F04",
-        f"{share:.0%} of those who were asked '{name}' have no answer: {persons:,} of {of:,}, unweighted.",
+        f"{share * 100:.0f} % of those who were asked '{name}' have no answer: {persons:,} of {of:,}, unweighted.",
         place,
-        why=f"above {_HIGH:.0%}, what is estimated from the others may be of other persons; those without an answer may be undetermined",
+        why=f"above {_HIGH * 100:.0f} %, what is estimated from the others may be of other persons; those without an answer may be undetermined",
         fix=(Fix("missing = { ... }", "look at the reasons: not asked is no non-response, and is said by asked_if and blank"),),
     )
 
 
 def _of_items(shares: dict[str, float], questions: int) -> Finding:
     most = sorted(shares.items(), key=lambda item: -item[1])
-    said = listed((f"{name} {share:.1%}" for name, share in most), limit=5)
+    said = listed((f"{name} {share * 100:.1f} %" for name, share in most), limit=5)
     return Finding(
         Severity.NOTE,
         Stage.ANSWERS,
         "FLE-F04",
-        f"{len(shares)} of the module's {counted(questions, 'question')} lack answers, unweighted: {said}.",
+        f"of the module's {counted(questions, 'question')}, {len(shares)} {'lacks' if len(shares) == 1 else 'lack'} answers, unweighted: {said}.",
         why="who does not answer, does not know or refuses is undetermined where the other answers do not decide",
     )

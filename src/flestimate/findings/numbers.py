@@ -54,19 +54,20 @@ def _behind_a_gap(reading: Reading, name: str, concept: Quantity) -> Iterator[Co
         if not codes or (concept.maximum is not None and concept.maximum < codes[0]):
             continue  # those who have it are refused already, or it is declared
         known = ~number.is_null()
-        has = known & number.is_in([float(code) for code in codes])
+        has = [known & (number == float(code)) for code in codes]
         others = [float(code) for code in family if code not in codes]
         near = known & (number >= _GAP * family[0]) & (number < family[0])
         above = known & (number > family[-1]) & ~number.is_in([*map(float, _higher(place)), *others])
-        yield Counting((has, near, above), partial(_if_apart, reading, name, codes))
+        yield Counting((near, above, *has), partial(_if_apart, reading, name, codes))
 
 
 def _higher(place: int) -> Sequence[int]:
     return [code for family in _FAMILIES[place + 1 :] for code in family] or [0]
 
 
-def _if_apart(reading: Reading, name: str, codes: Sequence[int], persons: int, near: int, above: int) -> Finding | None:
-    return None if near or above or not persons else _found(reading, name, [listed(codes)], str(codes[-1]), persons)
+def _if_apart(reading: Reading, name: str, codes: Sequence[int], near: int, above: int, *persons: int) -> Finding | None:
+    there = [str(code) for code, has in zip(codes, persons, strict=True) if has]
+    return None if near or above or not there else _found(reading, name, there, there[-1], sum(persons))
 
 
 def _found(reading: Reading, name: str, said: Sequence[str], example: str, persons: int) -> Finding:
