@@ -30,6 +30,23 @@ def test_a_module_that_nobody_was_asked_is_an_error(labelled, of_code, snapshot)
 
 
 @pytest.mark.bad_input("FLE-F01")
+def test_a_side_of_the_definition_that_nobody_was_asked_is_an_error(labelled) -> None:
+    [error] = checked(labelled, violence=[None] * 20).errors
+    assert error.what.startswith("nobody was asked about coercion")
+
+
+@pytest.mark.bad_input("FLE-F01")
+def test_without_a_definition_a_case_that_nobody_was_asked_about_is_an_error(tmp_path) -> None:
+    (tmp_path / "persons.csv").write_text("w,ea,f1\n" + "".join(f"{10 + n}.5,{n % 12},\n" for n in range(48)), encoding="utf-8")
+    (tmp_path / "study.toml").write_text(
+        '[study]\ntitle = "A study"\nfile = "persons.csv"\n[concept.fl]\nvariable = "f1"\nanswers = { 1 = "yes", 2 = "no" }\nblank = "no"\n'
+        '[design.clustered]\nweight = "w"\npsu = "ea"\n[[table]]\nmeasure = { prevalence = "fl" }\n',
+        encoding="utf-8",
+    )
+    assert [one.code for one in fl.check(tmp_path / "study.toml").errors] == ["FLE-F01"]
+
+
+@pytest.mark.bad_input("FLE-F01")
 def test_a_question_that_nobody_was_asked_is_a_warning(labelled, snapshot) -> None:
     found = checked(labelled, debt_bondage=[None] * 20)
     assert not found.errors

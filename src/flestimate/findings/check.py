@@ -16,7 +16,7 @@ from flestimate.findings.definition import classified, of_coverage, of_period
 from flestimate.findings.described import Looked, looked_at, not_looked_at
 from flestimate.findings.domains import of_tables
 from flestimate.findings.files import Files, of_design, opened
-from flestimate.findings.finding import Finding, Stage
+from flestimate.findings.finding import Finding, Severity, Stage
 from flestimate.findings.findings import Findings
 from flestimate.findings.module import of_module
 from flestimate.findings.persons import Persons
@@ -86,9 +86,12 @@ def _found(declared: Declared) -> Iterator[Finding]:
     if files is None:
         return
     looked = looked_at(files, declared.codebook, declared.origin) if declared.codebook else Looked.nothing()
-    yield from (*looked.amiss, *of_module(looked.readings, _asked(declared)))
+    of_answers = [*looked.amiss, *of_module(looked.readings, _asked(declared))]
+    yield from of_answers
     described = _described(declared, files, looked)
-    yield from described.amiss
+    # That nobody was asked is refused when persons are classified, too.
+    said = {one.code for one in of_answers if one.severity is Severity.ERROR}
+    yield from (one for one in described.amiss if one.code not in said)
     persons = described.persons()
     of_persons = [one for one in (*of_weights(persons), *of_units(persons)) if not described.excuses(one)]
     yield from of_persons

@@ -66,7 +66,7 @@ def of_answers(read: Iterable[Reading]) -> Iterator[Finding]:
 
 def _survey(files: Files, codebook: Codebook) -> tuple[Survey | None, list[Finding]]:
     """The survey of what is left of a codebook, and what describing it says."""
-    if not codebook.concepts:
+    if not (codebook.concepts and files.are_all):
         return None, []
     spells = files.spells if codebook.spells and codebook.spells.told.person else None
     try:

@@ -16,13 +16,15 @@ from flestimate.survey.problems import alike_but_for_case
 class Files:
     """The files of a survey as released.
 
-    whole: the persons' file; persons: the same with the variables that the declarations name; spells, reports: a second file.
+    whole: the persons' file; persons: the same with the variables that the declarations name; spells, reports: a second file; are_all:
+    whether none is lacking that is named.
     """
 
     whole: Microdata
     persons: Microdata
     spells: Microdata | None = None
     reports: Microdata | None = None
+    are_all: bool = True
 
 
 def opened(declared: Declared) -> tuple[Files | None, list[Finding]]:
@@ -34,7 +36,9 @@ def opened(declared: Declared) -> tuple[Files | None, list[Finding]]:
     own = [name for name in names_of(declared, list(whole.variables)) if name in whole.variables]
     # Whoever hands in a frame describes all of it; a study reads what it names.
     persons = read(whole, columns=own) if declared.of_files and own else whole
-    return Files(whole, persons, spells, reports), [*amiss, *_alike(own, whole)]
+    named, there = (declared.spells, declared.reports), (spells, reports)
+    are_all = all((one is None) == (other is None) for one, other in zip(named, there, strict=True))
+    return Files(whole, persons, spells, reports, are_all), [*amiss, *_alike(own, whole)]
 
 
 def names_of(declared: Declared, columns: Sequence[str]) -> list[str]:

@@ -74,7 +74,7 @@ class Finding:
         """
         return replace(self, where={**place, **self.where})
 
-    def as_(self, severity: Severity) -> Self:
+    def graded(self, severity: Severity) -> Self:
         """The same, as grave as said."""
         return replace(self, severity=severity)
 

@@ -32,23 +32,27 @@ def _breaches(readings: Iterable[Reading]) -> Iterator[Finding]:
         for name, breach, persons in reading.seen.breaches:
             often = persons > _OFTEN * reading.seen.n
             note = Finding.of_note(breach.note(persons), Stage.ANSWERS).at(reading.at(name, "asked_if"))
-            yield note.as_(Severity.WARNING) if often else note
+            yield note.graded(Severity.WARNING) if often else note
 
 
-def _unasked(readings: Iterable[Reading], asked: Collection[str]) -> Iterator[Finding]:
+def _unasked(readings: Sequence[Reading], asked: Collection[str]) -> Iterator[Finding]:
     by_reading = [(reading.seen.unasked & reading.told.keys(), set(reading.told)) for reading in readings if reading.seen.n]
     somewhere = {name for unasked, told in by_reading for name in told - unasked}
     nowhere = sorted({name for unasked, _ in by_reading for name in unasked} - somewhere)
     questions = [name for name in nowhere if name in asked]
     if questions:
         yield Finding(
-            Severity.WARNING,
+            Severity.WARNING if any(name in asked for name in _questions(readings) - {*questions}) else Severity.ERROR,
             Stage.ANSWERS,
             "FLE-F01",
             f"nothing is entered for anybody in {counted(len(questions), 'question')} of the module: {listed(questions)}.",
             why="nobody was asked, or the variable is another; if a blank is said to mean no, everybody says no",
             fix=(Fix('variable = "..."', "the variable that holds the answers"), Fix("[concept.*]", "delete it, if it was not asked")),
         )
+
+
+def _questions(readings: Iterable[Reading]) -> set[str]:
+    return {name for reading in readings for name, one in reading.told.items() if one.entered is not None}
 
 
 def _non_response(readings: Iterable[Reading], asked: Collection[str]) -> Iterator[Finding]:
