@@ -142,6 +142,23 @@ def test_what_rests_on_a_wrong_concept_is_not_wrong_itself(checked: Checked) -> 
     assert any("not checked, because it rests on what is amiss above" in one.what for one in found.notes)
 
 
+def test_without_a_definition_that_can_be_read_its_tables_are_not_wrong_themselves(checked: Checked) -> None:
+    assert [one.code for one in checked(('use = "icls-2018"', 'use = "icls-2081"')).errors] == ["FLE-C10"]
+
+
+def test_what_rests_on_a_concept_that_cannot_be_read_is_not_wrong_itself(checked: Checked) -> None:
+    found = checked(
+        ('variable = "b5"', 'variable = "b5"\nmaxmum = 100'),
+        ('measure = { prevalence = "forced_labour", per = 1000 }', 'measure = { count = "violence" }'),
+    )
+    assert len(found.errors) == 1
+
+
+def test_a_codebook_of_which_nothing_can_be_read_leaves_the_design_to_be_checked(checked: Checked) -> None:
+    found = checked(("[concept.sex]", "[concept]\nsex = 1\n\n[concepts.sex]"), w=[-1.0] * 480)
+    assert [one.code for one in found.errors] == ["FLE-C01", "FLE-C05", "FLE-W02"]
+
+
 def test_concepts_whose_data_are_wrong_are_told_all_at_once(checked: Checked) -> None:
     found = checked(f01=[7] * 480, f02=[1.5] * 480, b5=["old"] * 480)
     assert [one.code for one in found.errors] == ["FLE-V11", "FLE-V04", "FLE-V10"]

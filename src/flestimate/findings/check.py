@@ -11,7 +11,7 @@ import narwhals as nw
 
 from flestimate.classification import Classification, RuleSet
 from flestimate.errors import ArgumentKindError, Fix, FlestimateError, SingletonError, expect
-from flestimate.findings.declared import Declared
+from flestimate.findings.declared import Declared, Table
 from flestimate.findings.definition import classified, of_coverage, of_period
 from flestimate.findings.described import Looked, looked_at, not_looked_at
 from flestimate.findings.domains import of_tables
@@ -134,8 +134,8 @@ class _Described:
 
     def of_tables(self, persons: Persons, said: set[str]) -> Iterator[Finding]:
         """What is found of the tables that rest on nothing amiss; said: the codes of what was found of weights and units."""
-        known = [table for table in self.declared.tables if not self.lost & table.names]
-        rest = [f"the table '{table.measure.title}'" for table in self.declared.tables if self.lost & table.names]
+        known = [table for table in self.declared.tables if not self._rests_on_lost(table)]
+        rest = [f"the table '{table.measure.title}'" for table in self.declared.tables if self._rests_on_lost(table)]
         rest += ["the design"] if self.declared.design and persons.design is None else []
         if rest:
             yield not_looked_at(rest)
@@ -145,6 +145,11 @@ class _Described:
         makeshift = sample or _weighed(_each_for_one(self.data), Clustered(weight=_ONE, psu=DrawnDirectly()))[0]
         if makeshift:
             yield from of_tables(known, makeshift, is_drawn=sample is not None)
+
+    def _rests_on_lost(self, table: Table) -> bool:
+        """Whether a table uses what is not there because something is amiss; what a definition that cannot be read would make has no name."""
+        unknown = table.names.difference(self.data.frame.collect_schema().names())
+        return bool(self.lost & table.names) or (not self.declared.is_defined and bool(unknown))
 
     def _n(self) -> int:
         if isinstance(self.data, Microdata) and self.data.n is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,10 @@ _CONCEPTS = "concept"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Readable:
-    """A codebook as far as it can be read, None where nothing of it can; amiss: what is wrong with the rest; left: the concepts left out."""
+    """A codebook as far as it can be read, None where nothing of it can.
+
+    amiss: what is wrong with the rest; left: the concepts that are left out, with those that rest on them.
+    """
 
     codebook: Codebook | None
     amiss: tuple[Finding, ...]
@@ -33,7 +36,9 @@ def readable_codebook(content: Mapping[str, Any], origin: Origin) -> Readable:
     rest: Mapping[str, Any] = content
     while rest.get(_CONCEPTS):
         try:
-            return Readable(Codebook.parse(rest, origin).without(left), tuple(amiss), left)
+            parsed = Codebook.parse(rest, origin)
+            kept = parsed.without(left)
+            return Readable(kept, tuple(amiss), left | (_names(parsed) - _names(kept)))
         except DeclarationError as error:
             path = _path(error.where.get("section", ""))
             # What rests on a concept that was left out is no mistake of its own.
@@ -43,7 +48,18 @@ def readable_codebook(content: Mapping[str, Any], origin: Origin) -> Readable:
             if pruned is None:
                 break
             rest, left = pruned, left | ({path[-1]} if _CONCEPTS in path[:-1] else set())
-    return Readable(None, tuple(amiss), left)
+    return Readable(None, tuple(amiss), frozenset(_stated(content)))
+
+
+def _names(codebook: Codebook) -> frozenset[str]:
+    return frozenset([*codebook, *codebook.every_concept])
+
+
+def _stated(content: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the concepts that a study states, whatever is amiss with them."""
+    for table in (content, *(content.get(section) for section in ("spells", "reports"))):
+        concepts = table.get(_CONCEPTS) if isinstance(table, Mapping) else None
+        yield from concepts if isinstance(concepts, Mapping) else ()
 
 
 def readable_marks(content: Mapping[str, Any], origin: Origin, amiss: list[Finding]) -> tuple[Mapping[str, Any], tuple[Unconfirmed, ...]]:

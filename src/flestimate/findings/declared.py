@@ -49,6 +49,7 @@ class Declared:
 
     title: what is checked; data: the persons' file or frame, None where nothing says which; spells, reports: the second file; codebook:
     as if every guess in it were confirmed; left: the concepts that cannot be read; whole: whether nothing of the codebook is lost;
+    is_defined: whether the definition can be read, where there is one;
     compared: other rule sets; period: the study's reference period; origin: the study's file, None where everything was typed in Python;
     of_files: whether a study says which file is read.
     """
@@ -58,6 +59,7 @@ class Declared:
     codebook: Codebook | None = None
     left: frozenset[str] = frozenset()
     whole: bool = True
+    is_defined: bool = True
     rules: RuleSet | None = None
     undetermined: Undetermined = field(default_factory=Excluded)
     design: Design | None = None
@@ -155,6 +157,7 @@ class _Reading:
             codebook=book.codebook,
             left=book.left,
             whole=book.codebook is not None and not book.amiss,
+            is_defined=rules is not None or "rules" not in content,
             rules=rules,
             undetermined=undetermined,
             design=self._try(Stage.DESIGN, lambda: design_of(content["design"], self._origin)) if "design" in content else None,
