@@ -154,6 +154,13 @@ def test_what_rests_on_a_concept_that_cannot_be_read_is_not_wrong_itself(checked
     assert len(found.errors) == 1
 
 
+def test_a_scheme_that_there_is_not_is_an_error_with_its_line(checked: Checked) -> None:
+    [error] = checked(('scheme = "FL_AGE"', 'scheme = "FL_AGES"')).errors
+    assert (error.code, error.where["line"]) == ("FLE-C10", "18")
+    codebook = fl.Codebook.of({"age": {"variable": "b5"}, "age_group": {"from": "age", "scheme": "FL_AGES"}})
+    assert [one.code for one in fl.check(persons(), codebook=codebook).errors] == ["FLE-C10"]
+
+
 def test_a_codebook_of_which_nothing_can_be_read_leaves_the_design_to_be_checked(checked: Checked) -> None:
     found = checked(("[concept.sex]", "[concept]\nsex = 1\n\n[concepts.sex]"), w=[-1.0] * 480)
     assert [one.code for one in found.errors] == ["FLE-C01", "FLE-C05", "FLE-W02"]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flestimate.declaration import Origin
-from flestimate.errors import DeclarationError
+from flestimate.errors import CodebookError, DeclarationError
 from flestimate.findings.finding import Finding, Stage
 from flestimate.survey import Codebook, Unconfirmed
+from flestimate.survey.promised import promised
 from flestimate.survey.unconfirmed import MARK, marks_of
 
 _PART = re.compile(r'"([^"]*)"|([^.\[\]]+)')
@@ -36,9 +37,10 @@ def readable_codebook(content: Mapping[str, Any], origin: Origin) -> Readable:
     rest: Mapping[str, Any] = content
     while rest.get(_CONCEPTS):
         try:
-            parsed = Codebook.parse(rest, origin)
-            kept = parsed.without(left)
-            return Readable(kept, tuple(amiss), left | (_names(parsed) - _names(kept)))
+            known = of_known_schemes(Codebook.parse(rest, origin), origin)
+            kept = known.codebook.without(left) if known.codebook else None
+            gone = _names(known.codebook) - _names(kept)
+            return Readable(kept, (*amiss, *known.amiss), left | known.left | gone)
         except DeclarationError as error:
             path = _path(error.where.get("section", ""))
             # What rests on a concept that was left out is no mistake of its own.
@@ -51,8 +53,24 @@ def readable_codebook(content: Mapping[str, Any], origin: Origin) -> Readable:
     return Readable(None, tuple(amiss), frozenset(_stated(content)))
 
 
-def _names(codebook: Codebook) -> frozenset[str]:
-    return frozenset([*codebook, *codebook.every_concept])
+def of_known_schemes(codebook: Codebook | None, origin: Origin | None = None) -> Readable:
+    """The codebook without the concepts that are grouped by a scheme that there is not."""
+    amiss: list[Finding] = []
+    left: set[str] = set()
+    for name, concept in (codebook.every_concept if codebook else {}).items():
+        try:
+            promised(concept, codebook.every_concept if codebook else {})
+        except CodebookError as error:
+            section = "spells.concept" if codebook and name in codebook.spell_concepts else _CONCEPTS
+            place = origin.place("scheme", f"{section}.{name}") if origin else {}
+            amiss.append(Finding.of_error(error, Stage.STUDY).at({**place, "concept": name}))
+            left.add(name)
+    kept = codebook.without(left) if codebook else None
+    return Readable(kept, tuple(amiss), _names(codebook) - _names(kept))
+
+
+def _names(codebook: Codebook | None) -> frozenset[str]:
+    return frozenset([*codebook, *codebook.every_concept]) if codebook else frozenset()
 
 
 def _stated(content: Mapping[str, Any]) -> Iterator[str]:

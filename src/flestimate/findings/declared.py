@@ -12,7 +12,7 @@ from flestimate.classification import Excluded, RuleSet, Undetermined
 from flestimate.declaration import Origin, unknown_key
 from flestimate.errors import DeclarationError, Fix, FlestimateError, listed
 from flestimate.estimates.block import Measure
-from flestimate.findings.codebooks import readable_codebook, readable_marks
+from flestimate.findings.codebooks import of_known_schemes, readable_codebook, readable_marks
 from flestimate.findings.finding import Finding, Severity, Stage
 from flestimate.microdata import Microdata
 from flestimate.microdata.frames import spoken_type
@@ -86,19 +86,23 @@ class Declared:
     @classmethod
     def of_python(cls, data: object, given: Mapping[str, Any]) -> Declared:
         """What is declared of data in Python; given: by name, None where it is left out."""
-        codebook = given["codebook"]
-        marks = codebook.unconfirmed if codebook else ()
-        own = {**given, "codebook": codebook.as_if_confirmed() if codebook else None}
-        return cls(title=spoken(data), data=data, amiss=tuple(unconfirmed(mark, codebook.name) for mark in marks), **own)
+        stated = given["codebook"]
+        marks = tuple(unconfirmed(mark, stated.name) for mark in stated.unconfirmed) if stated else ()
+        book = of_known_schemes(stated.as_if_confirmed() if stated else None)
+        own = {**given, "codebook": book.codebook}
+        return cls(title=spoken(data), data=data, left=book.left, whole=not book.left, amiss=(*marks, *book.amiss), **own)
 
     @classmethod
     def of_study(cls, study: Study) -> Declared:
         """What a study declares that was read without a mistake."""
         spells, reports = (told.told.file if told else "" for told in (study.codebook.spells, study.codebook.reports))
+        book = of_known_schemes(study.codebook.as_if_confirmed())
         return cls(
             title=study.about.title,
             data=study.folder / study.about.file,
-            codebook=study.codebook.as_if_confirmed(),
+            codebook=book.codebook,
+            left=book.left,
+            whole=not book.left,
             rules=study.rules,
             undetermined=study.undetermined,
             design=study.design,
@@ -109,7 +113,7 @@ class Declared:
             population=study.about.population,
             period=study.about.period(Place(Origin(study.name, ""), "study")),
             of_files=True,
-            amiss=tuple(unconfirmed(mark, study.name) for mark in study.unconfirmed),
+            amiss=(*(unconfirmed(mark, study.name) for mark in study.unconfirmed), *book.amiss),
         )
 
 
