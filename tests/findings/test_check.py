@@ -176,6 +176,10 @@ def test_weights_and_units_are_looked_at_though_answers_are_amiss(checked: Check
     assert {one.code for one in found.errors} == {"FLE-V04", "FLE-W01", "FLE-D06"}
 
 
+def test_weights_that_are_all_zero_are_told_beside_units_that_are_amiss(checked: Checked) -> None:
+    assert {one.code for one in checked(w=[0] * 480, ea=[None, *range(479)]).errors} == {"FLE-W04", "FLE-D06"}
+
+
 def test_a_file_that_is_not_there_is_a_finding_beside_the_others(checked: Checked) -> None:
     found = checked(("persons.parquet", "person.parquet"), ('use = "icls-2018"', 'use = "icls-2081"'))
     assert [one.code for one in found.errors] == ["FLE-R01", "FLE-C10"]

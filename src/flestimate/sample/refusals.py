@@ -95,8 +95,8 @@ class Columns:
         persons = [int(row[f"check{position}"][0] or 0) for position in range(len(checks))]
         refusals = tuple(Refusal(check.role, check.problem(count)) for check, count in zip(checks, persons, strict=True) if count)
         n, total = int(row["n"][0]), float(row["sum"][0] or 0.0)
-        if total == 0 and not refusals:
-            refusals = (Refusal("weight", problems.weights_zero(self.design.weight)),)
+        if total == 0 and not any(refusal.role == "weight" for refusal in refusals):
+            refusals = (*refusals, Refusal("weight", problems.weights_zero(self.design.weight)))
         return LookedOver(n, total, refusals)
 
     def is_missing(self, name: str, schema: nw.Schema) -> nw.Expr:
