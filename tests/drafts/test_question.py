@@ -3,7 +3,7 @@
 import pytest
 
 from flestimate.drafts.question import asked, descriptions
-from flestimate.drafts.vocabulary import LANGUAGES, questions
+from flestimate.drafts.vocabulary import LANGUAGES, questions, roles
 from flestimate.drafts.words import words_of
 
 ASKED = {
@@ -116,3 +116,10 @@ def test_other_questions_of_a_labour_force_survey_are_not_clearly_of_the_module(
 def test_every_question_of_the_rule_sets_has_words_in_every_language() -> None:
     assert questions().keys() == descriptions().keys()
     assert all(len(words.asked) >= len(LANGUAGES) for words in questions().values())
+
+
+def test_stars_stand_at_the_ends_of_words() -> None:
+    stems = [stem for words in questions().values() for pattern in (*words.asked, *words.against) for stem in pattern.stems]
+    for words in roles().values():
+        stems += [*words.names, *(stem for patterns in (words.full, words.vague, words.against) for one in patterns for stem in one.stems)]
+    assert not [stem for stem in stems if "*" in stem.strip("*")]

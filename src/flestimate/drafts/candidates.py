@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from flestimate.drafts.guess import Confidence, Guess
 from flestimate.drafts.preset import Preset
@@ -78,39 +79,60 @@ def _alone(found: Sequence[Candidate]) -> Candidate:
     return told
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What name and label say: names, the words of the name that mean the role; full and vague, how many words of the label do."""
+
+    seen: SeenVariable
+    words: RoleWords
+    names: tuple[str, ...]
+    full: int
+    vague: int
+
+    @classmethod
+    def of(cls, seen: SeenVariable, words: RoleWords) -> _Said:
+        """What is said of a variable, held against the words of a role."""
+        names = tuple(word for word in (*seen.name_words, folded(seen.name)) if _is_any(words.names, word))
+        return cls(seen, words, names, longest(words.full, seen.label_words), longest(words.vague, seen.label_words))
+
+    @property
+    def every_word(self) -> tuple[str, ...]:
+        """The words of label and name."""
+        return (*self.seen.label_words, *self.seen.name_words)
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """The first words that speak against the role."""
+        found = (pattern for pattern in self.words.against if pattern.found(self.every_word))
+        return tuple(f'"{" ".join(pattern.stems).replace("*", "")}" in its name or label' for pattern in islice(found, 1))
+
+    @property
+    def leaves_no_doubt(self) -> bool:
+        """Whether both say it, in words of which none belongs to anything else."""
+        plain = all(_is_any(self.words.names, word) or word.isdigit() or len(word) < 3 for word in self.seen.name_words)
+        return bool(self.full and self.names) and plain and self.words.is_plain(self.seen.label_words)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure it is by name and label, where nothing speaks against it."""
+        if self.leaves_no_doubt:
+            return Confidence.CERTAIN
+        by_name = self.names and (self.vague or not self.seen.label_words)
+        return Confidence.LIKELY if self.full or by_name else Confidence.POSSIBLE
+
+
 def _candidate(role: str, words: RoleWords, seen: SeenVariable, judge: Judge) -> Candidate | None:
-    named = [word for word in (*seen.name_words, folded(seen.name)) if _is_any(words.names, word)]
-    full, vague = longest(words.full, seen.label_words), longest(words.vague, seen.label_words)
-    if not (named or full or vague):
+    said = _Said.of(seen, words)
+    if not (said.names or said.full or said.vague):
         return None
-    every_word = (*seen.label_words, *seen.name_words)
-    against = [pattern for pattern in words.against if pattern.found(every_word)]
     verdict = judge(seen)
-    doubts = [*(f'"{" ".join(pattern.stems).replace("*", "")}" in its name or label' for pattern in against[:1]), *verdict.doubts]
-    if len(doubts) > 1 or (doubts and not full and not named):
+    doubts = [*said.against, *verdict.doubts]
+    if len(doubts) > 1 or (doubts and not said.full and not said.names):
         return None
-    confidence = _confidence(words, seen, full=bool(full), named=bool(named), doubts=doubts, vague=bool(vague))
-    evidence = (*_told(seen), *([f'"{named[0]}" in its name'] if named else []), *verdict.facts, *doubts)
-    rank = (
-        _ORDER.index(confidence),
-        -len(doubts),
-        -longest(words.avoid, every_word),
-        longest(words.prefer, every_word),
-        full + bool(named),
-        -seen.position,
-    )
-    return Candidate(role, seen, confidence, evidence, rank)
-
-
-def _confidence(words: RoleWords, seen: SeenVariable, *, full: bool, vague: bool, named: bool, doubts: Sequence[str]) -> Confidence:
-    if doubts:
-        return Confidence.POSSIBLE
-    plain_name = all(_is_any(words.names, word) or word.isdigit() or len(word) < 3 for word in seen.name_words)
-    if full and named and plain_name and words.is_plain(seen.label_words):
-        return Confidence.CERTAIN
-    if full or (named and (vague or not seen.label_words)):
-        return Confidence.LIKELY
-    return Confidence.POSSIBLE
+    confidence = Confidence.POSSIBLE if doubts else said.confidence
+    evidence = (*_told(seen), *(f'"{name}" in its name' for name in said.names[:1]), *verdict.facts, *doubts)
+    preferred = (-longest(words.avoid, said.every_word), longest(words.prefer, said.every_word), said.full + bool(said.names))
+    return Candidate(role, seen, confidence, evidence, (_ORDER.index(confidence), -len(doubts), *preferred, -seen.position))
 
 
 def _told(seen: SeenVariable) -> tuple[str, ...]:

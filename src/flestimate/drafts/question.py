@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -29,7 +29,7 @@ class Match:
     clear: bool
 
 
-def asked(words: Sequence[str]) -> Match | None:
+def asked(words: tuple[str, ...]) -> Match | None:
     """The question that a label with these words asks, if any.
 
     >>> asked(words_of("Were your identity documents withheld?"))
@@ -51,7 +51,7 @@ def descriptions() -> Mapping[str, str]:
     return MappingProxyType({name: text for name, text in RuleSet.load(RULES).concepts if name != "age"})
 
 
-def _score(words: Sequence[str], name: str) -> float:
+def _score(words: tuple[str, ...], name: str) -> float:
     own = questions()[name]
     if longest(own.against, words):
         return 0.0
@@ -59,7 +59,7 @@ def _score(words: Sequence[str], name: str) -> float:
     return said + 2 * overlap if said or overlap >= _MOST_OF_IT else 0.0
 
 
-def _overlap(words: Sequence[str], name: str) -> float:
+def _overlap(words: tuple[str, ...], name: str) -> float:
     """How much of the rule set's description stands in the label, a word counting for more the fewer questions have it."""
     weights, present = _rarity(), frozenset(word[:_STEM] for word in words)
     stems = _stems(descriptions()[name])

@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 # What decomposition leaves: alef maksura is ya, ta marbuta is ha, tatweel is nothing, alef wasla is alef, and the Persian letters that
@@ -49,7 +48,6 @@ def words_of_name(name: str) -> tuple[str, ...]:
     return words_of(_INSIDE_NAMES.sub(" ", name))
 
 
-@functools.lru_cache(maxsize=1 << 14)
 def forms(word: str) -> frozenset[str]:
     """The word, and in Arabic also without the article and the letters that are written together with it.
 
@@ -64,7 +62,7 @@ def forms(word: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words that a label has to have, in any order; "*" in one of them stands for any letters.
+    """Words that a label has to have, in any order; "*" at either end of one of them stands for any letters.
 
     >>> Pattern.of("born into").found(words_of("Were you born into it?")), Pattern.of("threat* violen*").found(words_of("Threats"))
     (True, False)
@@ -77,21 +75,33 @@ class Pattern:
         """The pattern that a vocabulary states."""
         return cls(tuple(folded(stem) for stem in text.split()))
 
-    def found(self, words: Collection[str]) -> bool:
+    def found(self, words: tuple[str, ...]) -> bool:
         """Whether all of its words are among these."""
-        return all(any(is_word(stem, word) for word in words) for stem in self.stems)
+        line = _line(words)
+        return all(_needle(stem) in line for stem in self.stems)
 
 
-@functools.lru_cache(maxsize=1 << 17)
 def is_word(stem: str, word: str) -> bool:
     """Whether a word is meant by a stem, which may have "*" at either end.
 
     >>> is_word("threat*", "threatened"), is_word("*wgt", "finalwgt"), is_word("sex", "sexe")
     (True, True, False)
     """
-    return any(fnmatchcase(form, stem) for form in forms(word))
+    return _needle(stem) in _line((word,))
 
 
-def longest(patterns: Iterable[Pattern], words: Collection[str]) -> int:
+@functools.lru_cache(maxsize=1 << 14)
+def _line(words: tuple[str, ...]) -> str:
+    """The words in all their forms, each between two blanks, so that a stem is found by looking for a piece of text."""
+    return f" {' '.join(form for word in words for form in forms(word))} "
+
+
+@functools.cache
+def _needle(stem: str) -> str:
+    """What a stem looks like in a line of words."""
+    return f"{'' if stem.startswith('*') else ' '}{stem.strip('*')}{'' if stem.endswith('*') else ' '}"
+
+
+def longest(patterns: Iterable[Pattern], words: tuple[str, ...]) -> int:
     """How many words the longest of the patterns has that is found; 0 where none is."""
     return max((len(pattern.stems) for pattern in patterns if pattern.found(words)), default=0)
