@@ -10,7 +10,8 @@ from flestimate.drafts.seen import SeenVariable, code_order
 from flestimate.drafts.toml_text import Entry
 from flestimate.drafts.vocabulary import meaning_of
 
-REASONS = ("don't know", "refused", "not stated", "not asked")
+NOT_ASKED = "not asked"
+REASONS = ("don't know", "refused", "not stated", NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True)

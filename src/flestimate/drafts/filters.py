@@ -9,12 +9,12 @@ from operator import itemgetter
 import narwhals as nw
 
 from flestimate.drafts.candidates import Verdict, candidates
-from flestimate.drafts.coded import Coded, Codes, codes_of
+from flestimate.drafts.coded import NOT_ASKED, REASONS, Coded, Codes, codes_of
 from flestimate.drafts.guess import Confidence, Guess
 from flestimate.drafts.seen import SeenFile, SeenVariable
 from flestimate.drafts.toml_text import Entry
 
-_REASONS = ("don't know", "refused", "not stated")  # that somebody was not asked is an answer here
+_REASONS = tuple(reason for reason in REASONS if reason != NOT_ASKED)  # that somebody was not asked is an answer here
 _SLIPS = 0.005  # of the persons: interviews do not follow a questionnaire to the letter
 _MOST_ANSWERS = 8
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flestimate.drafts.applied_by import CONCEPT, applied_by_entries
-from flestimate.drafts.coded import codes_of
+from flestimate.drafts.coded import NOT_ASKED, codes_of
 from flestimate.drafts.filters import Filter, filters
 from flestimate.drafts.guess import Confidence, Gap, Guess
 from flestimate.drafts.industry import isic_entries
@@ -100,6 +100,8 @@ def _guess(file: SeenFile, name: str, own: Sequence[_Found], apart: Wide | None,
     evidence = [f'labelled "{best.seen.variable.label}"', f"the rules ask: {descriptions()[name]}"]
     if not best.match.clear:
         evidence.append("another question has some of these words, too")
+    if any(one.answer == NOT_ASKED for one in codes_of(best.seen, _YES_OR_NO).missing):
+        evidence.append('a code says not asked: if that is no, it belongs into answers as "no"')
     entries = _entries(name, best.seen, template or best.seen.name, gate)
     return Guess(name, variables, confidence, tuple(evidence), others, entries), bool(template)
 

@@ -12,6 +12,7 @@ from flestimate.drafts.seen import SeenFile, SeenVariable
 
 _PARTS = (re.compile(r"[^_]+"), re.compile(r"[^\W\d_]+|\d+"))
 _FEWEST_QUESTIONS = 2  # of one question alone, variables that differ in a part are rather its answers
+_SIGN = re.compile(r"[:;\u2013\u2014]")
 _AROUND = " \t:;,.-\u2013\u2014"
 
 
@@ -43,17 +44,16 @@ def wide(questions: Mapping[str, Sequence[SeenVariable]]) -> Wide | None:
     return Wide(spells, labels if len(set(labels)) == len(spells) and all(labels) else ())
 
 
-def _spells(variables: Sequence[SeenVariable]) -> set[tuple[str, ...]]:
-    """The parts in which the names of variables of one question differ, and nothing else."""
+def _spells(variables: Sequence[SeenVariable]) -> list[tuple[str, ...]]:
+    """The parts in which the names of variables of one question differ, and nothing else: longer parts first."""
     if len(variables) < 2:
-        return set()
+        return []
     ordered = sorted(variables, key=lambda one: one.position)
     parts: dict[str, list[str]] = {}
     for one in ordered:
         for template, part in dict(_templates(one.name)).items():
             parts.setdefault(template, []).append(part)
-    whole = [tuple(found) for found in parts.values() if len(found) == len(ordered)]
-    return set(whole[:1])
+    return [tuple(found) for template, found in parts.items() if len(found) == len(ordered) and template != "*"]
 
 
 def _templates(name: str) -> Iterator[tuple[str, str]]:
@@ -66,4 +66,7 @@ def _leads(labels: Sequence[str]) -> tuple[str, ...]:
     """What stands before the words that all labels end with: "Current job" in "Current job: were you free to leave?"."""
     backwards = [label[::-1] for label in labels]
     end = sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*backwards, strict=False)))
-    return tuple(label[: len(label) - end].strip(_AROUND) for label in labels)
+    common = labels[0][len(labels[0]) - end :]
+    sign = _SIGN.search(common)
+    kept = end - (sign.start() if sign else 0)  # "Main job: ..." and "Other job: ..." end with the same word before the sign
+    return tuple(label[: len(label) - kept].strip(_AROUND) for label in labels)
