@@ -42,13 +42,13 @@ def columns() -> SimpleNamespace:
 
 @pytest.fixture(scope="session")
 def drafted() -> Callable[..., fl.Draft]:
-    """The draft of a file with these variables."""
+    """The draft of a file with these variables; weighted_by: the one by which the file itself weights."""
 
-    def of(**variables: tuple[Any, ...]) -> fl.Draft:
+    def of(weighted_by: str | None = None, **variables: tuple[Any, ...]) -> fl.Draft:
         full = {name: (*variable, "", {})[: max(3, len(variable))] for name, variable in variables.items()}
         microdata = fl.read(pl.DataFrame({name: values for name, (values, *_) in full.items()}))
         labelled = {name: Variable(name, about[0], about[1] if len(about) > 1 and about[1] else {}) for name, (_, *about) in full.items()}
-        return fl.draft(replace(microdata, variables=labelled))
+        return fl.draft(replace(microdata, variables=labelled, weight_variable=weighted_by))
 
     return of
 

@@ -119,3 +119,14 @@ def test_a_design_variable_that_is_called_like_another_variable_s_concept_gets_a
     assert content["concept"]["region"]["variable"] == "prov"
     assert content["concept"]["strata"]["variables"] == ["region"]
     assert content["design"]["clustered"]["strata"] == "strata"
+
+
+def test_the_variable_by_which_the_file_itself_weights_is_the_weight(told: Told, columns: SimpleNamespace) -> None:
+    assert told("weight", v7=(columns.weight, "Factor 7"), weighted_by="v7") == ("v7", "likely")
+    assert told("weight", v7=(columns.weight, "Factor 7"), wgt=(columns.kilos, "Weight"), weighted_by="v7") == ("v7", "likely")
+    assert told("weight", v7=(columns.sex - 1, "Factor 7"), weighted_by="v7") == ("v7", "possible")
+
+
+def test_that_the_file_weights_by_it_is_evidence(drafted: Callable[..., fl.Draft], columns: SimpleNamespace) -> None:
+    [weight] = [one for one in drafted(wgt=(columns.weight, "Sampling weight"), weighted_by="wgt").guesses if one.name == "weight"]
+    assert weight.evidence[-1] == "the file itself weights by it"
