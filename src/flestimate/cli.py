@@ -56,7 +56,7 @@ def demo(to: Folder = Path("flestimate-demo"), *, overwrite: Overwrite = False) 
     next_things = {
         f"flestimate inspect {to / 'survey.sav'}": "what is in the file: variables, labels, missing codes",
         f"flestimate run {to / 'study.toml'} --to mine": "the same job; change study.toml and run it again",
-        "flestimate inspect YOUR_FILE.dta": "then write your own study.toml beside it",
+        "flestimate draft YOUR_FILE.dta > study.toml": "a starter study of your own file, every guess in it marked",
     }
     width = max(map(len, next_things))
     for command, what in next_things.items():
