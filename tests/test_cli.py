@@ -79,8 +79,33 @@ def test_inspect_lists_variables_and_no_person(demo: tuple[Path, str]) -> None:
     assert "fl01" in done.stdout
 
 
+def test_draft_prints_a_study_and_nothing_else(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    done = flestimate("draft", "out/survey.sav", cwd=folder, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert done.stdout == fl.draft(folder / "out" / "survey.sav").toml
+    assert done.stderr.startswith("Draft of survey.sav: 46 guesses (4 certain, 42 likely), 5 gaps\n")
+
+
+def test_a_drafted_study_does_not_run_before_it_is_confirmed(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    (folder / "out" / "drafted.toml").write_text(fl.draft(folder / "out" / "survey.sav").toml, encoding="utf-8")
+    done = flestimate("run", "out/drafted.toml", "--to", "drafted", cwd=folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "FLE-C24: drafted.toml holds guesses that nobody has confirmed, in 45 sections." in done.stderr
+    assert not (folder / "drafted").exists()
+
+
 @pytest.mark.parametrize(
-    ("arguments", "code"), [(["run", "nowhere.toml"], 1), (["inspect", "nowhere.sav"], 1), (["run"], 2), (["dmeo"], 2), (["--help"], 0)]
+    ("arguments", "code"),
+    [
+        (["run", "nowhere.toml"], 1),
+        (["draft", "nowhere.sav"], 1),
+        (["inspect", "nowhere.sav"], 1),
+        (["run"], 2),
+        (["dmeo"], 2),
+        (["--help"], 0),
+    ],
 )
 def test_exit_codes(tmp_path: Path, arguments: list[str], code: int) -> None:
     done = flestimate(*arguments, cwd=tmp_path)

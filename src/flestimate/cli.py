@@ -58,7 +58,7 @@ def demo(to: Folder = Path("flestimate-demo"), *, overwrite: Overwrite = False) 
     next_things = {
         f"flestimate inspect {to / 'survey.sav'}": "what is in the file: variables, labels, missing codes",
         f"flestimate run {to / 'study.toml'} --to mine": "the same job; change study.toml and run it again",
-        "flestimate inspect YOUR_FILE.dta": "then write your own study.toml beside it",
+        "flestimate draft YOUR_FILE.dta > study.toml": "a starter study of your own file, every guess in it marked",
     }
     width = max(map(len, next_things))
     for command, what in next_things.items():
@@ -170,6 +170,21 @@ def _reported(found: Findings, form: Report) -> str:
     if form is Report.JSON:
         return found.json()
     return found.html() if form is Report.HTML else str(found)
+
+
+@app.command()
+def draft(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv or .parquet file.")]) -> None:
+    """Write a starter study of a file to standard output: flestimate draft FILE > study.toml. Every guess in it is marked.
+
+    What was guessed and what was not found is said beside it, on standard error.
+    """
+    from flestimate.drafts import draft as drafted  # so that --help is quick
+
+    study = drafted(file)
+    # Whatever the console writes in, a TOML file is UTF-8.
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text wrapper
+    print(study, end="")
+    print(study.summary, file=sys.stderr)
 
 
 class Format(StrEnum):

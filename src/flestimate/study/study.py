@@ -106,9 +106,8 @@ class Study:
         missing = [section for section in ("study", "concept", "design", "table") if section not in content]
         if missing:
             raise DeclarationError("FLE-C06", f"the study lacks {listed(f'[{name}]' for name in missing)}.", where={"file": origin.name})
-        codebook = Codebook.parse(content, origin)
-        content, unconfirmed = marks_of(content, origin)
-        about = About.parse(content["study"], origin, "study")
+        marked, (content, unconfirmed) = content, marks_of(content, origin)
+        about, codebook = About.parse(content["study"], origin, "study"), Codebook.parse(marked, origin)
         rules, undetermined = rules_of(content.get("rules"), origin, Path(path).parent)
         return cls(
             about=about,
