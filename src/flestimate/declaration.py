@@ -23,6 +23,7 @@ from flestimate.errors import DeclarationError, Fix, did_you_mean, listed
 
 T = TypeVar("T")
 _SUFFIX = ".toml"
+_FOREIGN = (".yaml", ".yml", ".json")
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*(?P<name>[^\[\],]+?)\s*\]{1,2}\s*")
 
@@ -52,6 +53,8 @@ class Origin:
     def of(cls, path: str | Path) -> Origin:
         """The TOML file at `path`."""
         path = Path(path)
+        if path.suffix.lower() in _FOREIGN:
+            raise _foreign(path)
         try:
             return cls(path.name, path.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
@@ -68,7 +71,7 @@ class Origin:
     @classmethod
     def named(cls, name: str | Path, package: str, folder: str, what: str) -> Origin:
         """One's own file, where `name` ends in .toml; else the one of that name that comes with flestimate."""
-        if str(name).endswith(_SUFFIX):
+        if str(name).lower().endswith((_SUFFIX, *_FOREIGN)):
             return cls.of(name)
         found, built_in = resources.files(package).joinpath(folder), cls.built_in(package, folder)
         if name not in built_in:
@@ -116,6 +119,15 @@ class Origin:
         line = self.line_of(key, section) if self.text else None
         found = {"file": self.name, "section": f"[{section}]" if section else "", "line": str(line or "")}
         return {name: text for name, text in found.items() if text}
+
+
+def _foreign(path: Path) -> DeclarationError:
+    return DeclarationError(
+        "FLE-C03",
+        f"{path.name} is not TOML by its name, and nothing else is read.",
+        why="YAML changes answers and codes before anybody sees them: no becomes false, 010 becomes 8",
+        fix=(Fix(f"write it as {path.stem}.toml", "flestimate demo writes one to copy"),),
+    )
 
 
 def table_of(content: object, origin: Origin, section: str) -> Mapping[str, Any]:

@@ -58,7 +58,7 @@ _COLUMNS = frozenset(
     ]
 )
 _MAY_BE_UNKNOWN = ("n_cases", "n_psu", "n_strata")
-_NO_SPREAD = Note("FLE-F04", "a cell without a case, or with nothing else, has no spread that its difference could have an interval from")
+_NO_SPREAD = Note("FLE-F30", "a cell without a case, or with nothing else, has no spread that its difference could have an interval from")
 TOTAL = "total"
 """What stands in a breakdown column where the row is a margin over it."""
 
