@@ -39,7 +39,9 @@ class Declaration(BaseModel):
         try:
             return cls.model_validate(content)
         except ValidationError as error:
-            raise explained(error, cls, origin or Origin("the declaration", ""), section) from None
+            problem = explained(error, cls, origin or Origin("the declaration", ""), section)
+        # Raised out here, so that the error does not carry pydantic's, which holds what stood there.
+        raise problem
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,15 +60,15 @@ class Origin:
         try:
             return cls(path.name, path.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
-            raise DeclarationError(
-                "FLE-R01", f"there is no file {path}.", where={"looked in": str(Path.cwd())}, why="the path does not exist"
-            ) from None
+            where = {"looked in": str(Path.cwd())}
+            problem = DeclarationError("FLE-R01", f"there is no file {path}.", where=where, why="the path does not exist")
         except OSError as error:
-            raise DeclarationError("FLE-R02", f"{path} cannot be read as a file.", why=error.strerror or "it is a folder") from None
+            problem = DeclarationError("FLE-R02", f"{path} cannot be read as a file.", why=error.strerror or "it is a folder")
         except UnicodeDecodeError:
-            raise DeclarationError(
-                "FLE-C02", f"{path.name} is not UTF-8 text.", fix=(Fix("save it as UTF-8", "TOML files are UTF-8"),)
-            ) from None
+            fix = Fix("save it as UTF-8", "TOML files are UTF-8")
+            problem = DeclarationError("FLE-C02", f"{path.name} is not UTF-8 text.", fix=(fix,))
+        # Raised out here, so that the error does not carry the one before it, which holds bytes of the file: it may be one of persons.
+        raise problem
 
     @classmethod
     def named(cls, name: str | Path, package: str, folder: str, what: str) -> Origin:
@@ -94,7 +96,9 @@ class Origin:
         try:
             return tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
-            raise DeclarationError("FLE-C02", f"{self.name} is not valid TOML.", why=str(error)) from None
+            problem = DeclarationError("FLE-C02", f"{self.name} is not valid TOML.", why=str(error))
+        # Raised out here, because the error before it holds the text in later versions of Python.
+        raise problem
 
     def line_of(self, key: str, section: str) -> int | None:
         """The number of the line where `key` is set in `[section]` or a table below it; the section's first if it is not set."""

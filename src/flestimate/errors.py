@@ -98,6 +98,10 @@ class PublicationError(FlestimateError):
     """The table cannot be published or saved as asked."""
 
 
+class EngineError(FlestimateError):
+    """Another library failed while it computed; what it said is not repeated, because it may quote a person."""
+
+
 class DeclarationError(FlestimateError):
     """A declaration (in TOML or in Python) has an unknown, missing or ill-typed part."""
 

@@ -111,7 +111,7 @@ def test_all_withheld_rows_give_the_same_reason() -> None:
 
 def test_persons_and_sampling_units_are_no_breakdown() -> None:
     drawn = sample({("A", "x"): 20})
-    with pytest.raises(fl.FlestimateError, match="FLE-X11"):
+    with pytest.raises(fl.FlestimateError, match="FLE-X20"):
         fl.estimate(drawn, fl.Prevalence("fl"), by=["ea"])
 
 

@@ -66,7 +66,7 @@ def test_the_columns_of_a_design_by_their_part() -> None:
 @pytest.mark.parametrize("role", ["psu", "ssu"])
 def test_sampling_units_of_no_stage_can_be_broken_down_by(villages: pl.DataFrame, role: str) -> None:
     sample = fl.weigh(villages, fl.Clustered(**FIRST, fpc="n_ea", stages=fl.Stage(psu="hh", fpc="n_hh")))
-    with pytest.raises(FlestimateError, match="FLE-X11"):
+    with pytest.raises(FlestimateError, match="FLE-X20"):
         fl.estimate(sample, fl.Prevalence("fl"), by=[{"psu": "ea", "ssu": "hh"}[role]])
 
 

@@ -19,6 +19,7 @@ from flestimate.estimates.domains import Domains, odd
 from flestimate.estimates.estimate import Cell, Estimate, Known
 from flestimate.estimates.short import FAR
 from flestimate.estimates.terms import Terms
+from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
 from flestimate.sample import Sample
 from flestimate.sample.tabulate import Tabulation
@@ -271,6 +272,7 @@ class EstimateTable:
         )
 
 
+@quoting_nobody
 def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTable:
     """Estimates of `measure` for everybody and by every breakdown of `by`, with design-based standard errors.
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from flestimate.errors import Note
+from flestimate.foreign import quoting_nobody
 from flestimate.microdata import problems
 from flestimate.microdata.frames import read_frame, without_nan
 from flestimate.microdata.guard import Request
@@ -35,6 +36,7 @@ _SUFFIXES = MappingProxyType(
 )
 
 
+@quoting_nobody
 def read(source: Any, *, columns: Sequence[str] | None = None, encoding: str | None = None) -> Microdata:
     """Read persons as released from a file or a frame, with labels and reasons for missing answers kept.
 
