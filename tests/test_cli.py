@@ -163,6 +163,7 @@ def test_our_errors_are_printed_without_a_traceback(tmp_path: Path, snapshot: Sn
     assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.bad_input("FLE-X16")
 def test_a_console_that_cannot_show_lines_still_gets_the_table(demo: tuple[Path, str]) -> None:
     folder, _ = demo
     done = flestimate("run", "out/study.toml", "--to", "ascii", cwd=folder, PYTHONIOENCODING="ascii")

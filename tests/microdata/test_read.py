@@ -106,6 +106,7 @@ def test_a_file_that_does_not_declare_its_persons_is_noted(sav: Path) -> None:
     assert (microdata.n, [note.code for note in microdata.notes]) == (5, ["FLE-R06"])
 
 
+@pytest.mark.bad_input("FLE-X12")
 def test_reading_leaves_nothing_on_disk(sav: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     temporary, working = tmp_path / "tmp", tmp_path / "cwd"
     temporary.mkdir()

@@ -205,6 +205,7 @@ def test_what_is_withheld_of_a_definition_does_not_follow_from_the_rest_of_it() 
     assert "withheld" in {found["women", "other"], found["other",]}
 
 
+@pytest.mark.bad_input("FLE-X09")
 @settings(max_examples=40, deadline=None)
 @given(men=st.integers(-12, 12), women=st.integers(-12, 12))
 def test_no_difference_of_few_cases_from_the_headline_can_be_found(men: int, women: int) -> None:

@@ -16,6 +16,7 @@ from flestimate.estimates.block import Block, Measure
 from flestimate.estimates.breakdown import By, breakdowns, variables
 from flestimate.estimates.contrast import Contrast
 from flestimate.estimates.domains import Domains, odd
+from flestimate.estimates.dominance import HALF
 from flestimate.estimates.estimate import Cell, Estimate, Known
 from flestimate.estimates.short import FAR
 from flestimate.estimates.terms import Terms
@@ -489,6 +490,8 @@ def _notes(block: Block, position: int) -> tuple[Note, ...]:
         times = f"{block.reach[position]:.1f} times"
         why = "cases may come in clusters that the PSUs with cases are too few to show"
         notes.append(Note("FLE-G12", f"{why}: the upper bound may be too low; the interval RareEvent reaches {times} as high"))
+    if found.cases[position] > 1 and block.heaviest[position] > HALF:
+        notes.append(Note("FLE-F09", "one person stands for more than half of the cases: the estimate is hardly more than this person"))
     if dropped and found.n[position]:
         notes.append(_replicates_dropped(dropped))
     return tuple(notes)
