@@ -96,7 +96,11 @@ class Planted:
 
     @cached_property
     def sav(self) -> Path:
-        pyreadstat.write_sav(persons(f02=8), self.folder / "lfs.sav", missing_ranges={"f02": [{"lo": 8, "hi": 9}]})
+        pyreadstat.write_sav(
+            persons(f02=8),
+            self.folder / "lfs.sav",
+            missing_ranges={"f02": [{"lo": 8, "hi": 9}], "wage": [{"lo": 1000, "hi": float("inf")}]},
+        )
         return self.folder / "lfs.sav"
 
     @cached_property

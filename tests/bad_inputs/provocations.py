@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import pickle
 import zipfile
 from collections.abc import Callable
@@ -43,7 +44,8 @@ def in_duckdb(frame: pl.DataFrame) -> object:
 
 def zipped(planted: Planted) -> object:
     with zipfile.ZipFile(planted.folder / "lfs.zip", "w") as archive:
-        archive.writestr("lfs.csv", planted.csv.read_text())
+        for wave in (1, 2):
+            archive.writestr(f"lfs{wave}.csv", planted.csv.read_text())
     return fl.read(planted.folder / "lfs.zip")
 
 
@@ -69,7 +71,9 @@ FILES: list[Provocation] = [
     ("a cut file of Stata", "R06", lambda p: renamed(p, "dta", "b.dta", lambda data: data[:-40])),
     ("a cut file of Parquet", "R06", lambda p: renamed(p, "parquet", "b.parquet", lambda data: data[:-9])),
     ("an open quote", "R06", lambda p: fl.read(p.file("a.csv", f'id,name\n1,"{NAME}'))),
-    ("an archive", "R11", zipped),
+    ("an archive of two files", "R40", zipped),
+    ("another archive", "R11", lambda p: renamed(p, "csv", "lfs.csv.gz", gzip.compress)),
+    ("more than memory", "R09", lambda p: fl.read(p.sav, max_memory=10)),
     ("a list of persons", "R11", lambda _: fl.read([{"name": NAME}])),
     ("an encrypted file", "R12", lambda p: fl.read(p.file("a.sav", b"\x1c" + bytes(7) + b"ENCRYPTEDSAV" + NAME.encode() + bytes(99)))),
     ("another encoding", "R13", lambda p: fl.read(p.file("a.csv", f"name,answer\n{NAME},{TEXT} é\n".encode("cp1252")))),

@@ -133,3 +133,20 @@ def test_a_survey_keeps_its_labels_and_reasons(shared: Path, file: str, codes: s
     assert frame["fl_q"].drop_nulls().unique().sort().to_list() == [0.0, 1.0]
     assert set(frame["fl_q.reason"].drop_nulls().to_list()) == codes
     assert frame["fl_q"].null_count() == len(frame["fl_q.reason"].drop_nulls())
+
+
+def test_amounts_in_a_missing_range_are_no_codes_and_are_not_shown(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"wage": [500.0, 90_000.25, 98.0, None], "age": [30.0, 98, 99, 31]})
+    ranges = {"wage": [{"lo": 98, "hi": 98}, {"lo": 1_000, "hi": float("inf")}], "age": [{"lo": 98, "hi": 99}]}
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", missing_ranges=ranges)
+    microdata = read(tmp_path / "a.sav")
+    assert list(microdata.variables["wage"].missing) == ["98", "1000 to highest"]
+    assert list(microdata.variables["age"].missing) == ["98", "99"]
+    assert microdata.frame.collect()["wage.reason"].to_list() == [None, "1000 to highest", "98", None]
+    assert microdata.frame.collect()["wage"].to_list() == [500.0, None, None, None]
+
+
+def test_many_values_in_a_missing_range_are_no_codes(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"wage": [float(each) for each in range(1, 30)]})
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", missing_ranges={"wage": [{"lo": float("-inf"), "hi": 25}]})
+    assert list(read(tmp_path / "a.sav").variables["wage"].missing) == ["lowest to 25"]

@@ -6,11 +6,12 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
+from io import TextIOWrapper
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flestimate.microdata import problems
+from flestimate.microdata.original import Original
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,20 +28,20 @@ _EXACT_DIGITS = 15
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_text(path: Path, columns: Sequence[str] | None, encoding: str | None) -> pl.DataFrame:
+def read_text(original: Original, columns: Sequence[str] | None, encoding: str | None) -> pl.DataFrame:
     """The persons of a .csv, .tsv or .txt file; identifiers such as 007 stay text."""
-    with path.open("rb") as file:
+    with original.open() as file:
         marked = _marked(file.read(4))
     chosen = encoding or marked
     try:
-        with path.open(encoding=chosen, newline="", errors="strict") as lines:
-            return _table(path.name, lines, columns)
+        with original.open() as file, TextIOWrapper(file, chosen, errors="strict", newline="") as lines:
+            return _table(original.name, lines, columns)
     except UnicodeError:
-        problem = problems.wrong_encoding(path.name, chosen)
+        problem = problems.wrong_encoding(original.name, chosen)
     except LookupError:
-        problem = problems.unknown_encoding(path.name, chosen)
+        problem = problems.unknown_encoding(original.name, chosen)
     except csv.Error:
-        problem = problems.unclosed_text(path.name)
+        problem = problems.unclosed_text(original.name)
     # Raised out here, so that the error does not carry the one before it, which holds bytes of the file.
     raise problem
 
