@@ -1,5 +1,6 @@
 """The command line as a user types it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -169,3 +170,27 @@ def test_a_console_that_cannot_show_lines_still_gets_the_table(demo: tuple[Path,
     done = flestimate("run", "out/study.toml", "--to", "ascii", cwd=folder, PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "Construction" in done.stdout
+
+
+def test_check_says_what_can_be_known_of_a_study_and_ends_with_0_where_nothing_stops_it(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    done = flestimate("check", "out/study.toml", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Check of Forced labour in Synthetica (SYNTHETIC data): 0 errors")
+
+
+def test_check_is_json_for_programs_and_ends_with_1_where_there_is_an_error(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    study = (folder / "out" / "study.toml").read_text(encoding="utf-8")
+    (folder / "out" / "wrong.toml").write_text(study.replace('variable = "sex"', 'variable = "sexx"'), encoding="utf-8")
+    done = flestimate("check", "out/wrong.toml", "--format", "json", cwd=folder)
+    found = json.loads(done.stdout)
+    assert (done.returncode, done.stderr, found["errors"]) == (1, "", 1)
+    [error] = [one for one in found["findings"] if one["severity"] == "error"]
+    assert error["code"] == "FLE-V01"
+    assert "line" in error["where"]
+
+
+def test_check_is_a_page(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    assert flestimate("check", "out/study.toml", "--format", "html", cwd=folder).stdout.startswith("<!doctype html>")

@@ -32,6 +32,8 @@ from .estimates import WholePeriod as WholePeriod
 from .estimates import estimate as estimate
 from .estimates import independence as independence
 from .estimates import sensitivity as sensitivity
+from .findings import Findings as Findings
+from .findings import check as check
 from .microdata import Microdata as Microdata
 from .microdata import read as read
 from .publication import Publication as Publication

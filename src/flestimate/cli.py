@@ -16,6 +16,7 @@ from flestimate.errors import Fix, FlestimateError, PublicationError
 
 if TYPE_CHECKING:
     from flestimate.classification import RuleSet
+    from flestimate.findings import Findings
     from flestimate.publication import Publication
     from flestimate.study.results import Results
 
@@ -114,6 +115,37 @@ def inspect(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv
     _print(table)
     for note in microdata.notes:
         _say(str(note))
+
+
+class Report(StrEnum):
+    """How what a check found is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+@app.command()
+def check(
+    study: Annotated[Path, typer.Argument(help="The study's TOML file.")],
+    form: Annotated[Report, typer.Option("--format", help="Plain English, JSON for programs, or a page of HTML.")] = Report.TEXT,
+) -> None:
+    """Say everything that can be known of a study before estimating, each with the line to change; no estimates are made.
+
+    Ends with 1 where there is an error.
+    """
+    from flestimate.findings import check as look_over  # so that --help is quick
+
+    found = look_over(study)
+    _say(_reported(found, form))
+    if found.errors:
+        sys.exit(1)
+
+
+def _reported(found: Findings, form: Report) -> str:
+    if form is Report.JSON:
+        return found.json()
+    return found.html() if form is Report.HTML else str(found)
 
 
 class Format(StrEnum):

@@ -293,3 +293,11 @@ def test_cases_that_are_divided_over_a_variable_are_not_broken_down_by_it(sample
     with pytest.raises(FlestimateError) as caught:
         fl.estimate(sample, fl.Share("fl", of="sector"), by=["sex", ("sex", "sector")])
     assert str(caught.value) == snapshot
+
+
+@pytest.mark.bad_input("FLE-G05")
+def test_a_crossing_of_more_cells_than_anybody_reads_is_refused(snapshot: SnapshotAssertion) -> None:
+    frame = pl.DataFrame({"w": [1.0] * 101, "ea": range(101), "fl": [0] * 101, "county": range(101), "school": range(101)})
+    wide = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
+    assert told(wide, fl.Prevalence("fl"), [("county", "school")]) == snapshot
+    assert len(fl.estimate(wide, fl.Prevalence("fl"), by=["county", "school"])) == 203

@@ -229,3 +229,12 @@ def test_a_key_may_be_some_characters_of_a_variable() -> None:
 
 def test_a_key_with_a_part_missing_is_missing() -> None:
     assert keys({"variables": ["hh", "line"]}, hh=["0412", None, ""], line=[None, 1, 2]) == ["", "", ""]
+
+
+def test_what_arithmetic_leaves_of_a_code_is_that_code(read_as) -> None:
+    assert read_as([1.0, 1 + 1e-12, 2 - 1e-10, 8.5], {"answers": {1: "yes", 2: "no"}, "missing": {8.5: "refused"}}) == [
+        "yes",
+        "yes",
+        "no",
+        "refused",
+    ]

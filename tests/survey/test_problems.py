@@ -41,6 +41,30 @@ def test_a_variable_that_nothing_resembles(told: Told, snapshot: SnapshotAsserti
     assert told(frame(b5=[31]), sex={"variable": "zzz", "answers": {1: "male"}}) == snapshot
 
 
+@pytest.mark.bad_input("FLE-V02")
+def test_a_variable_that_two_resemble_but_for_upper_and_lower_case(told: Told, snapshot: SnapshotAssertion) -> None:
+    assert told(frame(Weight=[1.0], WEIGHT=[2.0]), weight={"variable": "weight"}) == snapshot
+
+
+def test_a_variable_of_exactly_the_name_is_taken_whatever_others_are_called() -> None:
+    data = frame(weight=[1.0], WEIGHT=[2.0])
+    assert fl.describe(data, fl.Codebook.of({"own": {"variable": "weight"}})).frame.collect()["own"].to_list() == [1.0]
+
+
+@pytest.mark.bad_input("FLE-V10")
+@pytest.mark.parametrize(
+    "concept",
+    [
+        {"variable": "v", "answers": {1: "yes", 2: "no"}},
+        {"variables": {"v": "employer"}, "mentioned": [1], "not_mentioned": [2]},
+        {"variables": ["v"], "answers": {1: "employer", 2: "recruiter"}},
+    ],
+    ids=["answers", "marks", "choices"],
+)
+def test_a_number_that_is_not_whole_is_no_code(told: Told, snapshot: SnapshotAssertion, concept: dict[str, object]) -> None:
+    assert told(frame(v=[1.0, 1.5, 1.0000001, 2.0]), c=concept) == snapshot
+
+
 def test_a_code_that_is_not_mentioned(told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(frame(v=[1, 7, 7, 9]), c={"variable": "v", "answers": {1: "yes", 2: "no"}}) == snapshot
 
