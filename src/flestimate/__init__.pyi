@@ -40,6 +40,7 @@ from .publication import Publication as Publication
 from .publication import PublicationRule as PublicationRule
 from .publication import Suppressed as Suppressed
 from .publication import publish as publish
+from .sample import Assumed as Assumed
 from .sample import Brewer as Brewer
 from .sample import ByRank as ByRank
 from .sample import Clustered as Clustered
@@ -47,6 +48,7 @@ from .sample import Given as Given
 from .sample import Multiplicity as Multiplicity
 from .sample import OfDesign as OfDesign
 from .sample import OfDomain as OfDomain
+from .sample import OfPersons as OfPersons
 from .sample import Persons as Persons
 from .sample import Replicated as Replicated
 from .sample import Resampled as Resampled

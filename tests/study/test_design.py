@@ -92,6 +92,11 @@ DESIGNS: dict[str, tuple[str, Design]] = {
     ),
     "df by rank of replicates read": (READ + 'method = "brr"\ndf = "rank"\n', fl.Replicated("w", "w_*", fl.BRR(), fl.ByRank())),
     "df of the design by rank": (READ + 'method = "brr"\ndf = "design"\n', fl.Replicated("w", "w_*", fl.BRR(), fl.OfDesign())),
+    "an assumed design effect": ('[design.assumed]\nweight = "w"\ndeff = 2.5\n', fl.Assumed(weight="w", deff=2.5)),
+    "an assumed design effect with degrees of freedom": (
+        '[design.assumed]\nweight = "w"\ndeff = 2\ndf = 40\n',
+        fl.Assumed(weight="w", deff=2, df=fl.OfPersons(40)),
+    ),
     "df given for replicates": (READ + 'method = "brr"\ndf = inf\n', fl.Replicated("w", "w_*", fl.BRR(), fl.Given(float("inf")))),
 }
 
@@ -187,6 +192,11 @@ MISTAKES = {
     "replicates left out": READ.replace('replicates = "w_*"\n', "") + 'method = "brr"',
     "a pattern that matches nothing": READ.replace("w_*", "v_*") + 'method = "brr"',
     "a replicate that is not in the file": READ.replace('"w_*"', '["w_1", "w_22"]') + 'method = "brr"',
+    "no assumed design effect": '[design.assumed]\nweight = "w"',
+    "an assumed design effect below 1": '[design.assumed]\nweight = "w"\ndeff = 0.5',
+    "an assumed design effect that is a word": '[design.assumed]\nweight = "w"\ndeff = "two"',
+    "strata beside an assumed design effect": '[design.assumed]\nweight = "w"\ndeff = 2\nstrata = "st"',
+    "a word for the df of an assumed design effect": '[design.assumed]\nweight = "w"\ndeff = 2\ndf = "design"',
     "too few rscales": READ + 'method = "other"\nscale = 1\nrscales = [1, 1]',
 }
 

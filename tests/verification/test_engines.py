@@ -35,6 +35,7 @@ TAYLOR = [
     fl.Clustered(**COLUMNS, singleton=fl.Removed(), df=fl.OfDesign()),
     fl.Clustered(**COLUMNS, singleton=fl.Removed(), df=fl.Given(7)),
 ]
+ASSUMED = fl.Assumed(weight="w", deff=2.5)
 REPLICATES = [
     fl.Replicated(weight="w", replicates="fay_*", method=fl.Fay(0.5)),
     fl.Replicated(weight="w", replicates="fay_*", method=fl.BRR(centre=fl.AroundMean())),
@@ -64,7 +65,7 @@ def agreements(tables: list[EstimateTable], engine: Engine) -> int:
     return sum(verification.count(engine.name, Verdict.AGREES) for verification in verifications)
 
 
-@pytest.mark.parametrize("design", [*TAYLOR, *REPLICATES], ids=str)
+@pytest.mark.parametrize("design", [*TAYLOR, *REPLICATES, ASSUMED], ids=str)
 def test_the_formula_over_persons_agrees_on_every_cell_that_has_persons(design: object, estimated: Estimated) -> None:
     tables = estimated(design)
     assert agreements(tables, Direct()) == sum(estimate.n > 0 for table in tables for estimate in table) > 130
@@ -85,6 +86,13 @@ def test_svy_agrees_where_it_knows_the_design(design: object, estimated: Estimat
         fl.Clustered(**COLUMNS, fpc="N", stages=(HOUSEHOLDS, fl.Stage(psu=fl.Persons())), singleton=fl.Removed()),
     )
     assert (agreements(estimated(design), Svy()) > 100) is (design not in unknown)
+
+
+@pytest.mark.parametrize("engine", [Samplics(), Svy()], ids=lambda engine: engine.name)
+def test_engines_agree_on_what_an_assumed_design_effect_widens(engine: Engine, estimated: Estimated, samplics: None, svy: None) -> None:
+    tables = estimated(ASSUMED)
+    assert agreements(tables, engine) > 100
+    assert next(note.code for note in verify(tables[0], engine).notes) == "FLE-E05"
 
 
 def test_a_variance_is_verified_by_linearisation(persons: pl.DataFrame) -> None:

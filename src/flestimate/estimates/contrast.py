@@ -43,9 +43,9 @@ class Contrast:
         """The same without an interval, and why."""
         return replace(self, conf_low=float("nan"), conf_high=float("nan"), notes=(*self.notes, note))
 
-    def noting(self, note: Note) -> Contrast:
-        """The same with a note."""
-        return replace(self, notes=(*self.notes, note))
+    def noting(self, *notes: Note) -> Contrast:
+        """The same with further notes."""
+        return replace(self, notes=(*self.notes, *notes))
 
     @property
     def se(self) -> float:

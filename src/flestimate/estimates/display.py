@@ -9,6 +9,8 @@ from html import escape
 from flestimate.estimates.estimate import Estimate
 
 UNCHECKED = "Not a publication: small cells have not been withheld. fl.publish(table, rule) does that."
+RESTS_ON = "FLE-D30"
+"""The code of the note that standard errors rest on an assumption, which stands under every table."""
 _HEADINGS = ("group", "estimate", "std. error", "lower", "upper", "CV", "deff", "df", "n", "cases", "undetermined", "status")
 
 
@@ -53,7 +55,8 @@ def extremes(one: Estimate, written: Callable[[float], str]) -> str:
 def _below(estimates: Sequence[Estimate]) -> list[str]:
     """What stands under the table."""
     bounds = [extremes(one, _figure) for one in estimates if not one.cell]
-    return [*filter(None, bounds), UNCHECKED]
+    rests_on = dict.fromkeys(note.text for one in estimates for note in one.notes if note.code == RESTS_ON)
+    return [*filter(None, bounds), *rests_on, UNCHECKED]
 
 
 def _row(one: Estimate) -> tuple[str, ...]:

@@ -14,14 +14,14 @@ from flestimate.variance.arrays import Floats
 _ROUNDING = 1e-12
 
 
-def evidence_of(found: Domains, spread: Spread, value: Floats, error: Floats, df: Floats) -> Evidence:
+def evidence_of(found: Domains, drawn: Drawn, spread: Spread, value: Floats, error: Floats, df: Floats) -> Evidence:
     """What is known of each cell; nothing where it has no person."""
     here = found.n > 0
     return Evidence(
         estimate=np.where(here, value, np.nan),
         std_error=np.where(here, error, np.nan),
         n=found.n,
-        n_kish=found.kish,
+        n_kish=found.kish / drawn.assumed_deff,
         df=df,
         cases=found.cases,
         spread=spread,
@@ -37,7 +37,7 @@ def counted_of(found: Domains, drawn: Drawn, evidence: Evidence) -> Population:
     return Population(
         size=size.value(found.totals.sums),
         std_error=np.sqrt(drawn.spread(size, found.totals).variance),
-        prevalence=replace(evidence_of(found, prevalence, share, error, evidence.df), whole=_share_of(evidence.whole)),
+        prevalence=replace(evidence_of(found, drawn, prevalence, share, error, evidence.df), whole=_share_of(evidence.whole)),
     )
 
 

@@ -110,11 +110,11 @@ class Quantile:
         share_error = known_error(parts, Ratio(), below, np.sqrt(spread.variance))
         # The largest value has everybody at or below it, whatever the sample: that share has no spread, and so no interval.
         share_error = np.where(below >= 1, np.nan, share_error)
-        share = evidence_of(parts, spread, below, share_error, df)
+        share = evidence_of(parts, sample.drawn, spread, below, share_error, df)
         low, high = woodruff(distribution, self.rule, *self.interval.bounds(share))
         with np.errstate(invalid="ignore"):
             error = woodruff_std_error(low, high, student_quantile(df, self.interval.level))
-        evidence, nothing = evidence_of(parts, spread, value, error, df), np.full(len(found), np.nan)
+        evidence, nothing = evidence_of(parts, sample.drawn, spread, value, error, df), np.full(len(found), np.nan)
         return Block(parts, None, evidence, low, high, nothing, f"Woodruff, {self.interval.name}", nothing, nothing, (nothing, nothing))
 
 

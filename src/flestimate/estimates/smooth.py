@@ -111,7 +111,7 @@ class Smooth(ABC):
         value = factor * self.estimand.value(found.totals.sums)
         df = sample.design.df.degrees(found.presence)
         error = known_error(found, self.estimand, value, np.sqrt(spread.variance))
-        evidence = evidence_of(found, spread, value, error, df)
+        evidence = evidence_of(found, sample.drawn, spread, value, error, df)
         evidence = replace(evidence, whole=whole)
         evidence = replace(evidence, population=self.population(found, sample.drawn, evidence))
         low, high = self.bounds(evidence, self.interval)

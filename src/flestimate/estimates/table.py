@@ -179,7 +179,8 @@ class EstimateTable:
         made = Contrast.of(what, value, error, min(one.df for one in cells), cells[0].conf_level)
         if any(one.n_cases in {0, one.n} and one.std_error == 0 for one, coefficient in terms if coefficient):
             made = made.without_bounds(_NO_SPREAD)
-        return made.noting(_replicates_dropped(combined.dropped[0])) if combined.dropped[0] else made
+        dropped = (_replicates_dropped(combined.dropped[0]),) if combined.dropped[0] else ()
+        return made.noting(*dropped, *_of_every_estimate(self.sample))
 
     def _spread(self, cells: Sequence[Estimate]) -> Spread:
         """The spread of chosen cells together."""
@@ -221,7 +222,7 @@ class EstimateTable:
             df=_whole(evidence.df[position]),
             n=int(found.n[position]),
             n_cases=None if np.isnan(cases) else int(cases),
-            n_kish=float(evidence.n_kish[position]),
+            n_kish=float(found.kish[position]),
             n_psu=_counted(found.presence.psu[position]),
             n_strata=_counted(found.presence.strata[position]),
             population=float(found.weight[position]),
@@ -230,7 +231,7 @@ class EstimateTable:
             bound_low=float(block.extremes[0][position]) * scale,
             bound_high=float(block.extremes[1][position]) * scale,
             scale=scale,
-            notes=_notes(block, position),
+            notes=(*_notes(block, position), *_of_every_estimate(self.sample)),
             evidence=Known(evidence, position, self.measure),
         )
 
@@ -387,6 +388,11 @@ def _notes(block: Block, position: int) -> tuple[Note, ...]:
     if dropped and found.n[position]:
         notes.append(_replicates_dropped(dropped))
     return tuple(notes)
+
+
+def _of_every_estimate(sample: Sample) -> tuple[Note, ...]:
+    """What stands beside every single estimate too, so that it is not lost where a table becomes a file or a figure."""
+    return tuple(note for note in sample.notes if note.code == display.RESTS_ON)
 
 
 def _replicates_dropped(number: int) -> Note:

@@ -1,5 +1,6 @@
 """Persons who stand for others: a sample design, and the one pass that turns persons into totals."""
 
+from flestimate.sample.assumed import Assumed, OfPersons
 from flestimate.sample.clustered import Brewer, Clustered, Stage
 from flestimate.sample.degrees import ByRank, Given, OfDesign, OfDomain
 from flestimate.sample.design import Design, Persons
@@ -10,6 +11,7 @@ from flestimate.sample.resampled import Resampled
 from flestimate.sample.sample import Sample, weigh
 
 __all__ = [
+    "Assumed",
     "Brewer",
     "ByRank",
     "Clustered",
@@ -18,6 +20,7 @@ __all__ = [
     "Multiplicity",
     "OfDesign",
     "OfDomain",
+    "OfPersons",
     "Persons",
     "Replicated",
     "Resampled",

@@ -28,7 +28,8 @@ class Presence:
 
     psu, strata: PSUs and strata with persons of the cell (cells,), and of the whole design (all_psu, all_strata); nan where
     the design names none. by_rank: the rank of the replicate weights of each cell's persons minus 1 (cells,), all_by_rank:
-    of everybody's, found when somebody asks; None where there are none.
+    of everybody's, found when somebody asks; None where there are none. Of an assumed design effect, by_rank is what it leaves of the
+    cell's persons, minus 1.
     """
 
     psu: Floats
@@ -48,7 +49,8 @@ class Drawn(Protocol):
     """The units that a design has drawn.
 
     keys: the columns that tell units apart; replicates: by suffix, the replicate weights that totals are to be formed with
-    besides the weight; singly: whether every person is a unit of its own; notes: what the analyst should know.
+    besides the weight; singly: whether every person is a unit of its own; assumed_deff: by how many times variances are assumed to be
+    larger than the weights say, 1 where the units themselves say how large they are; notes: what the analyst should know.
     """
 
     @property
@@ -57,6 +59,8 @@ class Drawn(Protocol):
     def replicates(self) -> Mapping[str, nw.Expr]: ...
     @property
     def singly(self) -> bool: ...
+    @property
+    def assumed_deff(self) -> float: ...
     @property
     def notes(self) -> tuple[Note, ...]: ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flestimate.errors import DesignError, EstimateError, Fix, Note, SingletonError, counted, did_you_mean, have, listed
+from flestimate.errors import DeclarationError, DesignError, EstimateError, Fix, Note, SingletonError, counted, did_you_mean, have, listed
 
 _DESIGNS = {"replicates": "fl.Replicated", "reporters": "fl.Multiplicity", "respondent": "fl.Multiplicity"}
 
@@ -384,3 +384,38 @@ def respondents_of_several_weights(weight: str, respondents: int) -> DesignError
 def network_stands_for(persons: float, respondents: float) -> Note:
     """The persons that all reports stand for, beside those that the respondents stand for."""
     return Note("FLE-W19", f"The reports stand for {persons:,.0f} persons; the weights of the respondents alone sum to {respondents:,.0f}.")
+
+
+_FROM_A_REPORT = Fix(
+    "deff = 2.0", "what the office's report says of a similar question, over n sum w^2 / (sum w)^2 if it holds the weights"
+)
+_FROM_A_ROUND = Fix(
+    "deff = earlier.total.deff / earlier.total.deff_kish", "of the same estimate from a round whose file has strata and PSUs"
+)
+
+
+def no_design_effect() -> DeclarationError:
+    """A file without strata and PSUs, and no design effect declared in their place."""
+    return DeclarationError(
+        "FLE-D31",
+        "standard errors are refused: there are no strata and PSUs, and no design effect is declared in their place.",
+        where={"argument": "deff"},
+        why="persons of one PSU are alike, and forced labour comes in clusters: taken as drawn directly, standard errors would be too small",
+        fix=(_FROM_A_REPORT, _FROM_A_ROUND, Fix('fl.Clustered(weight="w", strata="stratum", psu="ea")', "better: the office's own file")),
+    )
+
+
+def no_such_design_effect() -> DeclarationError:
+    """A design effect that is no number, or says that clustering makes estimates more certain."""
+    return DeclarationError(
+        "FLE-D32",
+        "the assumed design effect is not a number of at least 1.",
+        where={"argument": "deff"},
+        why="what is not known is how persons were clustered, which makes variances larger; what strata gain is not claimed unseen",
+        fix=(_FROM_A_REPORT, Fix("deff = 1", "standard errors as if persons had been drawn directly, said under every table")),
+    )
+
+
+def rests_on_design_effect(deff: float) -> Note:
+    """What stands under every table whose standard errors rest on a design effect that somebody declared."""
+    return Note("FLE-D30", f"Standard errors rest on an assumed design effect of {deff:g}, not on the sample design.")

@@ -130,6 +130,7 @@ class ReplicateWeights:
     by: nw.Expr | None = None
     keys: tuple[str, ...] = ()
     singly: bool = False
+    assumed_deff: float = 1.0
     notes: tuple[Note, ...] = ()
 
     def __str__(self) -> str:

@@ -132,7 +132,7 @@ class ResampledUnits(Units):
     def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
         """How many PSUs and strata have persons of each cell, and the rank of their replicates."""
         psus = len(self.stages[0])
-        met, psu, _ = distinct_pairs(cell, self.psu(unit), (cells, psus))
+        met, psu, _ = distinct_pairs(cell, self.stages[0].unit[unit], (cells, psus))
         every = np.arange(psus)
         return replace(
             Units.presence(self, unit, cell, cells),
@@ -142,5 +142,5 @@ class ResampledUnits(Units):
 
     def spread(self, estimand: Estimand, totals: ClusterTotals) -> ReplicateSpread:
         """The spread of the estimates over the replicates."""
-        by_psu = replace(totals, cluster=self.psu(totals.cluster))
+        by_psu = replace(totals, cluster=self.stages[0].unit[totals.cluster])
         return ReplicateSpread.of(estimand, ReplicateTotals(totals.sums, replicate_totals(self.made.factors, by_psu)), self.made.scheme)

@@ -70,6 +70,11 @@ class Units:
         """None: totals are formed with the weight alone."""
         return {}
 
+    @property
+    def assumed_deff(self) -> float:
+        """Nothing is assumed: the units are known."""
+        return 1.0
+
     def __str__(self) -> str:
         first = self.stages[0]
         return f"in {counted(len(first), 'PSU')} and {counted(first.strata, 'stratum', 'strata')}"
@@ -88,8 +93,8 @@ class Units:
         row = self._combination(rows)
         return row if self.persons is None else _one_each(row, self.persons)
 
-    def psu(self, unit: Integers) -> Integers:
-        """The PSU of each unit."""
+    def psu(self, unit: Integers) -> Integers | None:
+        """The PSU of each unit, where PSUs are known."""
         return self.stages[0].unit[unit]
 
     def totals(self, unit: Integers, cell: Integers, values: Floats, cells: int) -> ClusterTotals:
@@ -100,7 +105,7 @@ class Units:
 
     def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
         """How many PSUs and strata have persons of each cell."""
-        first, psu = self.stages[0], self.psu(unit)
+        first, psu = self.stages[0], self.stages[0].unit[unit]
         return Presence(
             psu=_distinct_by(cell, psu, cells, len(first)),
             strata=_distinct_by(cell, first.stratum[psu], cells, first.strata),

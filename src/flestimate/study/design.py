@@ -10,6 +10,7 @@ from pydantic import model_validator
 from flestimate.declaration import Declaration, Origin, table_of, unknown_key
 from flestimate.errors import DeclarationError, Fix
 from flestimate.sample import (
+    Assumed,
     Brewer,
     ByRank,
     Clustered,
@@ -18,6 +19,7 @@ from flestimate.sample import (
     Multiplicity,
     OfDesign,
     OfDomain,
+    OfPersons,
     Persons,
     Replicated,
     Resampled,
@@ -228,7 +230,26 @@ class ReplicatedDesign(OfReports):
             return Replicated(weight=self.weight, replicates=self.replicates, method=method, df=_df(self.df, _DF_OF_REPLICATES, place))
 
 
-_KINDS: Mapping[str, type[ClusteredDesign | ReplicatedDesign]] = {"clustered": ClusteredDesign, "replicated": ReplicatedDesign}
+class AssumedDesign(Declaration):
+    """A design effect in place of strata and PSUs that the file does not hold."""
+
+    weight: str
+    deff: Any = None
+    df: Any = None
+
+    def design(self, place: Place) -> Assumed:
+        """The design as a value."""
+        with place.holding("df"):
+            df = OfPersons() if self.df is None else OfPersons(self.df)
+        with place.holding("deff"):
+            return Assumed(weight=self.weight, deff=self.deff, df=df)
+
+
+_KINDS: Mapping[str, type[ClusteredDesign | ReplicatedDesign | AssumedDesign]] = {
+    "clustered": ClusteredDesign,
+    "replicated": ReplicatedDesign,
+    "assumed": AssumedDesign,
+}
 
 
 def design_of(content: object, origin: Origin) -> Design:
@@ -245,12 +266,14 @@ def design_of(content: object, origin: Origin) -> Design:
             fix=(
                 Fix("[design.clustered]", "strata and PSUs are in the file"),
                 Fix("[design.replicated]", "replicate weights are in the file"),
+                Fix("[design.assumed]", "none of them is; a design effect is assumed, and said under every table"),
             ),
         )
     [(kind, stated)] = kinds.items()
     place = Place(origin, f"design.{kind}")
     parsed = _KINDS[kind].parse(table_of(stated, origin, place.section), origin, place.section)
-    return parsed.divided(parsed.design(place), place)
+    design = parsed.design(place)
+    return parsed.divided(design, place) if isinstance(parsed, OfReports) else design
 
 
 def by_pattern(design: Design) -> bool:

@@ -53,7 +53,7 @@ class Evidence:
     """What is known of each cell (cells,).
 
     estimate, std_error: of the proportion, mean, ratio or total; n: persons in the sample; n_kish: Kish's effective
-    sample size, (sum w)^2 / sum w^2; df: degrees of freedom; cases: persons of the sample who are cases, nan where
+    sample size, (sum w)^2 / sum w^2, over a design effect that is assumed, if one is; df: degrees of freedom; cases: persons of the sample who are cases, nan where
     nothing is counted. spread: where the standard errors are from, None where only they are known. psus: how the cases
     lie in the PSUs, None where the design does not name PSUs. whole: the same of the whole sample, one cell for all of
     these or several for them in turn; None where the cells are the whole. population: for counts.

@@ -14,7 +14,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from flestimate.sample import Clustered, Design, Multiplicity, Replicated, Resampled, Sample
+from flestimate.sample import Assumed, Clustered, Design, Multiplicity, Persons, Replicated, Resampled, Sample
 from flestimate.sample.design import WEIGHT
 from flestimate.sample.units import StageColumns
 from flestimate.variance import (
@@ -120,7 +120,13 @@ def columns_of(sample: Sample) -> list[str]:
 
 def design_of(sample: Sample, rows: nw.DataFrame[Any]) -> Linearised | Replicates | None:
     """The sample's design, from its columns; None for a design that the other engines cannot be told."""
-    return _told(sample.design, sample, rows)
+    design = sample.design
+    return _told(Clustered(design.weight, Persons()) if isinstance(design, Assumed) else design, sample, rows)
+
+
+def assumed_deff(design: Design) -> float:
+    """By how many times the design assumes variances to be larger than its units say: the engines are told the units alone."""
+    return design.deff if isinstance(design, Assumed) else 1.0
 
 
 def _told(design: Design, sample: Sample, rows: nw.DataFrame[Any]) -> Linearised | Replicates | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
@@ -40,6 +41,10 @@ class Figures:
     def per(self, scale: float) -> Figures:
         """The same figures times `scale`."""
         return Figures(self.estimate * scale, None if self.std_error is None else self.std_error * scale, self.df, self.faults)
+
+    def widened(self, deff: float) -> Figures:
+        """The same figures with a variance that is `deff` times as large."""
+        return self if self.std_error is None else replace(self, std_error=self.std_error * math.sqrt(deff))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from flestimate.estimates.estimate import Cell
-from flestimate.sample.degrees import Given, OfDomain
+from flestimate.sample import Given, OfDomain, OfPersons
 from flestimate.verification.design import Alone, Floats, Linearised, Replicates, Stage
 from flestimate.verification.engine import Cannot, Figures, Opinion, Quantity, everywhere, faults_of_formula
 from flestimate.verification.extras import load, version
@@ -91,7 +91,7 @@ def _of_group(
 
 
 def _figures(question: Question, group: Group, position: int, row: Mapping[str, Any]) -> Figures:
-    design, df = question.design, None if isinstance(question.df, Given) else float(row["df"])
+    design, df = question.design, None if isinstance(question.df, Given | OfPersons) else float(row["df"])
     first = design.first if isinstance(design, Replicates) else design.stages[0]
     faults = dict(faults_of_formula(first, group, question.weight, position))
     if isinstance(design, Replicates):

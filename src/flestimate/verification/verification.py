@@ -15,6 +15,7 @@ from flestimate.estimates import Estimate, EstimateTable
 from flestimate.estimates.estimate import Cell
 from flestimate.foreign import quoting_nobody
 from flestimate.verification import display
+from flestimate.verification.design import assumed_deff
 from flestimate.verification.direct import Direct
 from flestimate.verification.engine import Cannot, Engine, Figures, Opinion, Quantity, Wrong, everywhere
 from flestimate.verification.extras import installed
@@ -168,13 +169,22 @@ def verify(table: EstimateTable, *engines: Engine) -> Verification:
         engines=tuple((engine.name, engine.version) for engine in asked),
         comparisons=tuple(comparisons),
         tolerance=TOLERANCE,
-        notes=_notes(asked, engines),
+        notes=(*_assumption(table), *_notes(asked, engines)),
     )
 
 
 def _installed() -> tuple[Engine, ...]:
     others: tuple[Engine, ...] = (Samplics(), Svy())
     return (Direct(), *(engine for engine in others if installed(engine.name)))
+
+
+def _assumption(table: EstimateTable) -> tuple[Note, ...]:
+    """What no engine can have an opinion on."""
+    deff = assumed_deff(table.sample.design)
+    said = (
+        f"Engines compute standard errors as of persons drawn directly; the assumed design effect of {deff:g} is put on theirs as on ours."
+    )
+    return (Note("FLE-E05", said),) if deff > 1 else ()
 
 
 def _notes(asked: tuple[Engine, ...], chosen: tuple[Engine, ...]) -> tuple[Note, ...]:
@@ -216,7 +226,7 @@ def _compared(table: EstimateTable, estimate: Estimate, engine: Engine, opinion:
     if isinstance(opinion, Wrong | Cannot):
         verdict = Verdict.KNOWN_WRONG if isinstance(opinion, Wrong) else Verdict.CANNOT
         return Comparison(estimate.cell, engine.name, ours, None, verdict, opinion.reason)
-    theirs = opinion.per(table.measure.scale)
+    theirs = opinion.per(table.measure.scale).widened(assumed_deff(table.sample.design))
     if math.isnan(ours.estimate) and math.isnan(theirs.estimate):
         return Comparison(estimate.cell, engine.name, ours, theirs, Verdict.CANNOT, "nothing to estimate from")
     differences = dict(_differences(ours, theirs))

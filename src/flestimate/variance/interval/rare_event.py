@@ -166,7 +166,7 @@ def _psus(evidence: Evidence) -> PsuSums:
         raise EstimateError(
             "FLE-G10",
             "RareEvent() cannot be made here, because how the cases lie in the PSUs is not known.",
-            why="replicate weights that are read do not name PSUs, the parts of a share are all cases, and a stock counts parts of cases",
+            why="replicate weights that are read and assumed design effects name no PSUs, the parts of a share are all cases, and a stock counts parts of cases",
             fix=(Fix("interval=fl.KornGraubard()", "the exact binomial interval at the effective sample size"),),
         )
     return evidence.psus
