@@ -111,6 +111,21 @@ class Origin:
             if inside:
                 yield number, text
 
+    def only_nth(self, section: str, number: int) -> Origin:
+        r"""The file with only the lines of one of several tables `[[section]]`, the first being 0; whole where they have no headers.
+
+        >>> Origin("study.toml", '[[table]]\nby = ["sex"]\n[[table]]\nby = ["area"]\n').only_nth("table", 1).line_of("by", "table")
+        4
+        """
+        header = re.compile(rf"\s*\[\[\s*{re.escape(section)}\s*\]\]\s*")
+        seen, own = -1, []
+        for line in self.text.splitlines():
+            seen += header.fullmatch(line.split("#")[0]) is not None
+            own.append(line if seen == number else "")
+        text = "\n".join(own)
+        # Tables that are written inline have no headers to count.
+        return dataclasses.replace(self, text=text) if text.strip() else self
+
     def place(self, key: str, section: str) -> dict[str, str]:
         """Where `key` stands, for an error: file, section and line as far as they are known."""
         line = self.line_of(key, section) if self.text else None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from flestimate.classification import AsNotMet, Classification, Excluded, RuleSet, Undetermined, classify
 from flestimate.declaration import Declaration, Origin, table_of, unknown_key
-from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, did_you_mean, listed
+from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, counted, did_you_mean, listed
 from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivity
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
@@ -23,6 +23,7 @@ from flestimate.study.table import By, Wanted
 from flestimate.study.words import Place, chosen, tables_of
 from flestimate.survey import Codebook, ReferencePeriod, Survey, describe
 from flestimate.survey.problems import no_variable
+from flestimate.survey.unconfirmed import Unconfirmed, marks_of, refuse_unconfirmed
 
 _NO_COLUMN = "FLE-V01"
 _UNDETERMINED: Mapping[str, Undetermined] = {choice.word: choice for choice in (Excluded(), AsNotMet())}
@@ -69,7 +70,10 @@ class Release(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """All declarations of a study. Each verb is the verb of the same name, on the study's own declarations."""
+    """All declarations of a study. Each verb is the verb of the same name, on the study's own declarations.
+
+    unconfirmed: the guesses in it that nobody has confirmed; with any, every verb from `describe` on is refused. name: of its file.
+    """
 
     about: About
     codebook: Codebook
@@ -80,6 +84,8 @@ class Study:
     compared: tuple[RuleSet, ...]
     rule: PublicationRule
     folder: Path
+    name: str
+    unconfirmed: tuple[Unconfirmed, ...] = ()
 
     @classmethod
     def load(cls, path: str | Path) -> Study:
@@ -92,7 +98,9 @@ class Study:
         missing = [section for section in ("study", "concept", "design", "table") if section not in content]
         if missing:
             raise DeclarationError("FLE-C06", f"the study lacks {listed(f'[{name}]' for name in missing)}.", where={"file": origin.name})
-        about, codebook = About.parse(content["study"], origin, "study"), Codebook.parse(content, origin)
+        codebook = Codebook.parse(content, origin)
+        content, unconfirmed = marks_of(content, origin)
+        about = About.parse(content["study"], origin, "study")
         rules, undetermined = _rules(content.get("rules"), origin, Path(path).parent)
         return cls(
             about=about,
@@ -104,7 +112,13 @@ class Study:
             compared=_compared(content.get("sensitivity"), rules, codebook, origin, Path(path).parent),
             rule=Release.parse(content.get("publication", {}), origin, "publication").value(),
             folder=Path(path).resolve().parent,
+            name=origin.name,
+            unconfirmed=unconfirmed,
         )
+
+    def as_if_confirmed(self) -> Study:
+        """The same declarations without marks: for a check that shows no estimate."""
+        return replace(self, codebook=self.codebook.as_if_confirmed(), unconfirmed=())
 
     def read(self) -> Microdata:
         """The file, only the variables that the study needs."""
@@ -134,7 +148,8 @@ class Study:
         return read(self.folder / reports.told.file, columns=list(codebook.variables))
 
     def describe(self) -> Survey:
-        """The persons in the field's own words."""
+        """The persons in the field's own words; DeclarationError where guesses are left that nobody has confirmed."""
+        refuse_unconfirmed(self.unconfirmed, self.name)
         return describe(self.read(), self.codebook, spells=self.read_spells(), reports=self.read_reports())
 
     def classify(self) -> Classification | Survey:
@@ -193,7 +208,8 @@ class Study:
 
     def __repr__(self) -> str:
         rules = f" by {self.rules.id}" if self.rules else ""
-        return f"Study: {self.about.title}{rules}, {len(self.tables)} table{'s' if len(self.tables) != 1 else ''}"
+        left = f", {counted(len(self.unconfirmed), 'section')} unconfirmed" if self.unconfirmed else ""
+        return f"Study: {self.about.title}{rules}, {counted(len(self.tables), 'table')}{left}"
 
     def _own_names(self) -> list[str]:
         """The names that the declarations make themselves: concepts, criteria, typologies."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +21,9 @@ from flestimate.survey.reports import Reports
 from flestimate.survey.scale import Scale
 from flestimate.survey.source import Source
 from flestimate.survey.spells import Spells
+from flestimate.survey.unconfirmed import Unconfirmed, marks_of
+
+_SECTIONS = ("concept", "spells", "link", "reports")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +31,8 @@ class Codebook:
     """Concepts by name, in the order of the file; immutable and comparable by content.
 
     spells: how jobs or spells are told apart, and the concepts that are told of each; links: who of a household is a relative of
-    whom; reports: how respondents tell of others, and the concepts that are told of each.
+    whom; reports: how respondents tell of others, and the concepts that are told of each; unconfirmed: the guesses in it that nobody
+    has confirmed, which keep `describe` from using it.
 
     >>> codebook = Codebook.of({"sex": {"variable": "b4", "answers": {1: "male", 2: "female"}}})
     >>> codebook
@@ -42,6 +46,7 @@ class Codebook:
     spells: Spells | None = None
     links: Mapping[str, Link] = field(default_factory=dict)
     reports: Reports | None = None
+    unconfirmed: tuple[Unconfirmed, ...] = ()
 
     @classmethod
     def load(cls, path: str | Path) -> Codebook:
@@ -69,6 +74,7 @@ class Codebook:
     @classmethod
     def parse(cls, content: Mapping[str, Any], origin: Origin) -> Codebook:
         """The codebook that the tables of a TOML text state; `origin` says in an error where they stand."""
+        content, unconfirmed = marks_of({name: content[name] for name in _SECTIONS if name in content}, origin)
         if not content.get("concept"):
             raise DeclarationError(
                 "FLE-C06", f"{origin.name} has no concepts.", fix=(Fix('[concept.sex]  variable = "..."', "one table a concept"),)
@@ -81,7 +87,11 @@ class Codebook:
             refuse_name_of_a_part(name, origin, "link")
         parsed = {name: Link.parse(table_of(link, origin, f"link.{name}"), origin, f"link.{name}") for name, link in links.items()}
         reports = _reports(content, concepts, origin) if "reports" in content else None
-        return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed), reports)
+        return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed), reports, unconfirmed)
+
+    def as_if_confirmed(self) -> Codebook:
+        """The same codebook without marks: for a check that describes persons and estimates nothing."""
+        return replace(self, unconfirmed=())
 
     @property
     def sources(self) -> tuple[Source, ...]:

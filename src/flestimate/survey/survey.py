@@ -28,6 +28,7 @@ from flestimate.survey.scale import Categories, Day, Identifier, Number, Scale, 
 from flestimate.survey.second_file import SecondFile
 from flestimate.survey.side_by_side import SideBySide
 from flestimate.survey.spells import Spells
+from flestimate.survey.unconfirmed import refuse_unconfirmed
 from flestimate.survey.works import Works
 
 _SHOWN_CODES = 10
@@ -71,7 +72,8 @@ def describe(data: object, codebook: Codebook, *, spells: object = None, reports
     data: Microdata, or any frame that `read` takes; spells: the same of a second file with one row a job or spell, where the
     codebook tells them so; reports: the same of a second file with one row a person on whom one of the persons, a respondent,
     reports: then the survey is of the reported persons. Raises CodebookError where the file and the codebook do not fit: a variable that is not there, a code
-    that is not mentioned, text where a number should be, spells of persons who are not there.
+    that is not mentioned, text where a number should be, spells of persons who are not there; DeclarationError where the codebook
+    holds guesses that nobody has confirmed.
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"b4": [1, 2, 2], "b5": [31, 17, 64]})
@@ -80,6 +82,7 @@ def describe(data: object, codebook: Codebook, *, spells: object = None, reports
     Survey of polars.DataFrame: 3 persons, 2 concepts
     """
     expect("codebook", codebook, Codebook, 'fl.Codebook.load("codebook.toml")')
+    refuse_unconfirmed(codebook.unconfirmed, codebook.name)
     microdata = data if isinstance(data, Microdata) else read(data)
     beside = SideBySide.of(microdata, codebook)
     survey = _of_persons(microdata, codebook, beside)
