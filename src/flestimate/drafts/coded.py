@@ -32,7 +32,8 @@ class Codes:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The keys `answers` and `missing`."""
-        return (*code_entries("answers", self.answers), *code_entries("missing", self.missing))
+        answers = code_entries("answers", self.answers) or (Entry("answers", {}, "GAP: the file has no labels of its codes"),)
+        return (*answers, *code_entries("missing", self.missing))
 
     @property
     def known(self) -> frozenset[str]:

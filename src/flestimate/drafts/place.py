@@ -36,6 +36,8 @@ def _guess(role: str, file: SeenFile, judge: Judge, preset: Preset | None, meani
 
 def _of_area(seen: SeenVariable) -> Verdict:
     known = codes_of(seen, _AREAS).known
+    if not known:
+        return Verdict(doubts=("its codes have no labels, so nobody knows which of them is which",))
     if not known & {*_AREAS}:
         return Verdict(doubts=("no code is labelled urban or rural", "so it does not tell them apart"))
     if not seen.looks.labelled:
@@ -48,7 +50,7 @@ def _of_area(seen: SeenVariable) -> Verdict:
 def _of_region(seen: SeenVariable) -> Verdict:
     answers = codes_of(seen, _AREAS).answers
     if not answers:
-        return Verdict(doubts=("its codes have no labels", "so no region can be named"))
+        return Verdict(doubts=("its codes have no labels, so no region can be named",))
     if any(one.answer in _AREAS for one in answers):
         return Verdict(doubts=("its codes are labelled urban or rural", "so it is no region"))
     if not seen.looks.labelled:
