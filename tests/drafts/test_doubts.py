@@ -36,7 +36,9 @@ def test_a_weight_that_is_0_for_some_is_possible_at_most(told: Told, columns: Si
     assert told("weight", weight=(columns.weight * (columns.sex - 1), "Sampling weight")) == ("weight", "possible")
 
 
-@pytest.mark.parametrize("label", ["Sex of the household head", "Sexe du chef de ménage", "Sexo del jefe del hogar", "Sexo do chefe", "جنس رب الأسرة"])
+@pytest.mark.parametrize(
+    "label", ["Sex of the household head", "Sexe du chef de ménage", "Sexo del jefe del hogar", "Sexo do chefe", "جنس رب الأسرة"]
+)
 def test_the_sex_of_the_head_is_not_the_person_s(told: Told, columns: SimpleNamespace, label: str) -> None:
     assert told("sex", sex=(columns.sex, label, MF)) == ("sex", "possible")
 
@@ -66,7 +68,9 @@ def test_two_variables_that_could_be_sex_leave_neither_certain(told: Told, colum
     assert found == ("sex", "likely")
 
 
-@pytest.mark.parametrize("label", ["Mother's age in years", "Âge de la mère", "Edad de la madre", "Idade da mãe", "عمر الأم", "Age at first marriage, in years"])
+@pytest.mark.parametrize(
+    "label", ["Mother's age in years", "Âge de la mère", "Edad de la madre", "Idade da mãe", "عمر الأم", "Age at first marriage, in years"]
+)
 def test_another_age_is_not_the_person_s(told: Told, columns: SimpleNamespace, label: str) -> None:
     assert told("age", age=(columns.age, label)) == ("age", "possible")
 
@@ -106,7 +110,9 @@ def test_the_household_is_not_the_primary_sampling_unit(told: Told, columns: Sim
     assert found is None or found[1] == "possible"
 
 
-@pytest.mark.parametrize("label", ["Region of birth", "Région de naissance", "Región de nacimiento", "Região de nascimento", "منطقة الولادة"])
+@pytest.mark.parametrize(
+    "label", ["Region of birth", "Région de naissance", "Región de nacimiento", "Região de nascimento", "منطقة الولادة"]
+)
 def test_the_region_of_birth_is_not_that_of_residence(told: Told, columns: SimpleNamespace, label: str) -> None:
     regions = {str(code): f"R{code}" for code in range(1, 5)}
     assert told("region", region=(columns.region, label, regions)) == ("region", "possible")

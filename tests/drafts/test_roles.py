@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 
@@ -62,7 +63,8 @@ def variables(columns: SimpleNamespace, language: str) -> dict[str, tuple[object
     regions = {str(code): f"R{code}" for code in range(1, 5)}
     codes = {"region": regions, **{role: labels[language] for role, labels in CODES.items()}}
     return {
-        f"v{number}": (getattr(columns, role), labels[language], codes.get(role, {})) for number, (role, labels) in enumerate(LABELS.items())
+        f"v{number}": (getattr(columns, role), labels[language], codes.get(role, {}))
+        for number, (role, labels) in enumerate(LABELS.items())
     }
 
 
@@ -89,12 +91,31 @@ def test_codes_that_a_label_writes_out_are_its_labels(told: Told, columns: Simpl
     assert told("sex", sex=(columns.sex, "1=male, 2=female")) == ("sex", "likely")
 
 
-def test_the_unit_is_looked_for_in_the_first_characters_of_the_household(drafted: Callable[..., fl.Draft], columns: SimpleNamespace) -> None:
+def test_the_unit_is_looked_for_in_the_first_characters_of_the_household(
+    drafted: Callable[..., fl.Draft], columns: SimpleNamespace
+) -> None:
     number = [f"{psu:05d}{household:04d}" for psu, household in zip(columns.psu, columns.household, strict=True)]
     found = drafted(
-        stratum=(columns.stratum, "Stratum"), hhid=(number, "Household number"), pid=(columns.line, "Line number"), w=(columns.weight, "Sampling weight")
+        stratum=(columns.stratum, "Stratum"),
+        hhid=(number, "Household number"),
+        pid=(columns.line, "Line number"),
+        w=(columns.weight, "Sampling weight"),
     )
     [psu] = [one for one in found.guesses if one.name == "psu"]
     assert (psu.variables, psu.confidence.value) == (("hhid",), "possible")
     assert "characters = [1, 5]" in found.toml
     assert 'psu = "psu"' in found.toml
+
+
+def test_a_design_variable_that_is_called_like_another_variable_s_concept_gets_a_concept_of_its_own(
+    drafted: Callable[..., fl.Draft], columns: SimpleNamespace
+) -> None:
+    found = drafted(
+        region=(columns.stratum, "Sampling stratum"),
+        prov=(columns.region, "Province", {"1": "N", "2": "S", "3": "E", "4": "W"}),
+        psu=(columns.psu, "Primary sampling unit"),
+    )
+    content = tomllib.loads(found.toml)
+    assert content["concept"]["region"]["variable"] == "prov"
+    assert content["concept"]["strata"]["variables"] == ["region"]
+    assert content["design"]["clustered"]["strata"] == "strata"

@@ -93,6 +93,7 @@ def _candidate(role: str, words: RoleWords, seen: SeenVariable, judge: Judge) ->
     evidence = (*_told(seen), *([f'"{named[0]}" in its name'] if named else []), *verdict.facts, *doubts)
     rank = (
         _ORDER.index(confidence),
+        -len(doubts),
         -longest(words.avoid, every_word),
         longest(words.prefer, every_word),
         full + bool(named),

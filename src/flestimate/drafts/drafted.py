@@ -42,7 +42,7 @@ class Draft:
     def summary(self) -> str:
         """What was guessed, how sure each of it is, what was not found, and how to go on."""
         sure = [f"{confidence.value:<9}: {listed(names, limit=60)}" for confidence in Confidence if (names := self._named(confidence))]
-        lacking = [f"not found: {listed((gap.name for gap in self.gaps), limit=60)}"] if self.gaps else []
+        lacking = [f"not found: {listed((gap.name for gap in self.gaps), limit=12)}"] if self.gaps else []
         how = "Nothing is estimated before each guess is confirmed: check it, then delete the line `unconfirmed = [...]` above it."
         return "\n".join([repr(self), *sure, *lacking, how])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flestimate.classification import RuleSet
@@ -76,7 +76,9 @@ def found_in(microdata: Microdata) -> Found:
     )
     rules = _rules(file, asked, age)
     parents = identity.parents(file, who) if rules == RULES else None
-    strata, psu = _part_of_design("strata", drawn.strata), _part_of_design("psu", drawn.psu) or drawn.part
+    persons = tuple(guess for guess, _ in looked_for if guess)
+    taken = {guess.name: guess.variables for guess in (*persons, *asked.filters, *asked.of_persons, *asked.of_spells)}
+    strata, psu = _part_of_design("strata", drawn.strata, taken), _part_of_design("psu", drawn.psu, taken) or drawn.part
     lacking = [gap for guess, gap in looked_for if guess is None]
     lacking += [identity.PARENTS_GAP] if rules == RULES and parents is None else []
     lacking += [gap for guess, gap in ((weighed, weight.GAP), (strata, units.STRATA_GAP), (psu, units.PSU_GAP)) if guess is None]
@@ -84,19 +86,31 @@ def found_in(microdata: Microdata) -> Found:
         source=microdata.source.name,
         file="" if microdata.source.kind == "frame" else microdata.source.name,
         preset=preset,
-        persons=tuple(guess for guess, _ in looked_for if guess),
+        persons=persons,
         module=asked,
         parents=parents,
-        weight=_part_of_design("weight", weighed),
+        weight=_part_of_design("weight", weighed, taken),
         strata=strata,
         psu=psu,
         rules=rules,
-        gaps=(*lacking, *asked.gaps),
+        gaps=(*lacking, *_not_asked(asked, rules)),
     )
 
 
-def _part_of_design(key: str, found: Candidate | None) -> Guess | None:
-    return found.guess(Entry(key, found.seen.name, found.seen.variable.label)) if found else None
+def _part_of_design(key: str, found: Candidate | None, taken: Mapping[str, tuple[str, ...]]) -> Guess | None:
+    """A variable as a part of the design; as a concept of its own where another variable's concept has its name. taken: concepts."""
+    if found is None:
+        return None
+    name, label = found.seen.name, found.seen.variable.label
+    if name not in {**taken, "age_group": ()} or taken.get(name) == (name,):
+        return found.guess(Entry(key, name, label))
+    return found.guess(Entry("variable", name, label) if key == "weight" else Entry("variables", [name], label))
+
+
+def _not_asked(asked: Module, rules: str) -> tuple[Gap, ...]:
+    """The questions that the rules ask and the file does not."""
+    names = RuleSet.load(rules or RULES).names()
+    return tuple(gap for gap in asked.gaps if gap.name in names)
 
 
 def _rules(file: SeenFile, asked: Module, age: Guess | None) -> str:

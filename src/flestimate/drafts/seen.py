@@ -56,8 +56,8 @@ class SeenVariable:
 
     @cached_property
     def label_words(self) -> tuple[str, ...]:
-        """The words of its label."""
-        return words_of(self.variable.label)
+        """The words of its label, without the codes that it may write out: these are the values' labels."""
+        return words_of(_CODES_IN_LABEL.sub(" ", self.variable.label))
 
     @cached_property
     def labels(self) -> Mapping[str, str]:

@@ -82,13 +82,18 @@ def comment(of: str) -> str:
 
 def one_line(of: str) -> str:
     """The text without line breaks and control characters, which no comment may have."""
-    return " ".join("".join(" " if _is_control(letter) else letter for letter in of).split())
+    return " ".join("".join(" " if _is_control(letter) else _whole(letter) for letter in of).split())
 
 
 def _escaped(letter: str) -> str:
     if letter in _ESCAPES:
         return _ESCAPES[letter]
-    return f"\\u{ord(letter):04x}" if _is_control(letter) else letter
+    return f"\\u{ord(letter):04x}" if _is_control(letter) else _whole(letter)
+
+
+def _whole(letter: str) -> str:
+    """The character, or a sign that there was one: half of a character cannot be written."""
+    return "\ufffd" if "\ud800" <= letter <= "\udfff" else letter
 
 
 def _is_control(letter: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flestimate.drafts.found import Found
 from flestimate.drafts.guess import Gap, Guess
+from flestimate.drafts.question import descriptions
 from flestimate.drafts.toml_text import Entry, comment, value
 from flestimate.survey.unconfirmed import MARK
 
@@ -14,14 +15,17 @@ _AGE_GROUP = (Entry("from", "age"), Entry("scheme", "FL_AGE", "children under 18
 _EXAMPLES = {
     "person": ('variables = ["...", "..."]',),
     "parents": ('household = ["..."]', 'member = "..."', 'variables = ["...", "..."]', "none = [0]"),
+    "sex": ('variable = "..."', 'answers = { 1 = "male", 2 = "female" }'),
     "age": ('variable = "..."',),
+    "area": ('variable = "..."', 'answers = { 1 = "urban", 2 = "rural" }'),
+    "region": ('variable = "..."', 'answers = { 1 = "...", 2 = "..." }'),
     "sector": ('variable = "..."', 'classification = "ISIC4"', "digits = 4", 'scheme = "GEMS_SECTOR"', 'blank = "not employed"'),
 }
-_QUESTION = ('variable = "..."', 'answers = { 1 = "...", 2 = "..." }')
+_QUESTION = ('variable = "..."', 'answers = { 1 = "yes", 2 = "no" }')
 
 
 def study_text(found: Found) -> str:
-    """The study, which loads as it stands and refuses to estimate until its guesses are confirmed."""
+    """The study, which can be loaded and checked as it stands, and refuses to estimate until its guesses are confirmed."""
     parts = [_head(found), _about(found), *_persons(found), *_module(found), *_links(found), _rules(found), _design(found), *_tables(found)]
     return "\n\n".join("\n".join(part) for part in (*parts, ["[publication]", 'rule = "ilo"']) if part) + "\n"
 
@@ -43,7 +47,7 @@ def _about(found: Found) -> list[str]:
         "[study]",
         *([] if found.file else [f'{MARK} = ["file"]']),
         'title = "Forced labour, a draft"',
-        _line(Entry("file", found.file, "beside this file" if found.file else "GAP")),
+        _line(Entry("file", found.file or _gap_in("file"), "beside this file")),
         '# GAP country = "..."',
         "# GAP reference_period = { from = 2020-01-01, to = 2024-12-31 }",
     ]
@@ -55,8 +59,7 @@ def _persons(found: Found) -> Iterator[list[str]]:
         yield _table(f"concept.{guess.name}", guess)
         if guess.name == "age":
             yield ["[concept.age_group]", *map(_line, _AGE_GROUP)]
-    if found.psu and any(entry.key == "characters" for entry in found.psu.entries):
-        yield _table("concept.psu", found.psu)
+    yield from (_table(f"concept.{guess.name}", guess) for guess in _design_guesses(found) if not _own(guess))
     yield from (_gap(gap) for gap in found.gaps if gap.name in {"person", "sex", "age", "area", "region", "sector"})
 
 
@@ -69,7 +72,7 @@ def _module(found: Found) -> Iterator[list[str]]:
     yield from (_table(f"spells.concept.{guess.name}", guess) for guess in asked.of_spells)
     yield from (_table(f"concept.{guess.name}", guess) for guess in asked.of_persons)
     yield ["# Questions that no variable was found for. What is not asked is left out of the definition, and the result says so."]
-    yield from (_gap(gap) for gap in asked.gaps)
+    yield from (_gap(gap) for gap in found.gaps if gap.name in descriptions())
 
 
 def _what_blank_means(found: Found) -> list[str]:
@@ -96,9 +99,8 @@ def _rules(found: Found) -> list[str]:
 def _design(found: Found) -> list[str]:
     if found.preset and found.preset.no_design:
         return [*_evidence(found.weight), *_assumed(found)]
-    guesses = [one for one in (found.weight, found.strata, found.psu) if one]
     gaps = [gap for gap in found.gaps if gap.name in {"weight", "strata", "psu"}]
-    lines = [line for guess in guesses for line in _evidence(guess, guess.name)]
+    lines = [line for guess in _design_guesses(found) if _own(guess) for line in _evidence(guess, guess.name)]
     lines += [comment(f"GAP {gap}") for gap in gaps]
     entries = [_design_entry(name, guess) for name, guess in (("weight", found.weight), ("strata", found.strata), ("psu", found.psu))]
     written = [entry for entry in entries if entry]
@@ -108,14 +110,22 @@ def _design(found: Found) -> list[str]:
 def _design_entry(name: str, guess: Guess | None) -> Entry | None:
     """A key of the design; strata may be left out, weight and sampling units may not."""
     if guess is None:
-        return None if name == "strata" else Entry(name, "", "GAP")
-    own = next((entry for entry in guess.entries if entry.key == name), None)
-    return own or Entry(name, name, "the concept above")
+        return None if name == "strata" else Entry(name, _gap_in(name))
+    return _own(guess) or Entry(name, name, "the concept above")
+
+
+def _design_guesses(found: Found) -> list[Guess]:
+    return [one for one in (found.weight, found.strata, found.psu) if one]
+
+
+def _own(guess: Guess) -> Entry | None:
+    """The key of the design, where it names the variable itself and not a concept that is made of it."""
+    return next((entry for entry in guess.entries if entry.key == guess.name), None)
 
 
 def _assumed(found: Found) -> list[str]:
     why = found.preset.no_design if found.preset else ""
-    weight = _design_entry("weight", found.weight) or Entry("weight", "", "GAP")
+    weight = _design_entry("weight", found.weight) or Entry("weight", _gap_in("weight"))
     return [
         comment(f"GAP deff: {why}."),
         "[design.assumed]",
@@ -150,6 +160,11 @@ def _evidence(guess: Guess | None, name: str = "") -> list[str]:
 
 def _gap(gap: Gap, header: str = "") -> list[str]:
     return [comment(f"GAP {gap}"), f"# [{header or f'concept.{gap.name}'}]", *(f"# {line}" for line in _EXAMPLES.get(gap.name, _QUESTION))]
+
+
+def _gap_in(name: str) -> str:
+    """What stands where a study cannot be without a name: nothing in a file is called so, and a study that says it is refused."""
+    return f"GAP {name}"
 
 
 def _line(entry: Entry) -> str:
