@@ -5,6 +5,9 @@ from .classification import Classification as Classification
 from .classification import Excluded as Excluded
 from .classification import RuleSet as RuleSet
 from .classification import classify as classify
+from .drafts import Confidence as Confidence
+from .drafts import Draft as Draft
+from .drafts import draft as draft
 from .errors import FlestimateError as FlestimateError
 from .estimates import Contrast as Contrast
 from .estimates import Count as Count

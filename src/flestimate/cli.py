@@ -148,6 +148,21 @@ def _reported(found: Findings, form: Report) -> str:
     return found.html() if form is Report.HTML else str(found)
 
 
+@app.command()
+def draft(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv or .parquet file.")]) -> None:
+    """Write a starter study of a file to standard output: flestimate draft FILE > study.toml. Every guess in it is marked.
+
+    What was guessed and what was not found is said beside it, on standard error.
+    """
+    from flestimate.drafts import draft as drafted  # so that --help is quick
+
+    study = drafted(file)
+    # Whatever the console writes in, a TOML file is UTF-8.
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text wrapper
+    print(study, end="")
+    print(study.summary, file=sys.stderr)
+
+
 class Format(StrEnum):
     """How a rule set is shown."""
 
