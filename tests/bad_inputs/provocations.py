@@ -95,8 +95,9 @@ CODEBOOK: list[Provocation] = [
     ("a text answer among codes", "V04", described({"variable": "answer", "answers": {1: "yes"}})),
     ("a text answer among letters", "V04", described({"variable": "answer", "letters": {"A": "employer"}})),
     ("a name among codes", "V04", described({"variable": "name", "answers": {"Moussa": "somebody"}})),
-    ("a wage among codes", "V04", described({"variable": "sex", "answers": {1: "male", 2: "female"}}, sex=WAGE)),
-    ("a wage in a column of one answer", "V04", described({"variables": {"sex": "a"}, "mentioned": [1], "not_mentioned": [2]}, sex=WAGE)),
+    ("a wage among codes", "V10", described({"variable": "sex", "answers": {1: "male", 2: "female"}}, sex=WAGE)),
+    ("an age among codes", "V04", described({"variable": "age", "answers": {20: "twenty"}})),
+    ("a wage in a column of one answer", "V10", described({"variables": {"sex": "a"}, "mentioned": [1], "not_mentioned": [2]}, sex=WAGE)),
     ("an identifier as an occupation", "V04", described({"variable": "id", "classification": "ISCO08", "digits": 4})),
     (
         "an identifier as an industry",
@@ -132,7 +133,7 @@ CODEBOOK: list[Provocation] = [
     ),
     ("too many spells", "R25", lambda p: p.spelt(pl.concat([persons()] * 400))),
     ("spells of another library", "V19", lambda p: p.spelt(in_duckdb(persons()))),
-    ("an unknown code in spells", "V04", lambda p: p.spelt(persons(f11=WAGE))),
+    ("an unknown code in spells", "V10", lambda p: p.spelt(persons(f11=WAGE))),
     ("reports of strangers", "R21", lambda p: p.network(id=f"{ID}-x")),
     ("a report on nobody", "R23", lambda p: p.network(p.reports().filter(pl.col("id") != ID))),
     ("a report twice", "R24", lambda p: p.network(pl.concat([p.reports(), p.reports()]))),
@@ -209,7 +210,7 @@ DESIGNS: list[Provocation] = [
     ("a value of the wrong kind", "C05", lambda _: clustered(singleton=NAME)),
     ("a column twice", "C05", lambda p: p.weighed(clustered(strata="ea"))),
     ("no argument", "C06", lambda _: fl.Clustered(weight="w")),
-    ("no replicate weights", "D12", lambda p: p.weighed(replicated(replicates="wage*"))),
+    ("no replicate weights", "D22", lambda p: p.weighed(replicated(replicates="wage*"))),
     ("names as replicate weights", "W10", lambda p: p.weighed(replicated(replicates="name"))),
     ("other columns among replicate weights", "P01", lambda p: p.weighed(replicated(), r_note=[1.0] * N)),
     ("a missing replicate weight", "P05", lambda p: p.weighed(replicated(), r_2=None)),
@@ -221,7 +222,7 @@ DESIGNS: list[Provocation] = [
     ("strata where there are none", "P09", lambda p: p.weighed(resampled(fl.Jackknife1()))),
     ("no two PSUs anywhere", "P10", lambda p: p.weighed(resampled(fl.JackknifeN(), strata="id", psu="stratum", singleton=fl.Certainty()))),
     ("one replicate", "P11", lambda _: fl.Bootstrap(replicates=1)),
-    ("replicates of a design that has none", "D16", lambda p: fl.replicate_weights(p.sample())),
+    ("replicates of a design that has none", "D23", lambda p: fl.replicate_weights(p.sample())),
     ("reports that are not divided", "W18", lambda p: fl.weigh(p.network(), clustered(strata=None, psu="respondent"))),
     (
         "an unknown number of reporters",
@@ -281,7 +282,7 @@ MEASURES: list[Provocation] = [
     ),
     ("a difference of quantiles", "C16", lambda p: difference(p.table(fl.Quantile("wage"), by=["sex"]))),
     ("a test of one category", "G11", lambda p: fl.independence(p.sample(one=[1] * N), "one", "fl")),
-    ("an interval that needs PSUs", "G10", lambda p: fl.estimate(p.weighed(replicated()), BINARY).total.interval(fl.RareEvent())),
+    ("an interval that needs PSUs", "G17", lambda p: fl.estimate(p.weighed(replicated()), BINARY).total.interval(fl.RareEvent())),
     ("an engine that is a word", "C05", lambda p: fl.verify(p.table(), "samplics")),
     ("an unknown format", "X19", lambda p: p.table() and release(p).save(p.folder / "a.doc")),
     ("a file that is there", "R18", lambda p: release(p).save(p.csv)),
@@ -351,5 +352,36 @@ LIBRARIES: list[Provocation] = [
         "weigh": lambda frame: fl.weigh(frame, clustered()),
     }.items()
 ]
+
+
+def checked(codebook: dict[str, object] | None = None, design: object = None, **columns: object) -> Callable[[Planted], fl.Findings]:
+    book = fl.Codebook.of({**CONCEPTS, **(codebook or {})})
+    rules = fl.RuleSet.load("icls-2018")
+    return lambda _: fl.check(persons(**columns), codebook=book, rules=rules, design=design or clustered(), population=WAGE * 2)
+
+
+CHECKS: dict[str, Callable[[Planted], object]] = {
+    "as it is": checked(),
+    "a draft": lambda p: fl.draft(p.sav),
+    "a draft of a frame": lambda _: fl.draft(persons()),
+    "names for everything": checked({"sex": {"variable": "name", **YES_NO}, "age": {"variable": "answer"}}),
+    "wages for everything": checked({"sex": {"variable": "wage", **YES_NO}, "age": {"variable": "wage", "maximum": 120}}),
+    "a wage among codes": checked(sex=WAGE, f02=WAGE, age=WAGE),
+    "a wage as weight": checked(design=clustered(weight="wage")),
+    "a wage among weights": checked(w=WAGE),
+    "identifiers for strata": checked(design=clustered(strata="id")),
+    "names for strata": checked(design=clustered(strata="name", psu="id")),
+    "answers for units": checked(design=clustered(psu="answer", fpc="wage")),
+    "identifiers for units": checked(design=clustered(psu="id")),
+    "wages for replicates": checked(design=replicated(replicates=["wage", "r_1"])),
+    "persons twice": checked(id=[ID] * N),
+    "weights of a few values, by identifier": checked(w=[1.0, 2.0] * (N // 2)),
+    "households over units": checked({"household": {"variables": ["name"]}}),
+    "a study": lambda p: p.study() and fl.check(p.folder / "study.toml"),
+    "a study of a file with a wage among codes": lambda p: (
+        p.study() and p.file("lfs.csv", persons(sex=WAGE, fl=WAGE).write_csv()) and fl.check(p.folder / "study.toml")
+    ),
+}
+"""Checks find everything at once and raise nothing; drafts guess from labels and values."""
 
 PROVOCATIONS = [*FILES, *CODEBOOK, *RULES, *DESIGNS, *MEASURES, *STUDIES, *LIBRARIES]

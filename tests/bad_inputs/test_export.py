@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import polars as pl
 import pytest
 
 import flestimate as fl
+from flestimate.errors import PublicationError
 
 from .planted import Planted, persons
 
@@ -98,3 +100,35 @@ def test_a_number_that_is_missing_is_empty_or_a_sign_and_never_nan(tmp_path: Pat
 def rule() -> fl.PublicationRule:
     """A rule that withholds nothing."""
     return fl.PublicationRule(id="all", title="All", source="this test", unreliable_below=0, withheld_below=0)
+
+
+@pytest.mark.bad_input("FLE-R17")
+def test_no_label_says_where_a_file_is_written(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    folder.mkdir()
+    shown = release(["../../x", "CON", "a:b", "/etc/passwd"], title="../../../NUL")
+    for suffix in (".xlsx", ".csv", ".html", ".png"):
+        shown.save(folder / f"t{suffix}")
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")) == [
+        "results/t.csv",
+        "results/t.html",
+        "results/t.png",
+        "results/t.xlsx",
+    ]
+
+
+@pytest.mark.bad_input("FLE-R19")
+def test_a_full_disk_leaves_the_older_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = release(["here", "there"])
+    path = tmp_path / "t.csv"
+    path.write_text("last year's")
+
+    def full(self: Path, content: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(content[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(PublicationError, match=r"FLE-R19(.|\n)*No space left on device"):
+        shown.save(path, overwrite=True)
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("t.csv", "last year's")]

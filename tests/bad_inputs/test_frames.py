@@ -8,7 +8,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
-from flestimate.errors import ReadError
+from flestimate.errors import CodebookError, ReadError
 
 from .planted import DESIGN, N, persons
 from .provocations import in_duckdb
@@ -60,3 +60,14 @@ def test_text_of_every_kind_of_pandas_is_the_same(kind: str) -> None:
     frame = persons().to_pandas().astype({"name": kind})
     frame["stratum"] = frame["stratum"].map({1: "a", 2: "b"}).astype(kind)
     assert estimates(frame) == estimates(persons())
+
+
+@pytest.mark.bad_input("FLE-V13")
+def test_identifiers_that_were_rounded_when_they_were_stored_name_nobody(snapshot: SnapshotAssertion) -> None:
+    numbers = [12_345_678_901_234_567 + each for each in range(N)]
+    codebook = fl.Codebook.of({"person": {"variables": ["number"]}})
+    assert fl.describe(persons(number=numbers), codebook).n == N  # whole numbers are exact
+    assert fl.describe(persons(number=list(map(str, numbers))), codebook).n == N
+    with pytest.raises(CodebookError) as caught:
+        fl.describe(persons(number=list(map(float, numbers))), codebook)
+    assert str(caught.value) == snapshot

@@ -13,7 +13,7 @@ import tempfile
 import traceback
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +23,7 @@ import flestimate as fl
 from flestimate.errors import FlestimateError
 
 from .planted import DESIGN, ID, NAME, SECRETS, Planted, persons
-from .provocations import PROVOCATIONS, in_duckdb
+from .provocations import CHECKS, PROVOCATIONS, in_duckdb
 
 VARIANT = 'builds_on = "icls-2018"\n'
 FEWEST = 55  # codes that have to be among the provoked
@@ -95,6 +95,17 @@ def test_no_error_says_a_secret(name: str, code: str, provoke: object, planted: 
     heard.error(caught.value)
     assert heard.secrets == []
     assert caught.value.code == f"FLE-{code}"
+
+
+@pytest.mark.bad_input("FLE-X11")
+@pytest.mark.parametrize("look", CHECKS.values(), ids=CHECKS)
+def test_no_check_and_no_draft_says_a_secret(look: Callable[[Planted], object], planted: Planted, heard: Heard) -> None:
+    found = look(planted)
+    heard.value(found)
+    for shown in ("json", "html"):
+        if hasattr(found, shown):
+            heard.texts.append(getattr(found, shown)())
+    assert heard.secrets == []
 
 
 def test_many_codes_are_provoked() -> None:

@@ -68,8 +68,14 @@ def test_a_code_is_found_however_it_is_written(code: str) -> None:
     assert fl.explain(code).code == "FLE-D02"
 
 
-@pytest.mark.parametrize("code", ["FLE-W99", "D98", "Q01", "singleton", "", "FLE-FLE-D02", 7])
-def test_an_unknown_code_is_answered_with_the_nearest(code: object, snapshot: SnapshotAssertion) -> None:
+@pytest.mark.parametrize("code", ["Q01", "singleton", "", "FLE-FLE-D02", 7])
+def test_what_is_no_code_is_answered(code: object, snapshot: SnapshotAssertion) -> None:
     with pytest.raises(DeclarationError) as caught:
         fl.explain(code)
     assert str(caught.value) == snapshot
+
+
+@pytest.mark.parametrize(("code", "near"), [("FLE-W03", "FLE-W02"), ("t07", "FLE-T06")])
+def test_an_unknown_code_is_answered_with_the_nearest_numbers_of_its_letter(code: str, near: str) -> None:
+    with pytest.raises(DeclarationError, match=f"there is no code '{code}'; the nearest are .*{near}"):
+        fl.explain(code)

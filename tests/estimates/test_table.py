@@ -177,6 +177,7 @@ def test_a_difference_with_a_cell_without_persons_is_not_known(persons: pl.DataF
     assert all(math.isnan(value) for value in (difference.estimate, difference.std_error, difference.conf_low, difference.p_value))
 
 
+@pytest.mark.bad_input("FLE-D03")
 def test_a_domain_in_a_single_psu_has_no_interval(persons: pl.DataFrame) -> None:
     frame = persons.with_columns(alone=pl.when((pl.col("s") == 1) & (pl.col("ea") == 1)).then(pl.lit("in")).otherwise(pl.lit("out")))
     frame = frame.with_columns(fl=pl.when(pl.int_range(pl.len()) % 2 == 0).then(1).otherwise(0))
@@ -251,6 +252,7 @@ def test_a_breakdown_that_is_not_there(sample: fl.Sample, snapshot: SnapshotAsse
     assert told(sample, fl.Prevalence("fl"), by=["sx"]) == snapshot
 
 
+@pytest.mark.bad_input("FLE-G06")
 def test_a_breakdown_of_too_many_categories(persons: pl.DataFrame, snapshot: SnapshotAssertion) -> None:
     many = pl.concat([persons] * 10).with_columns(income=pl.int_range(pl.len()) + 0.5)
     assert told(fl.weigh(many, DESIGN), fl.Prevalence("fl"), by=["income"]) == snapshot

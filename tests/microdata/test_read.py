@@ -16,6 +16,7 @@ def column(microdata: Microdata, name: str) -> list[object]:
     return microdata.frame.collect()[name].to_list()
 
 
+@pytest.mark.bad_input("FLE-V07")
 def test_answers_reasons_and_blanks_of_spss_are_kept_apart(sav: Path) -> None:
     microdata = read(sav)
     assert column(microdata, "f02") == [1.0, None, None, None, 2.0]
@@ -28,6 +29,7 @@ def test_missing_texts_of_spss_are_reasons_and_empty_texts_are_blanks(sav: Path)
     assert column(microdata, "job.reason") == [None, "NA", None, None, None]
 
 
+@pytest.mark.bad_input("FLE-V08")
 def test_extended_missing_values_of_stata_are_letters(dta: Path) -> None:
     microdata = read(dta)
     assert column(microdata, "f02") == [1.0, None, None, None, 2.0]
@@ -86,12 +88,14 @@ def test_the_source_names_the_file_and_hashes_its_bytes(sav: Path) -> None:
     assert read(sav).source == Source("spss", "lfs.sav", hashlib.sha256(data).hexdigest(), len(data))
 
 
+@pytest.mark.bad_input("FLE-R15")
 def test_a_path_may_hold_blanks_accents_and_other_scripts(sav: Path) -> None:
     folder = sav.parent / "enquête emploi مسح"
     folder.mkdir()
     assert read(sav.rename(folder / "données 2021.sav")).n == 5
 
 
+@pytest.mark.bad_input("FLE-R05")
 def test_content_decides_and_a_wrong_suffix_is_noted(dta: Path) -> None:
     microdata = read(str(dta.rename(dta.with_suffix(".sav"))))
     assert microdata.source.kind == "stata"

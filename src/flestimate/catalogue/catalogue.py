@@ -24,9 +24,9 @@ def explain(code: str) -> Entry:
     >>> explain("fle-w04")
     FLE-W04 (error): The weights sum to 0.
     ...
-    >>> explain("W99")
+    >>> explain("W03")
     Traceback (most recent call last):
-    flestimate.errors.DeclarationError: FLE-C30: there is no code 'W99'; the nearest are FLE-W19, ...
+    flestimate.errors.DeclarationError: FLE-C30: there is no code 'W03'; the nearest are FLE-W02, ...
       fix    : flestimate explain      all codes
     """
     wanted = _CODE.fullmatch(str(code).strip().upper())
