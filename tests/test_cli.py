@@ -12,6 +12,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
+from flestimate.catalogue import entries
 
 VARIANT = 'id = "mine"\nversion = "1"\ntitle = "A variant"\nsource = "invented"\nbuilds_on = "icls-2018"\n'
 
@@ -162,6 +163,23 @@ def test_exit_codes_of_rules(tmp_path: Path, arguments: list[str], code: int, sn
         assert done.stderr.replace(str(tmp_path), "HERE") == snapshot
 
 
+def test_explain_says_what_a_code_means(tmp_path: Path) -> None:
+    done = flestimate("explain", "d02", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{fl.explain('FLE-D02')!r}\n", "")
+
+
+def test_explain_without_a_code_lists_all_of_them(tmp_path: Path) -> None:
+    done = flestimate("explain", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split()[0] for line in done.stdout.splitlines()] == list(entries())
+
+
+def test_explain_answers_an_unknown_code_with_1(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    done = flestimate("explain", "D03x", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == snapshot
+
+
 def test_our_errors_are_printed_without_a_traceback(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
     text = (resources.files("flestimate.demo") / "study.toml").read_text(encoding="utf-8").replace("[rules]", "[rulez]")
     (tmp_path / "study.toml").write_text(text, encoding="utf-8")
@@ -171,6 +189,7 @@ def test_our_errors_are_printed_without_a_traceback(tmp_path: Path, snapshot: Sn
     assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.bad_input("FLE-X16")
 def test_a_console_that_cannot_show_lines_still_gets_the_table(demo: tuple[Path, str]) -> None:
     folder, _ = demo
     done = flestimate("run", "out/study.toml", "--to", "ascii", cwd=folder, PYTHONIOENCODING="ascii")

@@ -1,3 +1,5 @@
+from .catalogue import Entry as Entry
+from .catalogue import explain as explain
 from .classification import AsNotMet as AsNotMet
 from .classification import Classification as Classification
 from .classification import Excluded as Excluded

@@ -31,6 +31,7 @@ app = typer.Typer(
 
 _SENSITIVITY = "sensitivity.png"
 _FILES = ("table.xlsx", "table.csv", "chart.png", "report.html", _SENSITIVITY)
+_KIND = len("warning")
 _WIDTH = 110  # where the output is not a terminal, such as a file or a log
 
 Folder = Annotated[Path, typer.Option("--to", help="The folder that the results are written into.")]
@@ -245,6 +246,19 @@ def _hold_against(one: RuleSet, study: Path) -> None:
         sys.exit(1)
 
 
+@app.command()
+def explain(code: Annotated[str | None, typer.Argument(help="A code such as FLE-D02, or D02.")] = None) -> None:
+    """Say what a code of an error or a note means, what it comes of, and what to do; without a code, list all."""
+    from flestimate.catalogue import entries  # so that --help is quick
+    from flestimate.catalogue import explain as entry_of
+
+    if code is not None:
+        _say(repr(entry_of(code)))
+        return
+    for entry in entries().values():
+        _say(f"{entry.code}  {entry.kind.ljust(_KIND)}  {entry.title}")
+
+
 def main() -> None:
     """The entry point: our errors are printed without a traceback and end with exit code 1."""
     for stream in (sys.stdout, sys.stderr):
@@ -253,7 +267,7 @@ def main() -> None:
     try:
         app()
     except FlestimateError as error:
-        print(f"{type(error).__name__} {error}", file=sys.stderr)
+        print(f"{type(error).__name__} {error}\nmore: flestimate explain {error.code}", file=sys.stderr)
         sys.exit(1)
 
 

@@ -45,6 +45,7 @@ def width_of_first_variable(data: bytes, width: bytes) -> bytes:
     return data[:180] + width + data[184:]
 
 
+@pytest.mark.bad_input("FLE-R01")
 def test_a_missing_path_names_what_is_close(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told("lsf.sav") == snapshot
 
@@ -53,10 +54,12 @@ def test_a_missing_folder_is_said(told: Told, snapshot: SnapshotAssertion) -> No
     assert told("nowhere/lfs.sav") == snapshot
 
 
+@pytest.mark.bad_input("FLE-R02")
 def test_a_folder_lists_the_files_in_it(sav: Path, dta: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(sav.parent) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R03")
 def test_an_empty_file(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(tmp_path, "a.sav", b"")) == snapshot
 
@@ -70,6 +73,7 @@ def test_a_damaged_dictionary(sav: Path, told: Told, snapshot: SnapshotAssertion
     assert told(named(sav.parent, "a.sav", data[:176] + b"\x63" + data[177:])) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R06")
 def test_a_cut_spss_file(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(sav.parent, "a.sav", sav.read_bytes()[:-20])) == snapshot
 
@@ -84,6 +88,7 @@ def test_a_cut_compressed_spss_file(tmp_path: Path, told: Told, snapshot: Snapsh
     assert told(named(tmp_path, "a.zsav", (tmp_path / "a.zsav").read_bytes()[:-1])) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R06")
 def test_a_cut_stata_file(dta: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(dta.parent, "a.dta", dta.read_bytes()[:-5])) == snapshot
 
@@ -93,6 +98,7 @@ def test_a_file_that_holds_more_than_it_declares(sav: Path, told: Told, snapshot
     assert told(named(sav.parent, "a.sav", data[:80] + b"\x03\x00\x00\x00" + data[84:])) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R07")
 @pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="names of signals are those of POSIX")
 def test_a_file_that_kills_its_reader(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     frame = pl.DataFrame({"id": ["a" * 20, "b"], "sex": [1.0, 2.0]})
@@ -126,6 +132,7 @@ def test_an_answer_that_breaks_off(sav: Path, told: Told, snapshot: SnapshotAsse
     assert told(sav) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R08")
 def test_too_little_memory(sav: Path, told: Told, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = b'{"refusal": "memory"}'
     program = f"import sys; sys.stdout.buffer.write({len(answer).to_bytes(8, 'big') + answer!r})"
@@ -139,6 +146,7 @@ def test_a_reader_that_finds_no_end(sav: Path, told: Told, snapshot: SnapshotAss
     assert told(sav) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R11")
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -163,14 +171,17 @@ def test_neither_a_path_nor_a_frame(told: Told, snapshot: SnapshotAssertion) -> 
     assert told(5) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R12")
 def test_an_encrypted_spss_file(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(tmp_path, "a.sav", b"\x1c" + bytes(7) + b"ENCRYPTEDSAV" + bytes(100))) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R13")
 def test_text_in_another_encoding(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(tmp_path, "a.csv", f"name\n{SECRET} née\n".encode("cp1252"))) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R13")
 def test_spss_in_another_encoding(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     data = sav.read_bytes().replace(b"farm", b"f\xe9rm")
     assert told(named(sav.parent, "a.sav", data)) == snapshot
@@ -181,6 +192,7 @@ def test_an_encoding_that_nobody_knows(sav: Path, csv: Path, told: Told, snapsho
     assert told(file, encoding="klingon") == snapshot
 
 
+@pytest.mark.bad_input("FLE-R20")
 @pytest.mark.parametrize("name", ["a.pkl", "a.sav"])
 def test_a_pickle_is_never_opened(tmp_path: Path, told: Told, snapshot: SnapshotAssertion, name: str) -> None:
     assert told(named(tmp_path, name, pickle.dumps({"name": SECRET}))) == snapshot
@@ -201,10 +213,12 @@ def test_no_column_at_all(sav: Path, told: Told, snapshot: SnapshotAssertion) ->
     assert told(sav, columns=[]) == snapshot
 
 
+@pytest.mark.bad_input("FLE-V03")
 def test_duplicate_columns_in_text(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(tmp_path, "a.csv", b"sex,age,sex\n1,2,3\n")) == snapshot
 
 
+@pytest.mark.bad_input("FLE-V03")
 def test_duplicate_columns_in_pandas(told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(pd.DataFrame([[1, 2, 3]], columns=["sex", "age", "sex"])) == snapshot
 

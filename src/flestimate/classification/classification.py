@@ -23,6 +23,7 @@ from flestimate.classification.undetermined import Excluded, Undetermined
 from flestimate.classification.work_of_case import of_the_case
 from flestimate.declaration import refuse_no_value
 from flestimate.errors import Fix, Note, counted, expect
+from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
 from flestimate.survey import Codebook, Survey
 from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Identifier, Scale, Several
@@ -53,6 +54,7 @@ class Classification:
     of_cases: frozenset[str] = frozenset()
     undetermined: Undetermined = field(default_factory=Excluded)
 
+    @quoting_nobody
     def crosstab(self) -> Crosstab:
         """Persons of the sample by the two sides of the definition: involuntary work and coercion (one pass)."""
         (rows, columns), among = self.rules.crosstab, self.rules.crosstab_among
@@ -74,6 +76,7 @@ class Classification:
             among=self.rules[among].label if among else None,
         )
 
+    @quoting_nobody
     def explain(self, person: str | int) -> Explanation:
         """Why one person is, or is not, a case: from the answers through the criteria to the definition.
 
@@ -89,6 +92,7 @@ class Classification:
         return f"<p>{escape(repr(self))}</p>{self.crosstab()._repr_html_()}{notes}"
 
 
+@quoting_nobody
 def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLUDED) -> Classification:
     """Every person's outcome on every criterion of the rule set, in Kleene's three-valued logic.
 

@@ -9,6 +9,7 @@ from flestimate.drafts.found import found_in
 from flestimate.drafts.guess import Confidence, Gap, Guess
 from flestimate.drafts.writing import study_text
 from flestimate.errors import counted, listed
+from flestimate.foreign import quoting_nobody
 from flestimate.microdata import Microdata, read
 
 
@@ -58,6 +59,7 @@ class Draft:
         return f"<table><caption>{escape(repr(self))}</caption><thead><tr>{head}</tr></thead><tbody>{rows}{gaps}</tbody></table>"
 
 
+@quoting_nobody
 def draft(data: object) -> Draft:
     """A starter study of a file: what its variables seem to be, guessed from names, labels and values in five languages.
 

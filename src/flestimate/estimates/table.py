@@ -17,9 +17,11 @@ from flestimate.estimates.block import Block, Measure
 from flestimate.estimates.breakdown import By
 from flestimate.estimates.contrast import Contrast
 from flestimate.estimates.domains import Domains
+from flestimate.estimates.dominance import HALF
 from flestimate.estimates.estimate import Cell, Estimate, Known
 from flestimate.estimates.short import FAR
 from flestimate.estimates.terms import Terms
+from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
 from flestimate.sample import Sample
 from flestimate.sample.tabulate import Tabulation
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 _UNIVERSE_NOTE = "FLE-F16"
 _MAY_BE_UNKNOWN = ("n_cases", "n_psu", "n_strata")
-_NO_SPREAD = Note("FLE-F04", "a cell without a case, or with nothing else, has no spread that its difference could have an interval from")
+_NO_SPREAD = Note("FLE-F30", "a cell without a case, or with nothing else, has no spread that its difference could have an interval from")
 TOTAL = "total"
 """What stands in a breakdown column where the row is a margin over it."""
 
@@ -246,6 +248,7 @@ class EstimateTable:
         )
 
 
+@quoting_nobody
 def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTable:
     """Estimates of `measure` for everybody and by every breakdown of `by`, with design-based standard errors.
 
@@ -380,6 +383,8 @@ def _notes(block: Block, position: int) -> tuple[Note, ...]:
         times = f"{block.reach[position]:.1f} times"
         why = "cases may come in clusters that the PSUs with cases are too few to show"
         notes.append(Note("FLE-G12", f"{why}: the upper bound may be too low; the interval RareEvent reaches {times} as high"))
+    if found.cases[position] > 1 and block.heaviest[position] > HALF:
+        notes.append(Note("FLE-F09", "one person stands for more than half of the cases: the estimate is hardly more than this person"))
     if dropped and found.n[position]:
         notes.append(_replicates_dropped(dropped))
     return tuple(notes)

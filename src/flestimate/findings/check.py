@@ -22,6 +22,7 @@ from flestimate.findings.module import of_module
 from flestimate.findings.persons import Persons
 from flestimate.findings.units import of_units
 from flestimate.findings.weights import of_weights
+from flestimate.foreign import quoting_nobody
 from flestimate.microdata import Microdata
 from flestimate.sample import Clustered, Design, Multiplicity, Sample, weigh
 from flestimate.sample import Persons as DrawnDirectly
@@ -34,6 +35,7 @@ _ONE, _NOBODY_NAMED = "one.", "FLE-D24"
 _STUDY = ".toml"
 
 
+@quoting_nobody
 def check(
     study: object,
     *,

@@ -31,6 +31,8 @@ _WORDS = {
     "Unable to convert string to the requested encoding (invalid byte sequence)": "encoding",
 }
 _FORMATS = {"spss": "sav/zsav", "stata": "dta", "SPSS portable": "por", "SAS": "sas7bdat", "SAS transport": "xport"}
+_MOST_CODES = 20  # values that a missing range may hold and still be one of codes
+_EXTREME = 1e300  # beyond it, SPSS means its lowest and highest number
 _BLANKS = " \t\r\n\x00"
 _TEXTS = ("string", "string-ref")
 _RENAMED = re.compile(r"_duplicated[0-9]+$")
@@ -215,10 +217,28 @@ def numbers(values: list[Any], ranges: Any) -> tuple[Any, Any, list[str]]:
     if not mask.any():
         return answers, None, []
     found = np.unique(answers[mask])
-    codes = [code_text(each) for each in found]
+    codes = reasons_in(found.tolist(), ranges)
     reasons = spelt(codes, np.searchsorted(found, answers), mask)
     answers[mask] = np.nan
-    return answers, reasons, codes
+    return answers, reasons, list(dict.fromkeys(codes))
+
+
+def reasons_in(found: list[float], ranges: Any) -> list[str]:
+    """The code of each value in a missing range; where fractions or many values are in one, these are no codes, and the range is named.
+
+    A range up to the highest value may hold incomes, and codes are shown wherever variables are.
+    """
+    single = {each["lo"] for each in ranges if each["lo"] == each["hi"]}
+    others = [number for number in found if number not in single]
+    are_codes = len(others) <= _MOST_CODES and all(number.is_integer() for number in others)
+    return [code_text(number) if are_codes or number in single else range_text(number, ranges) for number in found]
+
+
+def range_text(number: float, ranges: Any) -> str:
+    """The declared range that a number is in."""
+    low, high = next((each["lo"], each["hi"]) for each in ranges if not isinstance(each["lo"], str) and each["lo"] <= number <= each["hi"])
+    ends = ("lowest" if low < -_EXTREME else code_text(low), "highest" if high > _EXTREME else code_text(high))
+    return " to ".join(ends)
 
 
 def spelt(codes: list[str], position: Any, mask: Any) -> Any:

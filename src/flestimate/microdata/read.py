@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from flestimate.errors import Note
+from flestimate.foreign import quoting_nobody
 from flestimate.microdata import problems
 from flestimate.microdata.columnar import SPOKEN, ColumnarKind, scan
 from flestimate.microdata.formats import FORMATS, ReleasedKind
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+@quoting_nobody
 def read(
     source: Any,
     *,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from io import TextIOWrapper
 from itertools import islice
@@ -22,6 +23,7 @@ _SEPARATORS = ",;\t|"
 _BATCH = 50_000
 _INTEGER = r"^-?(0|[1-9][0-9]*)$"
 _DECIMAL = r"^-?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][-+]?[0-9]{1,3})?$"
+_NUMBER = r"(?!(19|20)[0-9]{2}$)[-+]?[0-9]+([.,][0-9]+)?"  # columns may be called as years are
 _EXACT_DIGITS = 15
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -55,6 +57,8 @@ def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> pl.DataFr
     lines.seek(0)
     reader = csv.reader(lines, delimiter=_separator(first), strict=True)
     names = [each.strip() for each in next(reader, [])]
+    if _is_a_person(names):
+        raise problems.damaged(name, "text", "its first line is no line of names, but looks like a person's answers; they are not shown")
     kept = _kept(name, names, columns)
     schema = {names[place]: pl.String for place in kept}
     parts = [pl.DataFrame(schema=schema)]
@@ -68,6 +72,17 @@ def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> pl.DataFr
 
 def _separator(header: str) -> str:
     return max(_SEPARATORS, key=header.count)
+
+
+def _is_a_person(names: list[str]) -> bool:
+    """Whether a header is none: most of it is numbers, or one of them has a fraction.
+
+    >>> _is_a_person(["1", "34", "Construction", "812.5"]), _is_a_person(["id", "2019", "2020"]), _is_a_person(["1", "2"])
+    (True, False, True)
+    """
+    said = [each for each in names if each]
+    numbers = [each for each in said if re.fullmatch(_NUMBER, each)]
+    return 2 * len(numbers) > len(said) or any("." in each for each in numbers)
 
 
 def _kept(name: str, names: list[str], columns: Sequence[str] | None) -> list[int]:

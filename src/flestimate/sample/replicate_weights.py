@@ -8,12 +8,14 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import DesignError, Fix, expect
+from flestimate.foreign import quoting_nobody
 from flestimate.sample.design import WEIGHT
 from flestimate.sample.resampled import ResampledUnits
 from flestimate.sample.sample import Sample
 from flestimate.variance.arrays import Floats
 
 
+@quoting_nobody
 def replicate_factors(sample: Sample, prefix: str = "factor_") -> Any:
     """The factors of a design whose replicates were made: one row a PSU with its strata, one column a replicate.
 
@@ -37,6 +39,7 @@ def replicate_factors(sample: Sample, prefix: str = "factor_") -> Any:
     return _beside(keys, prefix, drawn.made.factors[:, drawn.psu(np.arange(len(keys)))]).to_native()
 
 
+@quoting_nobody
 def replicate_weights(sample: Sample, prefix: str = "weight_") -> Any:
     """The persons with their replicate weights, for programs that read these: microdata, and as confidential.
 

@@ -13,6 +13,7 @@ import narwhals as nw
 from flestimate.classification import Classification, Excluded, Undetermined
 from flestimate.classification.ruleset import UNIVERSE
 from flestimate.errors import Note, counted, expect
+from flestimate.foreign import quoting_nobody
 from flestimate.microdata import Microdata, read
 from flestimate.provenance import Provenance
 from flestimate.sample import problems
@@ -70,6 +71,7 @@ class Sample:
         return f"<p>{escape(repr(self))}</p><p>{escape(str(self.design))}</p><ul>{notes}</ul>"
 
 
+@quoting_nobody
 def weigh(data: object, design: Design) -> Sample:
     """A sample: the persons of a classification, a survey or any frame, weighted and placed in their PSUs.
 

@@ -11,6 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from flestimate.errors import Note, counted, expect
+from flestimate.foreign import quoting_nobody
 from flestimate.microdata import Microdata, read
 from flestimate.provenance import Provenance
 from flestimate.survey import problems
@@ -64,6 +65,7 @@ class Survey:
         return f"<table><caption>{escape(repr(self))}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
+@quoting_nobody
 def describe(data: object, codebook: Codebook, *, spells: object = None, reports: object = None) -> Survey:
     """Persons in the field's own words: every variable of the codebook becomes its concept.
 
