@@ -1,4 +1,4 @@
-"""Make what code can make of the documents again: the README's table, the chart, the notebook's outputs, the pages of rule sets.
+"""Make what code can make of the documents again: the README's table, the chart, the notebook's outputs, the pages.
 
     python docs/refresh.py
 
@@ -16,6 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 
 import flestimate as fl
+from flestimate.catalogue import entries, letters
 from flestimate.publication.figures import lines
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +25,7 @@ CHART = ROOT / "docs" / "images" / "prevalence.png"
 NOTEBOOK = ROOT / "examples" / "quickstart.ipynb"
 
 RULES = ROOT / "docs" / "rules"
+ERRORS = ROOT / "docs" / "errors"
 EXAMPLES = ROOT / "examples"
 
 _BLOCK = re.compile(r"(<!-- demo -->\n).*?(<!-- /demo -->)", re.DOTALL)
@@ -93,11 +95,29 @@ def _listed(rulesets: list[fl.RuleSet]) -> str:
     return "| id | version | title | hash |\n| --- | --- | --- | --- |\n" + "".join(rows)
 
 
+def error_pages() -> dict[str, str]:
+    """The pages of `docs/errors`, by the name of their file: one a code, and the list of them by letter."""
+    of_letters = [f"## {letter}: {what}\n\n{_codes(letter)}" for letter, what in letters().items()]
+    head = (
+        "# Codes, page by page\n\n"
+        "Errors, warnings and notes carry a code. Each page is made by `refresh.py` from `src/flestimate/catalogue`, which is also what "
+        '`flestimate explain FLE-D02` and `fl.explain("D02")` show. What is *handled* needs nothing from you, and is listed because it is asked about.\n\n'
+    )
+    return {"README.md": head + "\n".join(of_letters), **{f"{code}.md": entry.markdown() for code, entry in entries().items()}}
+
+
+def _codes(letter: str) -> str:
+    own = (entry for entry in entries().values() if entry.code.startswith(f"FLE-{letter}"))
+    rows = (f"| [{entry.code}]({entry.code}.md) | {entry.kind} | {entry.title.replace('|', '&#124;')} |\n" for entry in own)
+    return "| code | | what |\n| --- | --- | --- |\n" + "".join(rows)
+
+
 def main() -> None:
     """Write all of them."""
-    RULES.mkdir(exist_ok=True)
-    for name, page in rule_pages().items():
-        (RULES / name).write_text(page, encoding="utf-8")
+    for folder, pages in ((RULES, rule_pages()), (ERRORS, error_pages())):
+        folder.mkdir(exist_ok=True)
+        for name, page in pages.items():
+            (folder / name).write_text(page, encoding="utf-8")
     README.write_text(readme(), encoding="utf-8")
     publication().save(CHART, overwrite=True)
     nbformat.write(notebook(), NOTEBOOK)

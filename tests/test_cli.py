@@ -1,5 +1,6 @@
 """The command line as a user types it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
+from flestimate.catalogue import entries
 
 VARIANT = 'id = "mine"\nversion = "1"\ntitle = "A variant"\nsource = "invented"\nbuilds_on = "icls-2018"\n'
 
@@ -78,8 +80,33 @@ def test_inspect_lists_variables_and_no_person(demo: tuple[Path, str]) -> None:
     assert "fl01" in done.stdout
 
 
+def test_draft_prints_a_study_and_nothing_else(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    done = flestimate("draft", "out/survey.sav", cwd=folder, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert done.stdout == fl.draft(folder / "out" / "survey.sav").toml
+    assert done.stderr.startswith("Draft of survey.sav: 46 guesses (4 certain, 42 likely), 5 gaps\n")
+
+
+def test_a_drafted_study_does_not_run_before_it_is_confirmed(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    (folder / "out" / "drafted.toml").write_text(fl.draft(folder / "out" / "survey.sav").toml, encoding="utf-8")
+    done = flestimate("run", "out/drafted.toml", "--to", "drafted", cwd=folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "FLE-C24: drafted.toml holds guesses that nobody has confirmed, in 45 sections." in done.stderr
+    assert not (folder / "drafted").exists()
+
+
 @pytest.mark.parametrize(
-    ("arguments", "code"), [(["run", "nowhere.toml"], 1), (["inspect", "nowhere.sav"], 1), (["run"], 2), (["dmeo"], 2), (["--help"], 0)]
+    ("arguments", "code"),
+    [
+        (["run", "nowhere.toml"], 1),
+        (["draft", "nowhere.sav"], 1),
+        (["inspect", "nowhere.sav"], 1),
+        (["run"], 2),
+        (["dmeo"], 2),
+        (["--help"], 0),
+    ],
 )
 def test_exit_codes(tmp_path: Path, arguments: list[str], code: int) -> None:
     done = flestimate(*arguments, cwd=tmp_path)
@@ -136,6 +163,23 @@ def test_exit_codes_of_rules(tmp_path: Path, arguments: list[str], code: int, sn
         assert done.stderr.replace(str(tmp_path), "HERE") == snapshot
 
 
+def test_explain_says_what_a_code_means(tmp_path: Path) -> None:
+    done = flestimate("explain", "d02", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{fl.explain('FLE-D02')!r}\n", "")
+
+
+def test_explain_without_a_code_lists_all_of_them(tmp_path: Path) -> None:
+    done = flestimate("explain", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split()[0] for line in done.stdout.splitlines()] == list(entries())
+
+
+def test_explain_answers_an_unknown_code_with_1(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    done = flestimate("explain", "D03x", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == snapshot
+
+
 def test_our_errors_are_printed_without_a_traceback(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
     text = (resources.files("flestimate.demo") / "study.toml").read_text(encoding="utf-8").replace("[rules]", "[rulez]")
     (tmp_path / "study.toml").write_text(text, encoding="utf-8")
@@ -145,8 +189,33 @@ def test_our_errors_are_printed_without_a_traceback(tmp_path: Path, snapshot: Sn
     assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.bad_input("FLE-X16")
 def test_a_console_that_cannot_show_lines_still_gets_the_table(demo: tuple[Path, str]) -> None:
     folder, _ = demo
     done = flestimate("run", "out/study.toml", "--to", "ascii", cwd=folder, PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "Construction" in done.stdout
+
+
+def test_check_says_what_can_be_known_of_a_study_and_ends_with_0_where_nothing_stops_it(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    done = flestimate("check", "out/study.toml", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Check of Forced labour in Synthetica (SYNTHETIC data): 0 errors")
+
+
+def test_check_is_json_for_programs_and_ends_with_1_where_there_is_an_error(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    study = (folder / "out" / "study.toml").read_text(encoding="utf-8")
+    (folder / "out" / "wrong.toml").write_text(study.replace('variable = "sex"', 'variable = "sexx"'), encoding="utf-8")
+    done = flestimate("check", "out/wrong.toml", "--format", "json", cwd=folder)
+    found = json.loads(done.stdout)
+    assert (done.returncode, done.stderr, found["errors"]) == (1, "", 1)
+    [error] = [one for one in found["findings"] if one["severity"] == "error"]
+    assert error["code"] == "FLE-V01"
+    assert "line" in error["where"]
+
+
+def test_check_is_a_page(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    assert flestimate("check", "out/study.toml", "--format", "html", cwd=folder).stdout.startswith("<!doctype html>")

@@ -1,8 +1,13 @@
+from .catalogue import Entry as Entry
+from .catalogue import explain as explain
 from .classification import AsNotMet as AsNotMet
 from .classification import Classification as Classification
 from .classification import Excluded as Excluded
 from .classification import RuleSet as RuleSet
 from .classification import classify as classify
+from .drafts import Confidence as Confidence
+from .drafts import Draft as Draft
+from .drafts import draft as draft
 from .errors import FlestimateError as FlestimateError
 from .estimates import Contrast as Contrast
 from .estimates import Count as Count
@@ -30,6 +35,8 @@ from .estimates import WholePeriod as WholePeriod
 from .estimates import estimate as estimate
 from .estimates import independence as independence
 from .estimates import sensitivity as sensitivity
+from .findings import Findings as Findings
+from .findings import check as check
 from .microdata import Microdata as Microdata
 from .microdata import read as read
 from .publication import Publication as Publication

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
@@ -16,6 +16,8 @@ from flestimate.errors import Fix, FlestimateError, PublicationError
 
 if TYPE_CHECKING:
     from flestimate.classification import RuleSet
+    from flestimate.findings import Findings
+    from flestimate.microdata import Variable
     from flestimate.publication import Publication
     from flestimate.study.results import Results
 
@@ -29,6 +31,7 @@ app = typer.Typer(
 
 _SENSITIVITY = "sensitivity.png"
 _FILES = ("table.xlsx", "table.csv", "chart.png", "report.html", _SENSITIVITY)
+_KIND = len("warning")
 _WIDTH = 110  # where the output is not a terminal, such as a file or a log
 
 Folder = Annotated[Path, typer.Option("--to", help="The folder that the results are written into.")]
@@ -56,7 +59,7 @@ def demo(to: Folder = Path("flestimate-demo"), *, overwrite: Overwrite = False) 
     next_things = {
         f"flestimate inspect {to / 'survey.sav'}": "what is in the file: variables, labels, missing codes",
         f"flestimate run {to / 'study.toml'} --to mine": "the same job; change study.toml and run it again",
-        "flestimate inspect YOUR_FILE.dta": "then write your own study.toml beside it",
+        "flestimate draft YOUR_FILE.dta > study.toml": "a starter study of your own file, every guess in it marked",
     }
     width = max(map(len, next_things))
     for command, what in next_things.items():
@@ -97,7 +100,9 @@ def verify(study: Annotated[Path, typer.Argument(help="The study's TOML file.")]
 
 
 @app.command()
-def inspect(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv or .parquet file.")]) -> None:
+def inspect(
+    file: Annotated[str, typer.Argument(help="A file of SPSS, Stata, SAS, Parquet, Feather or text, a .zip, or a folder of waves.")],
+) -> None:
     """List a file's variables, labels and missing codes; never a person's answers."""
     from rich.table import Table  # so that --help is quick
     from rich.text import Text
@@ -105,14 +110,82 @@ def inspect(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv
     from flestimate.microdata import read
 
     microdata = read(file)
-    table = Table("Variable", "Label", "Codes", "Missing codes", title=repr(microdata), title_justify="left")
-    for variable in microdata.variables.values():
-        codes = ", ".join(f"{code} {label}" for code, label in variable.value_labels.items() if code not in variable.missing)
-        missing = ", ".join(f"{code} {label}" for code, label in variable.missing.items())
-        table.add_row(*(Text(text) for text in (variable.name, variable.label, _shortened(codes), missing)))
+    columns = _known([_told(variable) for variable in microdata.variables.values()])
+    table = Table(*columns, title=repr(microdata), title_justify="left")
+    for told in zip(*columns.values(), strict=True):
+        table.add_row(*map(Text, told))
     _print(table)
+    for one in microdata.sets.values():
+        _say(f"Multiple response set {one.name} ({one.label}): {', '.join(one.variables)}")
+    if microdata.weight_variable:
+        _say(f"The file itself weights by {microdata.weight_variable}; here only a design does.")
     for note in microdata.notes:
         _say(str(note))
+
+
+def _told(variable: Variable) -> dict[str, str]:
+    """What is known of a variable, by the title of the column that it stands in."""
+    codes = ", ".join(f"{code} {label}" for code, label in variable.value_labels.items() if code not in variable.missing)
+    return {
+        "Variable": variable.name,
+        "Label": variable.label,
+        "Measure": variable.measure,
+        "Codes": _shortened(codes),
+        "Missing codes": ", ".join(f"{code} {label}" for code, label in variable.missing.items()),
+        "Declared missing": ", ".join(variable.declared),
+    }
+
+
+def _known(rows: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+    """The columns in which anything stands: a terminal is narrow."""
+    columns = {title: [row[title] for row in rows] for title in rows[0]}
+    return {title: texts for title, texts in columns.items() if any(texts)}
+
+
+class Report(StrEnum):
+    """How what a check found is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+@app.command()
+def check(
+    study: Annotated[Path, typer.Argument(help="The study's TOML file.")],
+    form: Annotated[Report, typer.Option("--format", help="Plain English, JSON for programs, or a page of HTML.")] = Report.TEXT,
+) -> None:
+    """Say everything that can be known of a study before estimating, each with the line to change; no estimates are made.
+
+    Ends with 1 where there is an error.
+    """
+    from flestimate.findings import check as look_over  # so that --help is quick
+
+    found = look_over(study)
+    _say(_reported(found, form))
+    if found.errors:
+        sys.exit(1)
+
+
+def _reported(found: Findings, form: Report) -> str:
+    if form is Report.JSON:
+        return found.json()
+    return found.html() if form is Report.HTML else str(found)
+
+
+@app.command()
+def draft(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv or .parquet file.")]) -> None:
+    """Write a starter study of a file to standard output: flestimate draft FILE > study.toml. Every guess in it is marked.
+
+    What was guessed and what was not found is said beside it, on standard error.
+    """
+    from flestimate.drafts import draft as drafted  # so that --help is quick
+
+    study = drafted(file)
+    # Whatever the console writes in, a TOML file is UTF-8.
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text wrapper
+    print(study, end="")
+    print(study.summary, file=sys.stderr)
 
 
 class Format(StrEnum):
@@ -173,6 +246,19 @@ def _hold_against(one: RuleSet, study: Path) -> None:
         sys.exit(1)
 
 
+@app.command()
+def explain(code: Annotated[str | None, typer.Argument(help="A code such as FLE-D02, or D02.")] = None) -> None:
+    """Say what a code of an error or a note means, what it comes of, and what to do; without a code, list all."""
+    from flestimate.catalogue import entries  # so that --help is quick
+    from flestimate.catalogue import explain as entry_of
+
+    if code is not None:
+        _say(repr(entry_of(code)))
+        return
+    for entry in entries().values():
+        _say(f"{entry.code}  {entry.kind.ljust(_KIND)}  {entry.title}")
+
+
 def main() -> None:
     """The entry point: our errors are printed without a traceback and end with exit code 1."""
     for stream in (sys.stdout, sys.stderr):
@@ -181,7 +267,7 @@ def main() -> None:
     try:
         app()
     except FlestimateError as error:
-        print(f"{type(error).__name__} {error}", file=sys.stderr)
+        print(f"{type(error).__name__} {error}\nmore: flestimate explain {error.code}", file=sys.stderr)
         sys.exit(1)
 
 

@@ -23,6 +23,7 @@ from flestimate.errors import DeclarationError, Fix, did_you_mean, listed
 
 T = TypeVar("T")
 _SUFFIX = ".toml"
+_FOREIGN = (".yaml", ".yml", ".json")
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*(?P<name>[^\[\],]+?)\s*\]{1,2}\s*")
 
@@ -38,7 +39,9 @@ class Declaration(BaseModel):
         try:
             return cls.model_validate(content)
         except ValidationError as error:
-            raise explained(error, cls, origin or Origin("the declaration", ""), section) from None
+            problem = explained(error, cls, origin or Origin("the declaration", ""), section)
+        # Raised out here, so that the error does not carry pydantic's, which holds what stood there.
+        raise problem
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,23 +55,25 @@ class Origin:
     def of(cls, path: str | Path) -> Origin:
         """The TOML file at `path`."""
         path = Path(path)
+        if path.suffix.lower() in _FOREIGN:
+            raise _foreign(path)
         try:
             return cls(path.name, path.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
-            raise DeclarationError(
-                "FLE-R01", f"there is no file {path}.", where={"looked in": str(Path.cwd())}, why="the path does not exist"
-            ) from None
+            where = {"looked in": str(Path.cwd())}
+            problem = DeclarationError("FLE-R01", f"there is no file {path}.", where=where, why="the path does not exist")
         except OSError as error:
-            raise DeclarationError("FLE-R02", f"{path} cannot be read as a file.", why=error.strerror or "it is a folder") from None
+            problem = DeclarationError("FLE-R02", f"{path} cannot be read as a file.", why=error.strerror or "it is a folder")
         except UnicodeDecodeError:
-            raise DeclarationError(
-                "FLE-C02", f"{path.name} is not UTF-8 text.", fix=(Fix("save it as UTF-8", "TOML files are UTF-8"),)
-            ) from None
+            fix = Fix("save it as UTF-8", "TOML files are UTF-8")
+            problem = DeclarationError("FLE-C02", f"{path.name} is not UTF-8 text.", fix=(fix,))
+        # Raised out here, so that the error does not carry the one before it, which holds bytes of the file: it may be one of persons.
+        raise problem
 
     @classmethod
     def named(cls, name: str | Path, package: str, folder: str, what: str) -> Origin:
         """One's own file, where `name` ends in .toml; else the one of that name that comes with flestimate."""
-        if str(name).endswith(_SUFFIX):
+        if str(name).lower().endswith((_SUFFIX, *_FOREIGN)):
             return cls.of(name)
         found, built_in = resources.files(package).joinpath(folder), cls.built_in(package, folder)
         if name not in built_in:
@@ -91,7 +96,9 @@ class Origin:
         try:
             return tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
-            raise DeclarationError("FLE-C02", f"{self.name} is not valid TOML.", why=str(error)) from None
+            problem = DeclarationError("FLE-C02", f"{self.name} is not valid TOML.", why=str(error))
+        # Raised out here, because the error before it holds the text in later versions of Python.
+        raise problem
 
     def line_of(self, key: str, section: str) -> int | None:
         """The number of the line where `key` is set in `[section]` or a table below it; the section's first if it is not set."""
@@ -111,11 +118,35 @@ class Origin:
             if inside:
                 yield number, text
 
+    def only_nth(self, section: str, number: int) -> Origin:
+        r"""The file with only the lines of one of several tables `[[section]]`, the first being 0; whole where they have no headers.
+
+        >>> Origin("study.toml", '[[table]]\nby = ["sex"]\n[[table]]\nby = ["area"]\n').only_nth("table", 1).line_of("by", "table")
+        4
+        """
+        header = re.compile(rf"\s*\[\[\s*{re.escape(section)}\s*\]\]\s*")
+        seen, own = -1, []
+        for line in self.text.splitlines():
+            seen += header.fullmatch(line.split("#")[0]) is not None
+            own.append(line if seen == number else "")
+        text = "\n".join(own)
+        # Tables that are written inline have no headers to count.
+        return dataclasses.replace(self, text=text) if text.strip() else self
+
     def place(self, key: str, section: str) -> dict[str, str]:
         """Where `key` stands, for an error: file, section and line as far as they are known."""
         line = self.line_of(key, section) if self.text else None
         found = {"file": self.name, "section": f"[{section}]" if section else "", "line": str(line or "")}
         return {name: text for name, text in found.items() if text}
+
+
+def _foreign(path: Path) -> DeclarationError:
+    return DeclarationError(
+        "FLE-C03",
+        f"{path.name} is not TOML by its name, and nothing else is read.",
+        why="YAML changes answers and codes before anybody sees them: no becomes false, 010 becomes 8",
+        fix=(Fix(f"write it as {path.stem}.toml", "flestimate demo writes one to copy"),),
+    )
 
 
 def table_of(content: object, origin: Origin, section: str) -> Mapping[str, Any]:

@@ -44,11 +44,11 @@ class Fix:
 class FlestimateError(Exception):
     """The root of all errors that flestimate raises on purpose.
 
-    >>> error = FlestimateError("FLE-X00", "something is wrong.", where={"column": "b4"}, why="it is so")
+    >>> error = FlestimateError("FLE-W04", "the sum of the weights is 0.", where={"column": "w"}, why="then nobody is represented")
     >>> print(error)
-    FLE-X00: something is wrong.
-      column : b4
-      why    : it is so
+    FLE-W04: the sum of the weights is 0.
+      column : w
+      why    : then nobody is represented
     """
 
     code: str
@@ -96,6 +96,10 @@ class EstimateError(FlestimateError):
 
 class PublicationError(FlestimateError):
     """The table cannot be published or saved as asked."""
+
+
+class EngineError(FlestimateError):
+    """Another library failed while it computed; what it said is not repeated, because it may quote a person."""
 
 
 class DeclarationError(FlestimateError):

@@ -163,3 +163,27 @@ def test_what_a_rule_set_makes_is_no_unit_of_a_design(design: dict[str, str], sn
 def test_a_classification_says_what_it_is(classified: fl.Classification) -> None:
     assert repr(classified) == "Classification of polars.DataFrame by icls-2018: 8 persons, 27 criteria"
     assert [origin.what for origin in classified.provenance] == ["data", "codebook", "rule set", "undetermined"]
+
+
+def unasked(*concepts: str) -> fl.Survey:
+    """Two persons of a questionnaire of two questions, whose blanks are declared to mean no; nothing is entered for `concepts`."""
+    columns = {name: [None, None] if name in concepts else [1, 2] for name in ("deceived_nature", "violence")}
+    frame = pl.DataFrame({"age": [30, 40], **columns}, schema_overrides=dict.fromkeys(columns, pl.Int64))
+    question = {"answers": {1: "yes", 2: "no"}, "blank": "no"}
+    return fl.describe(frame, fl.Codebook.of({"age": {"variable": "age"}, **{name: {"variable": name, **question} for name in columns}}))
+
+
+@pytest.mark.bad_input("FLE-F01")
+@pytest.mark.parametrize(
+    "concepts",
+    [("deceived_nature",), ("violence",), ("deceived_nature", "violence")],
+    ids=["of involuntary work", "of coercion", "of either"],
+)
+def test_a_module_that_nobody_was_asked_is_refused_though_a_blank_means_no(concepts: tuple[str, ...], snapshot) -> None:
+    with pytest.raises(RuleError) as caught:
+        fl.classify(unasked(*concepts), RULES)
+    assert str(caught.value) == snapshot
+
+
+def test_a_module_that_somebody_was_asked_is_classified() -> None:
+    assert fl.classify(unasked(), RULES).crosstab()["met", "met"] == 1

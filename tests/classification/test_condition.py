@@ -107,6 +107,7 @@ def test_limits_of_a_number_are_included_and_a_missing_number_is_undetermined(co
     assert frame.select(outcome=condition.expression(Scope({"age": Number()}))).collect()["outcome"].to_list() == expected
 
 
+@pytest.mark.bad_input("FLE-F08")
 def test_an_answer_that_the_question_does_not_have_is_refused(snapshot) -> None:
     with pytest.raises(RuleError) as caught:
         Is("a", "Yes").expression(Scope({"a": SCALE}))

@@ -108,6 +108,7 @@ def test_one_yes_counts_whatever_else_is_unknown(survey, outcomes) -> None:
     assert outcomes(fl.classify(survey(person), RULES)) == ["met"]
 
 
+@pytest.mark.bad_input("FLE-F16")
 def test_persons_under_18_and_of_unknown_age_are_outside_the_universe(survey, outcomes) -> None:
     case = {"deceived_nature": "yes", "violence": "yes"}
     classified = fl.classify(survey(*({**case, "age": age} for age in (17, 18, 80, None))), RULES)
@@ -145,6 +146,7 @@ def test_a_questionnaire_that_asks_everything_has_nothing_left_out(survey) -> No
     assert [note.code for note in fl.classify(survey({}), RULES).notes] == ["FLE-F16"]
 
 
+@pytest.mark.bad_input("FLE-F07")
 def test_a_side_that_is_not_asked_at_all_is_refused(survey, snapshot) -> None:
     with pytest.raises(RuleError) as caught:
         fl.classify(survey({}, asked=I_QUESTIONS), RULES)

@@ -65,6 +65,11 @@ def test_the_pages_of_the_rule_sets_are_what_the_rule_sets_say(refresh: object) 
     assert pages == refresh.rule_pages()
 
 
+def test_the_pages_of_the_codes_are_what_the_catalogue_says(refresh: object) -> None:
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "errors").iterdir()}
+    assert pages == refresh.error_pages()
+
+
 def test_every_example_is_valid() -> None:
     assert len(fl.Codebook.load(ROOT / "examples" / "za_qlfs_2017_q3.toml").concepts) > 0
     assert fl.RuleSet.load(ROOT / "examples" / "za_labour_force.toml").case == "unemployed"

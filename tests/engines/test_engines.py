@@ -174,6 +174,7 @@ def test_the_persons_exercise_every_way_of_being_unknown(samples: dict[str, fl.S
     assert [note.code for note in samples["polars"].notes if note.code == "FLE-D04"]
 
 
+@pytest.mark.bad_input("FLE-V17")
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_whole_path_gives_the_same_table(samples: dict[str, fl.Sample], engine: str, measure: str) -> None:

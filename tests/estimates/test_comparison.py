@@ -150,6 +150,7 @@ def test_the_covariance_makes_differences_much_more_precise(found: fl.Sensitivit
 # Who is lost and who is gained
 
 
+@pytest.mark.bad_input("FLE-F12")
 def test_cases_lost_and_gained_account_for_the_cases(found: fl.Sensitivity, persons: pl.DataFrame) -> None:
     headline, among = outcome(persons, ())
     for name, without in VARIANTS.items():

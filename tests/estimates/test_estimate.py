@@ -48,6 +48,7 @@ def same(one: fl.EstimateTable, other: fl.EstimateTable) -> bool:
 # Domains
 
 
+@pytest.mark.bad_input("FLE-G04")
 @pytest.mark.parametrize("sex", ["female", "male"])
 def test_the_prevalence_of_a_domain_keeps_all_psus(persons: pl.DataFrame, sample: fl.Sample, variance_of, sex: str) -> None:
     w, y = arrays(persons)
@@ -64,6 +65,7 @@ def test_the_prevalence_of_a_domain_keeps_all_psus(persons: pl.DataFrame, sample
     assert got.undetermined == ((persons["sex"] == sex).to_numpy() & ~known(persons)).sum()
 
 
+@pytest.mark.bad_input("FLE-G04")
 def test_a_domain_in_some_psus_differs_from_the_filtered_sample(variance_of) -> None:
     frame = pl.DataFrame(
         {
@@ -142,6 +144,7 @@ def test_shares_make_a_hundred(sample: fl.Sample) -> None:
         assert sum(each.n_cases for each in cells) == cells[0].n
 
 
+@pytest.mark.bad_input("FLE-G09")
 def test_a_share_by_hand_leaves_out_cases_of_unknown_sector(persons: pl.DataFrame, sample: fl.Sample, variance_of) -> None:
     w, y = arrays(persons)
     x = y * persons["sector"].is_not_null().to_numpy()

@@ -112,6 +112,7 @@ def test_numbers_are_categories_in_the_order_of_numbers(persons: pl.DataFrame) -
 # Nothing to estimate from
 
 
+@pytest.mark.bad_input("FLE-F02")
 def test_no_case_is_zero_with_an_honest_upper_bound(persons: pl.DataFrame) -> None:
     none = persons.with_columns(fl=pl.lit(0))
     total = fl.estimate(fl.weigh(none, DESIGN), fl.Prevalence("fl", per=100)).total
@@ -141,6 +142,7 @@ def test_a_count_of_no_case_has_the_bound_of_its_prevalence(persons: pl.DataFram
     assert count.conf_high > 0
 
 
+@pytest.mark.bad_input("FLE-F03")
 def test_nothing_but_cases_is_said(persons: pl.DataFrame) -> None:
     total = fl.estimate(fl.weigh(persons.with_columns(fl=pl.lit(1)), DESIGN), fl.Prevalence("fl")).total
     assert (total.estimate, total.conf_high) == (1.0, 1.0)
@@ -175,6 +177,7 @@ def test_a_difference_with_a_cell_without_persons_is_not_known(persons: pl.DataF
     assert all(math.isnan(value) for value in (difference.estimate, difference.std_error, difference.conf_low, difference.p_value))
 
 
+@pytest.mark.bad_input("FLE-D03")
 def test_a_domain_in_a_single_psu_has_no_interval(persons: pl.DataFrame) -> None:
     frame = persons.with_columns(alone=pl.when((pl.col("s") == 1) & (pl.col("ea") == 1)).then(pl.lit("in")).otherwise(pl.lit("out")))
     frame = frame.with_columns(fl=pl.when(pl.int_range(pl.len()) % 2 == 0).then(1).otherwise(0))
@@ -189,6 +192,7 @@ def test_a_domain_in_a_single_psu_has_no_interval(persons: pl.DataFrame) -> None
 # What cannot be estimated
 
 
+@pytest.mark.bad_input("FLE-F13")
 def test_an_outcome_that_is_not_0_or_1(persons: pl.DataFrame, snapshot: SnapshotAssertion) -> None:
     codes = persons.with_columns(fl=pl.Series([1, 2, 9] * 40))
     assert told(fl.weigh(codes, DESIGN), fl.Prevalence("fl")) == snapshot
@@ -215,6 +219,7 @@ def test_a_mean_of_text(persons: pl.DataFrame, snapshot: SnapshotAssertion) -> N
     assert told(fl.weigh(persons.with_columns(hours=pl.lit(SECRET)), DESIGN), fl.Mean("hours")) == snapshot
 
 
+@pytest.mark.bad_input("FLE-F14")
 def test_a_mean_of_an_infinite_number(persons: pl.DataFrame) -> None:
     infinite = persons.with_columns(hours=pl.when(pl.col("s") == 1).then(float("inf")).otherwise(pl.col("hours")))
     assert "FLE-F13: 30 persons have" in told(fl.weigh(infinite, DESIGN), fl.Mean("hours"))
@@ -247,11 +252,13 @@ def test_a_breakdown_that_is_not_there(sample: fl.Sample, snapshot: SnapshotAsse
     assert told(sample, fl.Prevalence("fl"), by=["sx"]) == snapshot
 
 
+@pytest.mark.bad_input("FLE-G06")
 def test_a_breakdown_of_too_many_categories(persons: pl.DataFrame, snapshot: SnapshotAssertion) -> None:
     many = pl.concat([persons] * 10).with_columns(income=pl.int_range(pl.len()) + 0.5)
     assert told(fl.weigh(many, DESIGN), fl.Prevalence("fl"), by=["income"]) == snapshot
 
 
+@pytest.mark.bad_input("FLE-C09")
 def test_a_breakdown_as_one_text(sample: fl.Sample, snapshot: SnapshotAssertion) -> None:
     assert told(sample, fl.Prevalence("fl"), by="sex, sector") == snapshot
 
@@ -288,3 +295,11 @@ def test_cases_that_are_divided_over_a_variable_are_not_broken_down_by_it(sample
     with pytest.raises(FlestimateError) as caught:
         fl.estimate(sample, fl.Share("fl", of="sector"), by=["sex", ("sex", "sector")])
     assert str(caught.value) == snapshot
+
+
+@pytest.mark.bad_input("FLE-G05")
+def test_a_crossing_of_more_cells_than_anybody_reads_is_refused(snapshot: SnapshotAssertion) -> None:
+    frame = pl.DataFrame({"w": [1.0] * 101, "ea": range(101), "fl": [0] * 101, "county": range(101), "school": range(101)})
+    wide = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
+    assert told(wide, fl.Prevalence("fl"), [("county", "school")]) == snapshot
+    assert len(fl.estimate(wide, fl.Prevalence("fl"), by=["county", "school"])) == 203

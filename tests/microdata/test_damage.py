@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,23 +53,3 @@ def test_a_file_cut_anywhere_in_its_data_is_refused(request: pytest.FixtureReque
     for missing in (1, 7, 8, 9, 40, 100):
         path.write_bytes(data[:-missing])
         assert isinstance(persons_or_refusal(path), ReadError), missing
-
-
-def original_rows(corpus: Path, mutant: Path) -> int | None:
-    """The number of persons of the file that a mutant was made of, by the name it carries."""
-    folder, stem, _ = mutant.stem.split("__")
-    originals = list(corpus.glob(f"{folder}/{stem}{mutant.suffix}"))
-    return read(originals[0]).n if originals else None
-
-
-def test_the_whole_corpus_of_odd_and_damaged_files_is_read_whole_or_refused(shared: Path) -> None:
-    corpus = shared / "data" / "reader_corpus"
-    paths = [path for path in sorted(corpus.rglob("*")) if path.suffix in {".sav", ".zsav", ".dta"}]
-    with ThreadPoolExecutor(max_workers=4) as several:
-        outcomes = dict(zip(paths, several.map(persons_or_refusal, paths), strict=True))
-    for path, outcome in outcomes.items():
-        if path.parent.name == "mutated" and isinstance(outcome, Microdata):
-            rows = original_rows(corpus, path)
-            assert rows is None or outcome.n == rows, path
-            assert "trunc" not in path.name, path
-    assert sum(isinstance(outcome, Microdata) for outcome in outcomes.values()) > 250

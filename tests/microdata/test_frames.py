@@ -17,6 +17,8 @@ COLUMNS: dict[str, list[Any]] = {"sex": [1, 2], "weight": [1.5, float("nan")]}
 ARROW = pa.table(COLUMNS)
 
 
+@pytest.mark.bad_input("FLE-V17")
+@pytest.mark.bad_input("FLE-T04")
 @pytest.mark.parametrize(
     ("frame", "name", "n"),
     [
@@ -32,6 +34,7 @@ def test_frames_of_every_kind_are_read_and_nan_is_a_blank(frame: object, name: s
     assert microdata.frame.collect().to_dict(as_series=False) == {"sex": [1, 2], "weight": [1.5, None]}
 
 
+@pytest.mark.bad_input("FLE-V19")
 def test_a_duckdb_relation_stays_lazy() -> None:
     with duckdb.connect() as connection:
         microdata = read(connection.sql("select 1 as sex, 'nan'::double as weight"))
@@ -46,6 +49,8 @@ def test_pandas_objects_become_typed_columns_with_nulls() -> None:
     assert native["flag"].to_list() == [True, None]
 
 
+@pytest.mark.bad_input("FLE-V17")
+@pytest.mark.bad_input("FLE-T04")
 def test_pandas_of_nullable_and_categorical_types_keep_their_nulls() -> None:
     frame = pd.DataFrame({"n": pd.array([1, None], dtype="Int64"), "c": pd.Categorical(["a", None])})
     assert read(frame).frame.collect().to_dict(as_series=False) == {"n": [1, None], "c": ["a", None]}

@@ -21,6 +21,7 @@ def test_the_repr_is_one_line_said_aloud(sav: Path, csv: Path) -> None:
     assert repr(read(pl.LazyFrame({"a": [1]}))) == "Microdata of a polars.LazyFrame: persons not counted, 1 variable"
 
 
+@pytest.mark.bad_input("FLE-X13")
 def test_the_html_shows_variables_and_never_a_person(sav: Path, snapshot: SnapshotAssertion) -> None:
     html = read(sav)._repr_html_()
     assert html == snapshot

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def width_of_first_variable(data: bytes, width: bytes) -> bytes:
     return data[:180] + width + data[184:]
 
 
+@pytest.mark.bad_input("FLE-R01")
 def test_a_missing_path_names_what_is_close(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told("lsf.sav") == snapshot
 
@@ -52,10 +54,12 @@ def test_a_missing_folder_is_said(told: Told, snapshot: SnapshotAssertion) -> No
     assert told("nowhere/lfs.sav") == snapshot
 
 
+@pytest.mark.bad_input("FLE-R02")
 def test_a_folder_lists_the_files_in_it(sav: Path, dta: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(sav.parent) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R03")
 def test_an_empty_file(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(tmp_path, "a.sav", b"")) == snapshot
 
@@ -69,6 +73,7 @@ def test_a_damaged_dictionary(sav: Path, told: Told, snapshot: SnapshotAssertion
     assert told(named(sav.parent, "a.sav", data[:176] + b"\x63" + data[177:])) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R06")
 def test_a_cut_spss_file(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(sav.parent, "a.sav", sav.read_bytes()[:-20])) == snapshot
 
@@ -83,6 +88,7 @@ def test_a_cut_compressed_spss_file(tmp_path: Path, told: Told, snapshot: Snapsh
     assert told(named(tmp_path, "a.zsav", (tmp_path / "a.zsav").read_bytes()[:-1])) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R06")
 def test_a_cut_stata_file(dta: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(dta.parent, "a.dta", dta.read_bytes()[:-5])) == snapshot
 
@@ -92,6 +98,7 @@ def test_a_file_that_holds_more_than_it_declares(sav: Path, told: Told, snapshot
     assert told(named(sav.parent, "a.sav", data[:80] + b"\x03\x00\x00\x00" + data[84:])) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R07")
 @pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="names of signals are those of POSIX")
 def test_a_file_that_kills_its_reader(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     frame = pl.DataFrame({"id": ["a" * 20, "b"], "sex": [1.0, 2.0]})
@@ -125,6 +132,7 @@ def test_an_answer_that_breaks_off(sav: Path, told: Told, snapshot: SnapshotAsse
     assert told(sav) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R08")
 def test_too_little_memory(sav: Path, told: Told, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = b'{"refusal": "memory"}'
     program = f"import sys; sys.stdout.buffer.write({len(answer).to_bytes(8, 'big') + answer!r})"
@@ -134,20 +142,19 @@ def test_too_little_memory(sav: Path, told: Told, snapshot: SnapshotAssertion, m
 
 def test_a_reader_that_finds_no_end(sav: Path, told: Told, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
     child(sav.parent, "import time; time.sleep(60)", monkeypatch)
-    monkeypatch.setattr(guard, "TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(guard, "PATIENCE_SECONDS", 0.2)
     assert told(sav) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R11")
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.zip", b"PK\x03\x04rest"),
         ("a.sav.gz", b"\x1f\x8brest"),
         ("a.rds", b"\x1f\x8brest"),
         ("a.xlsx", b"PK\x03\x04rest"),
-        ("a.por", b"x" * 400 + b"SPSSPORT"),
-        ("a.sas7bdat", bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00"),
-        ("a.xpt", b"HEADER RECORD*******LIBRARY"),
+        ("a.sas7bcat", bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00" + bytes(132) + b"CATALOG"),
+        ("a.feather", b"FEA1rest"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         ("a.bin", b"whatever"),
     ],
@@ -164,14 +171,17 @@ def test_neither_a_path_nor_a_frame(told: Told, snapshot: SnapshotAssertion) -> 
     assert told(5) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R12")
 def test_an_encrypted_spss_file(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(tmp_path, "a.sav", b"\x1c" + bytes(7) + b"ENCRYPTEDSAV" + bytes(100))) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R13")
 def test_text_in_another_encoding(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(tmp_path, "a.csv", f"name\n{SECRET} née\n".encode("cp1252"))) == snapshot
 
 
+@pytest.mark.bad_input("FLE-R13")
 def test_spss_in_another_encoding(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     data = sav.read_bytes().replace(b"farm", b"f\xe9rm")
     assert told(named(sav.parent, "a.sav", data)) == snapshot
@@ -182,6 +192,7 @@ def test_an_encoding_that_nobody_knows(sav: Path, csv: Path, told: Told, snapsho
     assert told(file, encoding="klingon") == snapshot
 
 
+@pytest.mark.bad_input("FLE-R20")
 @pytest.mark.parametrize("name", ["a.pkl", "a.sav"])
 def test_a_pickle_is_never_opened(tmp_path: Path, told: Told, snapshot: SnapshotAssertion, name: str) -> None:
     assert told(named(tmp_path, name, pickle.dumps({"name": SECRET}))) == snapshot
@@ -202,10 +213,12 @@ def test_no_column_at_all(sav: Path, told: Told, snapshot: SnapshotAssertion) ->
     assert told(sav, columns=[]) == snapshot
 
 
+@pytest.mark.bad_input("FLE-V03")
 def test_duplicate_columns_in_text(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(tmp_path, "a.csv", b"sex,age,sex\n1,2,3\n")) == snapshot
 
 
+@pytest.mark.bad_input("FLE-V03")
 def test_duplicate_columns_in_pandas(told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(pd.DataFrame([[1, 2, 3]], columns=["sex", "age", "sex"])) == snapshot
 
@@ -233,3 +246,60 @@ def test_a_cut_parquet_file(tmp_path: Path, told: Told, snapshot: SnapshotAssert
 
 def test_a_damaged_parquet_file(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(named(tmp_path, "a.parquet", b"PAR1" + bytes(40) + b"PAR1")) == snapshot
+
+
+def archive(path: Path, *names: str) -> Path:
+    with zipfile.ZipFile(path, "w") as file:
+        for name in names:
+            file.writestr(name, "sex\n1\n")
+    return path
+
+
+@pytest.mark.parametrize("names", [(), ("a.pdf",), ("a.csv", "b.csv")])
+def test_an_archive_without_exactly_one_file_of_persons(
+    tmp_path: Path, told: Told, snapshot: SnapshotAssertion, names: tuple[str, ...]
+) -> None:
+    assert told(archive(tmp_path / "a.zip", *names)) == snapshot
+
+
+def test_a_damaged_archive(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    assert told(named(tmp_path, "a.zip", b"PK\x03\x04rest")) == snapshot
+
+
+@pytest.mark.bad_input("FLE-R12")
+def test_an_archive_with_a_password(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    data = bytearray(archive(tmp_path / "a.zip", "a.csv").read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # the flag of encryption, in the list of what the archive holds
+    assert told(named(tmp_path, "a.zip", bytes(data))) == snapshot
+
+
+@pytest.mark.bad_input("FLE-R09")
+def test_a_file_that_takes_more_memory_than_allowed(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    assert told(sav, max_memory=100) == snapshot
+
+
+def test_a_file_with_another_checksum(sav: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    assert read(sav, sha256=read(sav).source.sha256).n == 5
+    assert told(sav, sha256="0" * 64) == snapshot
+
+
+def wave(folder: Path, name: str, labels: dict[float, str], **columns: list[float] | list[str]) -> None:
+    pyreadstat.write_sav(pl.DataFrame(columns), folder / name, variable_value_labels={"sex": labels})
+
+
+def test_waves_that_do_not_ask_the_same(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    wave(tmp_path, "q1.sav", {}, sex=[1.0], age=[30.0])
+    wave(tmp_path, "q2.sav", {}, sex=[1.0], years=[30.0])
+    assert told("q*.sav") == snapshot
+
+
+def test_waves_in_which_a_code_means_something_else(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    wave(tmp_path, "q1.sav", {1.0: "Male", 2.0: "Female"}, sex=[1.0])
+    wave(tmp_path, "q2.sav", {1.0: "Female", 2.0: "Male"}, sex=[1.0])
+    assert told("q*.sav") == snapshot
+
+
+def test_waves_in_which_a_variable_is_text_or_a_number(tmp_path: Path, told: Told, snapshot: SnapshotAssertion) -> None:
+    wave(tmp_path, "q1.sav", {}, sex=[1.0])
+    wave(tmp_path, "q2.sav", {}, sex=["1"])
+    assert told("q*.sav") == snapshot

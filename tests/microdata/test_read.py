@@ -16,6 +16,7 @@ def column(microdata: Microdata, name: str) -> list[object]:
     return microdata.frame.collect()[name].to_list()
 
 
+@pytest.mark.bad_input("FLE-V07")
 def test_answers_reasons_and_blanks_of_spss_are_kept_apart(sav: Path) -> None:
     microdata = read(sav)
     assert column(microdata, "f02") == [1.0, None, None, None, 2.0]
@@ -28,6 +29,7 @@ def test_missing_texts_of_spss_are_reasons_and_empty_texts_are_blanks(sav: Path)
     assert column(microdata, "job.reason") == [None, "NA", None, None, None]
 
 
+@pytest.mark.bad_input("FLE-V08")
 def test_extended_missing_values_of_stata_are_letters(dta: Path) -> None:
     microdata = read(dta)
     assert column(microdata, "f02") == [1.0, None, None, None, 2.0]
@@ -43,6 +45,7 @@ def test_labels_are_keyed_by_codes_as_an_analyst_writes_them(sav: Path) -> None:
         {"1": "Yes", "2": "No", "98": "Refused"},
         {"98": "Refused", "99": "missing (code 99)"},
         "F8.2",
+        declared=("98 to 99",),
     )
 
 
@@ -86,12 +89,14 @@ def test_the_source_names_the_file_and_hashes_its_bytes(sav: Path) -> None:
     assert read(sav).source == Source("spss", "lfs.sav", hashlib.sha256(data).hexdigest(), len(data))
 
 
+@pytest.mark.bad_input("FLE-R15")
 def test_a_path_may_hold_blanks_accents_and_other_scripts(sav: Path) -> None:
     folder = sav.parent / "enquête emploi مسح"
     folder.mkdir()
     assert read(sav.rename(folder / "données 2021.sav")).n == 5
 
 
+@pytest.mark.bad_input("FLE-R05")
 def test_content_decides_and_a_wrong_suffix_is_noted(dta: Path) -> None:
     microdata = read(str(dta.rename(dta.with_suffix(".sav"))))
     assert microdata.source.kind == "stata"
@@ -106,6 +111,7 @@ def test_a_file_that_does_not_declare_its_persons_is_noted(sav: Path) -> None:
     assert (microdata.n, [note.code for note in microdata.notes]) == (5, ["FLE-R06"])
 
 
+@pytest.mark.bad_input("FLE-X12")
 def test_reading_leaves_nothing_on_disk(sav: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     temporary, working = tmp_path / "tmp", tmp_path / "cwd"
     temporary.mkdir()
@@ -132,3 +138,20 @@ def test_a_survey_keeps_its_labels_and_reasons(shared: Path, file: str, codes: s
     assert frame["fl_q"].drop_nulls().unique().sort().to_list() == [0.0, 1.0]
     assert set(frame["fl_q.reason"].drop_nulls().to_list()) == codes
     assert frame["fl_q"].null_count() == len(frame["fl_q.reason"].drop_nulls())
+
+
+def test_amounts_in_a_missing_range_are_no_codes_and_are_not_shown(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"wage": [500.0, 90_000.25, 98.0, None], "age": [30.0, 98, 99, 31]})
+    ranges = {"wage": [{"lo": 98, "hi": 98}, {"lo": 1_000, "hi": float("inf")}], "age": [{"lo": 98, "hi": 99}]}
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", missing_ranges=ranges)
+    microdata = read(tmp_path / "a.sav")
+    assert list(microdata.variables["wage"].missing) == ["98", "1000 to highest"]
+    assert list(microdata.variables["age"].missing) == ["98", "99"]
+    assert microdata.frame.collect()["wage.reason"].to_list() == [None, "1000 to highest", "98", None]
+    assert microdata.frame.collect()["wage"].to_list() == [500.0, None, None, None]
+
+
+def test_many_values_in_a_missing_range_are_no_codes(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"wage": [float(each) for each in range(1, 30)]})
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", missing_ranges={"wage": [{"lo": float("-inf"), "hi": 25}]})
+    assert list(read(tmp_path / "a.sav").variables["wage"].missing) == ["lowest to 25"]

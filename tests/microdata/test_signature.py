@@ -10,7 +10,8 @@ import pyreadstat
 import pytest
 
 from flestimate.microdata import spss, stata
-from flestimate.microdata.extent import Extent
+from flestimate.microdata.extent import Extent, Outline
+from flestimate.microdata.formats import FORMATS
 from flestimate.microdata.signature import recognise
 
 
@@ -19,7 +20,9 @@ def test_the_persons_of_every_release_of_stata_are_counted(tmp_path: Path, relea
     path = tmp_path / "a.dta"
     pyreadstat.write_dta(pl.DataFrame({"a": [1.0, 2.0, 3.0], "s": ["x", "y", "long"]}), path, version=release)
     assert recognise(path.read_bytes(), "") == "stata"
-    assert stata.extent(path) == Extent(3, 3)
+    with path.open("rb") as file:
+        assert stata.extent(file) == Extent(3, 3)
+        assert stata.outline(file) == Outline(3, numbers=1, texts=1, characters=4)
 
 
 @pytest.mark.parametrize("options", [{}, {"row_compress": True}, {"compress": True}])
@@ -27,22 +30,24 @@ def test_the_persons_of_every_compression_of_spss_are_counted(tmp_path: Path, op
     path = tmp_path / "a.sav"
     pyreadstat.write_sav(pl.DataFrame({"a": [1.0, 2.5, None], "s": ["x" * 300, "y", ""]}), path, **options)
     assert recognise(path.read_bytes(), "") == "spss"
-    assert spss.extent(path) == Extent(3, 3)
+    with path.open("rb") as file:
+        assert spss.extent(file) == Extent(3, 3)
 
 
 def test_an_xlsx_is_a_zip_whatever_it_is_called() -> None:
     assert recognise(b"PK\x03\x04rest", ".csv") == "zip"
 
 
-def test_every_whole_file_of_the_corpus_counts_as_many_persons_as_pyreadstat_reads(shared: Path) -> None:
+@pytest.mark.parametrize("ending", [".sav", ".dta", ".xpt"])
+def test_every_whole_file_of_the_corpus_counts_as_many_persons_as_pyreadstat_reads(shared: Path, ending: str) -> None:
     corpus = shared / "data" / "reader_corpus"
     with (corpus / "RESULTS.csv").open(encoding="utf-8") as lines:
         rows = [row for row in csv_module.DictReader(lines) if row["pyreadstat_1.3.7"] == "ok"]
-    whole = [row for row in rows if Path(row["file"]).suffix in {".sav", ".zsav", ".dta"}]
-    for row in whole:
+    for row in rows:
         path = corpus / row["file"]
-        if path.parent.name in {"mutated", "pspp_sack"}:
+        if path.suffix != ending or path.parent.name in {"mutated", "pspp_sack"}:
             continue
-        count = stata.extent if recognise(path.read_bytes()[:1024], "") == "stata" else spss.extent
-        found = count(path)
+        kind = recognise(path.read_bytes()[:1024], "")
+        with path.open("rb") as file:
+            found = FORMATS[kind].extent(file)
         assert (str(found.whole), found.cut, found.overfull) == (row["rows"], False, False), path

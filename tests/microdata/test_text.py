@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from flestimate.errors import ReadError
 from flestimate.microdata import read
 
 
@@ -61,3 +62,19 @@ def test_an_empty_line_is_a_person_only_where_there_is_one_column(tmp_path: Path
 
 def test_only_the_columns_asked_for_are_read(csv: Path) -> None:
     assert list(read(csv, columns=["sex", "id"]).variables) == ["sex", "id"]
+
+
+@pytest.mark.parametrize("first", ["1,34,Construction,812.5", "4,2,1", "id,812.5,name", '"12",7,Farms'])
+def test_a_first_line_that_is_a_person_is_not_taken_for_names_nor_shown(tmp_path: Path, first: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{first}\n{first}\n", encoding="utf-8")
+    with pytest.raises(ReadError, match="(?s)FLE-R04.*first line is no line of names") as caught:
+        read(path, columns=["weight"])
+    assert not any(part in str(caught.value) for part in ("Construction", "812", "Farms"))
+
+
+@pytest.mark.parametrize("first", ["id,2019,2020", "weight,q1,7", "a,b"])
+def test_names_may_be_numbers_among_others(tmp_path: Path, first: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{first}\n{','.join('1' for _ in first.split(','))}\n", encoding="utf-8")
+    assert list(read(path).variables) == first.split(",")

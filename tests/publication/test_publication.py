@@ -28,6 +28,7 @@ def test_a_second_cell_is_withheld_so_that_the_first_is_not_found_by_subtraction
     assert rows(release)["Homes"].reason == rows(release)["Mines"].reason
 
 
+@pytest.mark.bad_input("FLE-X09")
 def test_what_is_withheld_in_one_table_is_withheld_in_all_of_the_same_cases(sample: fl.Sample) -> None:
     tables = [
         fl.estimate(sample, fl.Prevalence("forced_labour"), by=["sector"]),
@@ -53,6 +54,7 @@ def test_in_a_crossing_every_line_that_hides_a_cell_hides_enough(sample: fl.Samp
         assert not in_line or len(in_line) == len(line) or (len(in_line) > 1 and sum(cases[cell] for cell in in_line) >= 5)
 
 
+@pytest.mark.bad_input("FLE-F10")
 def test_unreliable_estimates_are_shown_and_marked(release: fl.Publication) -> None:
     shops = rows(release)["Shops"]
     assert isinstance(shops, Published)
@@ -73,6 +75,7 @@ def test_pandas_and_polars_hold_the_same(release: fl.Publication) -> None:
     )
 
 
+@pytest.mark.bad_input("FLE-F12")
 def test_provenance_names_data_design_measure_rule_and_software(release: fl.Publication) -> None:
     assert {origin.what for origin in release.provenance} == {"data", "codebook", "design", "measure", "publication rule", "software"}
 

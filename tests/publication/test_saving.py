@@ -32,6 +32,7 @@ def test_every_format_is_written_and_leaves_nothing_else(release: fl.Publication
     assert [path.name for path in tmp_path.iterdir()] == [written.name]
 
 
+@pytest.mark.bad_input("FLE-R18")
 def test_nothing_is_overwritten_unasked(release: fl.Publication, tmp_path: Path, snapshot: SnapshotAssertion) -> None:
     path = tmp_path / "table.csv"
     path.write_text("last year's")
@@ -43,6 +44,7 @@ def test_nothing_is_overwritten_unasked(release: fl.Publication, tmp_path: Path,
     assert "SYNTHETIC" in path.read_text(encoding="utf-8-sig")
 
 
+@pytest.mark.bad_input("FLE-R19")
 @pytest.mark.parametrize("name", ["table.doc", "nowhere/table.csv"])
 def test_what_cannot_be_written_is_refused(release: fl.Publication, tmp_path: Path, name: str, snapshot: SnapshotAssertion) -> None:
     with pytest.raises(PublicationError) as error:
@@ -80,6 +82,8 @@ def test_every_part_says_synthetic(release: fl.Publication, tmp_path: Path) -> N
     assert "SYNTHETIC" in release.plot().axes[0].get_title(loc="left")
 
 
+@pytest.mark.bad_input("FLE-X01")
+@pytest.mark.bad_input("FLE-X03")
 def test_labels_never_become_formulas_scripts_or_mathematics(dangerous: fl.Publication, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(dangerous.save(tmp_path / "t.xlsx"))
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)

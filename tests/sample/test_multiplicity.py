@@ -72,7 +72,7 @@ def test_the_same_design_is_equal_and_has_the_same_fingerprint() -> None:
 
 def test_respondents_are_no_breakdown() -> None:
     sample = fl.weigh(reports(), fl.Multiplicity(DESIGN))
-    with pytest.raises(FlestimateError, match="FLE-X11"):
+    with pytest.raises(FlestimateError, match="FLE-X20"):
         fl.estimate(sample, fl.Count("fl"), by=["respondent"])
 
 

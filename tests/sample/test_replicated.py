@@ -227,6 +227,7 @@ def test_fewer_than_two_replicates(snapshot: SnapshotAssertion, replicates: obje
     assert told(FRAME, replicates=replicates) == snapshot
 
 
+@pytest.mark.bad_input("FLE-P01")
 def test_a_pattern_that_also_matches_another_column(snapshot: SnapshotAssertion) -> None:
     assert told(FRAME.with_columns(w_total=pl.col("w"))) == snapshot
 
@@ -241,6 +242,7 @@ def test_a_replicate_that_is_not_there(snapshot: SnapshotAssertion) -> None:
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), float("inf"), float("-inf")], ids=str)
+@pytest.mark.bad_input("FLE-P05")
 def test_replicate_weights_that_are_missing_or_infinite(snapshot: SnapshotAssertion, missing: float | None) -> None:
     at = pl.int_range(pl.len()) == 5
     frame = FRAME.with_columns(pl.when(at).then(missing).otherwise(pl.col(name)).alias(name) for name in ("w_2", "w_10"))
@@ -273,6 +275,7 @@ def test_replicate_weights_that_are_text(snapshot: SnapshotAssertion) -> None:
 
 
 @pytest.mark.parametrize("method", [fl.OtherReplicates(scale=1, rscales=(1.0,) * 11), fl.JackknifeN.from_stratum_sizes([2, 2])], ids=repr)
+@pytest.mark.bad_input("FLE-P02")
 def test_another_number_of_rscales_than_of_replicates(snapshot: SnapshotAssertion, method) -> None:
     assert told(FRAME, method=method) == snapshot
 
@@ -282,13 +285,16 @@ def test_a_jackknife_that_does_not_say_how_much_replicates_count(snapshot: Snaps
 
 
 @pytest.mark.parametrize("column", ["w", "w_3"])
+@pytest.mark.bad_input("FLE-W02")
+@pytest.mark.bad_input("FLE-P08")
 def test_weights_that_are_negative(column: str) -> None:
     """A weight may not be; a replicate of it may, where it was calibrated: it is an estimate of everybody all the same."""
     frame = FRAME.with_columns(pl.when(pl.int_range(pl.len()) == 5).then(-1.0).otherwise(pl.col(column)).alias(column))
     if column == "w":
         assert "FLE-W02" in told(frame)
     else:
-        assert fl.weigh(frame, design())
+        assert [note.code for note in fl.weigh(frame, design()).notes] == ["FLE-P08"]
+        assert fl.weigh(FRAME, design()).notes == ()
 
 
 WRONG = {

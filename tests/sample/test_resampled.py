@@ -201,6 +201,7 @@ def test_a_sample_says_how_many_replicates_were_made(villages: pl.DataFrame) -> 
 
 
 @pytest.mark.parametrize("method", [fl.BRR(), fl.Jackknife2(), fl.Jackknife1()], ids=repr)
+@pytest.mark.bad_input("FLE-P07")
 def test_methods_for_other_designs(villages: pl.DataFrame, snapshot: SnapshotAssertion, method) -> None:
     with pytest.raises(DesignError) as caught:
         fl.weigh(villages, fl.Resampled(fl.Clustered(**FIRST), method))

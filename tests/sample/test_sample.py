@@ -19,6 +19,7 @@ def test_a_sample_says_what_it_is() -> None:
     assert (sample.n, sample.population, len(sample.drawn.stages[0]), sample.drawn.stages[0].strata) == (6, 21.0, 5, 2)
 
 
+@pytest.mark.bad_input("FLE-D04")
 def test_psu_codes_that_repeat_are_nested_and_said(snapshot) -> None:
     nested = fl.weigh(REPEATING, fl.Clustered(weight="w", strata="s", psu="ea"))
     assert [str(note) for note in nested.notes] == snapshot

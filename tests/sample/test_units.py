@@ -99,6 +99,7 @@ CODES = {
 
 
 @pytest.mark.parametrize("codes", CODES)
+@pytest.mark.bad_input("FLE-D17")
 def test_codes_may_be_of_any_kind(codes: str) -> None:
     frame = pl.DataFrame({"w": [1.0] * 6, "s": [1, 1, 1, 2, 2, 2], "ea": CODES[codes], "hours": [1.0, 2, 3, 4, 5, 6]})
     total = fl.estimate(fl.weigh(frame, fl.Clustered(weight="w", strata="s", psu="ea")), fl.Total("hours")).total

@@ -163,6 +163,7 @@ def test_a_mistake_is_refused_with_what_to_type(folder: Path, old: str, new: str
     assert "secret" not in message
 
 
+@pytest.mark.bad_input("FLE-C01")
 def test_a_misspelt_key_is_found_with_its_line(folder: Path) -> None:
     with pytest.raises(FlestimateError) as error:
         fl.run(write(folder, STUDY.replace('weight = "w"', 'wieght = "w"')))

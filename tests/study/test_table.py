@@ -136,6 +136,9 @@ MISTAKES = {
 }
 
 
+@pytest.mark.bad_input("FLE-C05")
+@pytest.mark.bad_input("FLE-C10")
+@pytest.mark.bad_input("FLE-V21")
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_in_a_measure_is_refused_with_what_to_type(study: Studies, name: str, snapshot: SnapshotAssertion) -> None:
     with pytest.raises(FlestimateError) as error:

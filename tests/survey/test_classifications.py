@@ -14,6 +14,7 @@ NOT_USED = {4, 34, 40, 44, 48, 54, 57, 67, 76, 83, 89}
 DIVISIONS = set(range(1, 100)) - NOT_USED
 
 
+@pytest.mark.bad_input("FLE-G08")
 @pytest.mark.parametrize("name", age_schemes())
 def test_every_age_from_the_lowest_on_has_one_band(name: str) -> None:
     bands = age_scheme(name).bands

@@ -35,6 +35,7 @@ def test_codes_become_answers_and_the_reasons_for_none_stay_apart(read_as) -> No
     assert read_as([1, 2, 8, 9, None], YES_NO) == ["yes", "no", "don't know", "refused", "no answer"]
 
 
+@pytest.mark.bad_input("FLE-V11")
 @pytest.mark.parametrize(
     "values", [[1.0, 2.0, 8.0], ["1", " 2 ", "8"], pl.Series([1, 2, 8], dtype=pl.UInt8)], ids=["float", "text", "small"]
 )
@@ -132,6 +133,7 @@ def test_ages_15_to_17_are_apart_from_adults() -> None:
     assert ages([15.0, 17, 17.9, 18, 24, 25, 54, 55, 64, 65, 120], "FL_AGE", minimum=15) == expected
 
 
+@pytest.mark.bad_input("FLE-G08")
 @pytest.mark.parametrize("scheme", ["AGE_YTHADULT", "AGE_AGGREGATE", "AGE_10YRBANDS", "FL_AGE"])
 def test_every_age_falls_into_the_band_of_the_scheme(scheme: str) -> None:
     bands = age_scheme(scheme).bands
@@ -229,3 +231,12 @@ def test_a_key_may_be_some_characters_of_a_variable() -> None:
 
 def test_a_key_with_a_part_missing_is_missing() -> None:
     assert keys({"variables": ["hh", "line"]}, hh=["0412", None, ""], line=[None, 1, 2]) == ["", "", ""]
+
+
+def test_what_arithmetic_leaves_of_a_code_is_that_code(read_as) -> None:
+    assert read_as([1.0, 1 + 1e-12, 2 - 1e-10, 8.5], {"answers": {1: "yes", 2: "no"}, "missing": {8.5: "refused"}}) == [
+        "yes",
+        "yes",
+        "no",
+        "refused",
+    ]

@@ -33,12 +33,37 @@ def frame(**columns: object) -> pl.DataFrame:
     return pl.DataFrame({**columns, "name": [SECRET] * size})
 
 
+@pytest.mark.bad_input("FLE-V01")
 def test_a_variable_that_is_not_there(told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(frame(B4_sex=[1], b5=[31]), sex={"variable": "b4_sx", "answers": {1: "male"}}) == snapshot
 
 
 def test_a_variable_that_nothing_resembles(told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(frame(b5=[31]), sex={"variable": "zzz", "answers": {1: "male"}}) == snapshot
+
+
+@pytest.mark.bad_input("FLE-V02")
+def test_a_variable_that_two_resemble_but_for_upper_and_lower_case(told: Told, snapshot: SnapshotAssertion) -> None:
+    assert told(frame(Weight=[1.0], WEIGHT=[2.0]), weight={"variable": "weight"}) == snapshot
+
+
+def test_a_variable_of_exactly_the_name_is_taken_whatever_others_are_called() -> None:
+    data = frame(weight=[1.0], WEIGHT=[2.0])
+    assert fl.describe(data, fl.Codebook.of({"own": {"variable": "weight"}})).frame.collect()["own"].to_list() == [1.0]
+
+
+@pytest.mark.bad_input("FLE-V10")
+@pytest.mark.parametrize(
+    "concept",
+    [
+        {"variable": "v", "answers": {1: "yes", 2: "no"}},
+        {"variables": {"v": "employer"}, "mentioned": [1], "not_mentioned": [2]},
+        {"variables": ["v"], "answers": {1: "employer", 2: "recruiter"}},
+    ],
+    ids=["answers", "marks", "choices"],
+)
+def test_a_number_that_is_not_whole_is_no_code(told: Told, snapshot: SnapshotAssertion, concept: dict[str, object]) -> None:
+    assert told(frame(v=[1.0, 1.5, 1.0000001, 2.0]), c=concept) == snapshot
 
 
 def test_a_code_that_is_not_mentioned(told: Told, snapshot: SnapshotAssertion) -> None:
@@ -64,6 +89,7 @@ def test_many_unlisted_codes_are_only_counted(told: Told) -> None:
     assert "3000" not in text
 
 
+@pytest.mark.bad_input("FLE-V11")
 def test_text_where_a_number_should_be(told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(frame(v=["15", SECRET, "1,5"]), age={"variable": "v"}) == snapshot
 
@@ -72,10 +98,12 @@ def test_text_where_a_number_within_limits_should_be(told: Told, snapshot: Snaps
     assert told(frame(v=["15", SECRET]), age={"variable": "v", "minimum": 15}) == snapshot
 
 
+@pytest.mark.bad_input("FLE-V14")
 def test_numbers_outside_the_limits(told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(frame(v=[15, 14, 999, None]), age={"variable": "v", "minimum": 15, "maximum": 98}) == snapshot
 
 
+@pytest.mark.bad_input("FLE-V16")
 def test_industry_codes_without_their_digits(told: Told, snapshot: SnapshotAssertion) -> None:
     assert told(frame(v=[111]), sector={"variable": "v", "classification": "ISIC4"}) == snapshot
 
@@ -84,6 +112,7 @@ def test_sections_that_the_scheme_splits(told: Told, snapshot: SnapshotAssertion
     assert told(frame(v=["T"]), sector={"variable": "v", "classification": "ISIC4", "scheme": "GEMS_SECTOR"}) == snapshot
 
 
+@pytest.mark.bad_input("FLE-V16")
 @pytest.mark.parametrize("code", [400, 3_400, 99_000, -1_000])
 def test_an_industry_code_that_isic_does_not_have(told: Told, code: int) -> None:
     assert "FLE-V04" in told(frame(v=[code]), sector={"variable": "v", "classification": "ISIC4", "digits": 4})

@@ -22,7 +22,7 @@ BESIDE = {"worked": {"variable": "w", "answers": {1: "yes", 2: "no"}}, "age": {"
 
 def described(concepts: Mapping[str, Any], **more: Any) -> tuple[fl.Codebook, fl.Survey]:
     """A codebook, and the survey that it makes of a file of one person of whom nothing is entered."""
-    codebook = fl.Codebook.of({**BESIDE, **concepts}, **more)
+    codebook = fl.Codebook.of({**BESIDE, **concepts}, **more).as_if_confirmed()  # the documentation shows guesses, too
     text = {
         variable
         for name, concept in codebook.concepts.items()

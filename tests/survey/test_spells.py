@@ -354,6 +354,7 @@ def a_number_in_words() -> tuple[object, fl.Codebook, object]:
     return persons, fl.Codebook.of(CONCEPTS, spells=LONG), spells.with_columns(no=pl.lit(SECRET))
 
 
+@pytest.mark.bad_input("FLE-R21")
 @pytest.mark.parametrize(
     "given",
     [

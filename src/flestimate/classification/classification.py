@@ -23,9 +23,10 @@ from flestimate.classification.undetermined import Excluded, Undetermined
 from flestimate.classification.work_of_case import of_the_case
 from flestimate.declaration import refuse_no_value
 from flestimate.errors import Fix, Note, counted, expect
+from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
 from flestimate.survey import Codebook, Survey
-from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Identifier, Scale
+from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Identifier, Scale, Several
 from flestimate.survey.works import Works
 
 _EXCLUDED = Excluded()
@@ -53,6 +54,7 @@ class Classification:
     of_cases: frozenset[str] = frozenset()
     undetermined: Undetermined = field(default_factory=Excluded)
 
+    @quoting_nobody
     def crosstab(self) -> Crosstab:
         """Persons of the sample by the two sides of the definition: involuntary work and coercion (one pass)."""
         (rows, columns), among = self.rules.crosstab, self.rules.crosstab_among
@@ -74,6 +76,7 @@ class Classification:
             among=self.rules[among].label if among else None,
         )
 
+    @quoting_nobody
     def explain(self, person: str | int) -> Explanation:
         """Why one person is, or is not, a case: from the answers through the criteria to the definition.
 
@@ -89,20 +92,22 @@ class Classification:
         return f"<p>{escape(repr(self))}</p>{self.crosstab()._repr_html_()}{notes}"
 
 
+@quoting_nobody
 def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLUDED) -> Classification:
     """Every person's outcome on every criterion of the rule set, in Kleene's three-valued logic.
 
     Where the questionnaire tells jobs or spells apart, each work is assessed by itself, and a person meets what is met in any
     one of them: both sides of the definition have to concern the same work. undetermined: how persons of whom the answers do not
     tell count in estimates. An element that the questionnaire does not ask about
-    is left out and noted. Raises RuleError where a side of the definition is not covered at all, or where the codebook's
-    words are not the rule set's.
+    is left out and noted. Raises RuleError where a side of the definition is not covered at all, or nobody was asked about it, or
+    where the codebook's words are not the rule set's.
     """
     expect("survey", survey, Survey, "fl.describe(microdata, codebook)")
     expect("rules", rules, RuleSet, 'fl.RuleSet.load("icls-2018")')
     refuse_no_value("undetermined", undetermined, Undetermined, Fix("undetermined=fl.Excluded()", "or fl.AsNotMet()"))
     _refuse_names_taken(survey, rules)
     covered = coverage_of(survey, rules)
+    refuse_unasked(survey, covered.rules)
     assessed = _assessed(survey, covered.rules)
     return Classification(
         frame=assessed.frame,
@@ -117,6 +122,14 @@ def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLU
         of_cases=assessed.of_cases,
         undetermined=undetermined,
     )
+
+
+def refuse_unasked(survey: Survey, rules: RuleSet) -> None:
+    """RuleError where nobody was asked about a side of the definition, or about anything of it."""
+    for what, concepts in rules.sides_asked().items():
+        questions = [name for name in sorted(concepts) if isinstance(survey.scales.get(name), Categories | Several)]
+        if questions and survey.unasked.issuperset(questions):
+            raise problems.nobody_asked(what, questions, rules.id)
 
 
 def _refuse_names_taken(survey: Survey, rules: RuleSet) -> None:

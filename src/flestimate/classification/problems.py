@@ -136,6 +136,20 @@ def name_of_a_variable(name: str, rules: str) -> RuleError:
     )
 
 
+def nobody_asked(what: str, questions: Sequence[str], rules: str) -> RuleError:
+    """Of a whole side of the definition nothing is entered for anybody."""
+    return RuleError(
+        "FLE-F01",
+        f"nobody was asked about {what}: of its questions nothing is entered for anybody.",
+        where={"rules": rules, "concepts": listed(questions)},
+        why="a module that was not asked tells of no case, and a prevalence of 0 would be made of nothing, whatever a blank is said to mean",
+        fix=(
+            Fix('variable = "..."', "the variables that hold the answers, in each of these concepts"),
+            Fix("another file", "of the round of the survey in which the module was asked"),
+        ),
+    )
+
+
 def not_assessable(name: str, label: str, lacking: Sequence[str], rules: str) -> RuleError:
     """Nothing can be said of a criterion that is needed."""
     return RuleError(

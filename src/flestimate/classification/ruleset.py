@@ -23,6 +23,8 @@ from flestimate.survey.codebook import Codebook
 from flestimate.survey.names import refuse_name_of_a_part
 
 UNIVERSE = "universe"
+_SIDES = {Role.INVOLUNTARY: "involuntary work", Role.COERCION: "coercion"}
+"""The sides that a case has to have both of, in words."""
 _PACKAGE, _FOLDER = "flestimate.classification", "rulesets"
 
 
@@ -110,6 +112,17 @@ class RuleSet:
     def elements(self) -> tuple[Criterion, ...]:
         """The circumstances that the definition names: those that it gives traits, exclusions apart."""
         return tuple(one for one in self.criteria if one.traits != Traits() and one.traits.role is not Role.EXCLUSION)
+
+    def sides_asked(self) -> dict[str, frozenset[str]]:
+        """All concepts that it asks about, and those of each side without which nothing is left of the definition.
+
+        >>> list(RuleSet.load("icls-2018").sides_asked()), list(RuleSet.load("icls-2018-children").sides_asked())
+        (['anything that the definition asks', 'involuntary work', 'coercion'], ['anything that the definition asks'])
+        """
+        sides = {words: [one for one in self.elements if one.traits.role is role] for role, words in _SIDES.items()}
+        needed = {words: side for words, side in sides.items() if self._lost(*(one.name for one in side)) & {*self.shown}}
+        asked = {words: frozenset[str]().union(*(one.condition.names() for one in side)) & self.names() for words, side in needed.items()}
+        return {"anything that the definition asks": self.names(), **asked}
 
     @property
     def shown(self) -> tuple[str, ...]:

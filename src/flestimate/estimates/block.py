@@ -20,6 +20,7 @@ class Block:
 
     spread: None where the statistic has no covariances; evidence: what the intervals are made from; low, high, deff: (cells,);
     method: of the bounds; reach: how many times as high `RareEvent` reaches, nan where the bounds are not the default's (cells,);
+    heaviest: the largest share of the weighted cases that one person is known to stand for, nan where it is not known (cells,);
     extremes: the estimates if none of the undetermined were cases, and if all were (cells,), nan where the measure has none.
     """
 
@@ -31,6 +32,7 @@ class Block:
     deff: Floats
     method: str
     reach: Floats
+    heaviest: Floats
     extremes: tuple[Floats, Floats]
 
 

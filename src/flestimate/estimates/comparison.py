@@ -22,6 +22,7 @@ from flestimate.estimates.definitions import Definition, PrevalenceByDefinition
 from flestimate.estimates.display import UNCHECKED
 from flestimate.estimates.estimate import Estimate
 from flestimate.estimates.table import EstimateTable, estimate
+from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
 from flestimate.sample import Design, Sample, weigh
 from flestimate.survey import Survey
@@ -114,6 +115,7 @@ class Sensitivity:
                 yield (name, *figures, "", "", "", "")
 
 
+@quoting_nobody
 def sensitivity(
     survey: Survey,
     rulesets: Sequence[RuleSet],

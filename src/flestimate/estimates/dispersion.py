@@ -15,7 +15,7 @@ from flestimate.estimates.domains import sums
 from flestimate.estimates.smooth import Smooth
 from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
 from flestimate.sample import Sample
-from flestimate.sample.sample import WEIGHT
+from flestimate.sample.design import WEIGHT
 from flestimate.sample.tabulate import Tabulation, tabulate
 from flestimate.sample.terms import Variable, number
 from flestimate.variance import Estimand, Interval, SimpleSample, Wald, WithoutReplacement

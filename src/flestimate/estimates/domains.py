@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from flestimate.estimates.breakdown import Cells, cells
 from flestimate.estimates.terms import Terms
 from flestimate.estimates.unsettled import UNSETTLED, Unsettled, unsettled_sums
+from flestimate.sample.design import WEIGHT
 from flestimate.sample.drawn import Drawn, Presence, Totals
-from flestimate.sample.sample import WEIGHT
 from flestimate.sample.tabulate import Tabulation
 from flestimate.variance import PsuSums
 from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by

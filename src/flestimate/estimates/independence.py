@@ -11,6 +11,7 @@ from flestimate.errors import EstimateError, Fix, expect
 from flestimate.estimates.domains import shared, sums
 from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.terms import ONE, Terms
+from flestimate.foreign import quoting_nobody
 from flestimate.sample import Sample
 from flestimate.sample.tabulate import Dimension, Tabulation, tabulate
 from flestimate.sample.terms import Variable, case
@@ -20,6 +21,7 @@ _CELL = "cell."
 _EVERYBODY = Variable.answered("everybody", nw.lit(value=True), nw.lit(value=True), nw.lit(value=False))
 
 
+@quoting_nobody
 def independence(sample: Sample, rows: str, columns: str, among: str | None = None) -> Independence:
     """The Rao-Scott test that two categorical variables are independent, over persons who have both (R `svychisq`).
 

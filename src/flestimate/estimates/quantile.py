@@ -115,7 +115,7 @@ class Quantile:
         with np.errstate(invalid="ignore"):
             error = woodruff_std_error(low, high, student_quantile(df, self.interval.level))
         evidence, nothing = evidence_of(parts, sample.drawn, spread, value, error, df), np.full(len(found), np.nan)
-        return Block(parts, None, evidence, low, high, nothing, f"Woodruff, {self.interval.name}", nothing, (nothing, nothing))
+        return Block(parts, None, evidence, low, high, nothing, f"Woodruff, {self.interval.name}", nothing, nothing, (nothing, nothing))
 
 
 def _at_or_below(tabulation: Tabulation, below: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tabulation:

@@ -13,8 +13,8 @@ import numpy as np
 from flestimate.estimates.breakdown import cells
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
+from flestimate.sample.design import WEIGHT
 from flestimate.sample.drawn import Presence
-from flestimate.sample.sample import WEIGHT
 from flestimate.sample.tabulate import each_person
 from flestimate.variance.arrays import Floats
 from flestimate.variance.replication import rank_df

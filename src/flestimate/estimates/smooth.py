@@ -14,6 +14,7 @@ from flestimate.errors import EstimateError, Fix
 from flestimate.estimates.block import Block
 from flestimate.estimates.deff import design_effect
 from flestimate.estimates.domains import Domains, each_its_own, sums
+from flestimate.estimates.dominance import heaviest
 from flestimate.estimates.known import evidence_of, known_error
 from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.short import reach
@@ -116,7 +117,7 @@ class Smooth(ABC):
         low, high = self.bounds(evidence, self.interval)
         deff = design_effect(found, self.estimand, self.deff, (evidence.std_error / factor) ** 2)
         far, extremes = reach(self.interval, evidence), _holding(evidence.estimate, *self.extremes(found))
-        return Block(found, spread, evidence, low, high, deff, self.method(evidence), far, extremes)
+        return Block(found, spread, evidence, low, high, deff, self.method(evidence), far, heaviest(found.psus, len(found.cells)), extremes)
 
     def method(self, evidence: Evidence) -> str:
         """How the bounds are made, in words."""

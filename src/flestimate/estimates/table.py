@@ -12,17 +12,19 @@ import numpy as np
 from flestimate.declaration import fingerprint
 from flestimate.errors import EstimateError, Fix, Note, counted, did_you_mean, expect, listed
 from flestimate.estimates import display
+from flestimate.estimates.asked import asked
 from flestimate.estimates.block import Block, Measure
-from flestimate.estimates.breakdown import By, breakdowns, variables
+from flestimate.estimates.breakdown import By
 from flestimate.estimates.contrast import Contrast
-from flestimate.estimates.domains import Domains, odd
+from flestimate.estimates.domains import Domains
+from flestimate.estimates.dominance import HALF
 from flestimate.estimates.estimate import Cell, Estimate, Known
 from flestimate.estimates.short import FAR
 from flestimate.estimates.terms import Terms
+from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
 from flestimate.sample import Sample
 from flestimate.sample.tabulate import Tabulation
-from flestimate.sample.terms import refuse_odd
 from flestimate.survey.scale import Outcome
 from flestimate.variance import Spread
 
@@ -31,34 +33,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _UNIVERSE_NOTE = "FLE-F16"
-_COLUMNS = frozenset(
-    [
-        "measure",
-        "unit",
-        "estimate",
-        "std_error",
-        "conf_low",
-        "conf_high",
-        "conf_level",
-        "conf_method",
-        "cv",
-        "deff",
-        "df",
-        "n",
-        "n_cases",
-        "n_psu",
-        "n_strata",
-        "population",
-        "undetermined",
-        "undetermined_share",
-        "bound_low",
-        "bound_high",
-        "status",
-        "note",
-    ]
-)
 _MAY_BE_UNKNOWN = ("n_cases", "n_psu", "n_strata")
-_NO_SPREAD = Note("FLE-F04", "a cell without a case, or with nothing else, has no spread that its difference could have an interval from")
+_NO_SPREAD = Note("FLE-F30", "a cell without a case, or with nothing else, has no spread that its difference could have an interval from")
 TOTAL = "total"
 """What stands in a breakdown column where the row is a margin over it."""
 
@@ -272,12 +248,13 @@ class EstimateTable:
         )
 
 
+@quoting_nobody
 def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTable:
     """Estimates of `measure` for everybody and by every breakdown of `by`, with design-based standard errors.
 
     by: variables, and tuples of variables that are crossed; a crossing brings its margins. Domains are estimated with all
     PSUs of the design, persons are never filtered. Standard errors by Taylor linearisation (Woodruff, 1971; Binder, 1983).
-    Raises EstimateError for a variable that is not there or cannot be estimated with.
+    Raises EstimateError for a variable that is not there or cannot be estimated with, and for a crossing of more than 10,000 cells.
 
     >>> import polars as pl, flestimate as fl
     >>> frame = pl.DataFrame({"w": [10.0, 20, 10, 20], "ea": [1, 1, 2, 2], "fl": [0, 1, 0, 0], "sex": ["m", "f", "m", "f"]})
@@ -291,19 +268,11 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
     expect("sample", sample, Sample, "fl.weigh(data, design)")
     if not hasattr(measure, "terms"):
         expect("measure", measure, (), 'fl.Prevalence("forced_labour")')
-    terms = measure.terms(sample)
-    wanted = breakdowns(by)
-    shared = [measure.shared_over] if measure.shared_over else []
-    _refuse_breakdown(measure, variables(wanted))
-    _refuse_of_cases_only(sample, measure, terms, variables(wanted))
-    tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms)
-    for position, variable in enumerate(terms.variables):
-        if tabulation.sums[odd(position)].any():
-            raise refuse_odd(sample, variable)
-    blocks = _blocks(sample, measure, tabulation, wanted)
+    wanted = asked(sample, measure, by)
+    terms, blocks = wanted.terms, _blocks(sample, measure, wanted.tabulation, wanted.by)
     return EstimateTable(
         measure=measure,
-        by=wanted,
+        by=wanted.by,
         blocks=blocks,
         sample=sample,
         notes=(*_spoken(sample, terms), *terms.notes, *_left_out(blocks[0].domains, measure)),
@@ -373,85 +342,11 @@ def _is_of_rules(sample: Sample, terms: Terms) -> bool:
     return any(isinstance(sample.scales.get(variable.name), Outcome) for variable in terms.variables)
 
 
-def _refuse_breakdown(measure: Measure, by: list[str]) -> None:
-    """Refuse to break down by what the measure itself divides by."""
-    _refuse_names([*by, *filter(None, (measure.shared_over, measure.overlapping))])
-    if measure.shared_over in by:
-        raise _shared_twice(measure.shared_over)
-    if measure.overlapping in by:
-        raise _own_variable(measure.overlapping)
-
-
-def _refuse_names(names: list[str]) -> None:
-    """A breakdown cannot have the name of a column of the result."""
-    for name in names:
-        if name in _COLUMNS:
-            raise EstimateError(
-                "FLE-C14",
-                f"'{name}' is the name of a column of the result, so it cannot be the name of a breakdown.",
-                fix=(Fix(f"[concept.{name}_group]  ...", "or rename the column of the frame"),),
-            )
-
-
 def _of_another_table(estimate: Estimate, measure: Measure) -> EstimateError:
     return EstimateError(
         "FLE-C15",
         f"an estimate of '{estimate.measure}' is not of this table of '{measure.title}'.",
         why="the covariance between two estimates is known to the table that both are of",
-    )
-
-
-def _refuse_of_cases_only(sample: Sample, measure: Measure, terms: Terms, by: list[str]) -> None:
-    """Refuse what only cases have where all persons are meant."""
-    if measure.among == sample.case:
-        return
-    for name in by:
-        if name in sample.of_cases and measure.is_rate and measure.about == sample.case:
-            raise _only_of_cases(name, sample)
-    for variable in terms.variables:
-        if variable.name in sample.of_cases and measure.about != sample.case:
-            raise _of_the_work_of_cases(variable.name, sample)
-
-
-def _of_the_work_of_cases(name: str, sample: Sample) -> EstimateError:
-    return EstimateError(
-        "FLE-G13",
-        f"'{name}' is known of the work that makes a person a case; of other persons it is not.",
-        why="it is told of each job, and of those who are no cases nothing says which job is meant",
-        fix=(
-            Fix(f'among="{sample.case}"', "of the cases"),
-            Fix('fl.Prevalence("coercion")', "a criterion of the rule set: met in any job of the person"),
-        ),
-    )
-
-
-def _only_of_cases(name: str, sample: Sample) -> EstimateError:
-    return EstimateError(
-        "FLE-G13",
-        f"only cases have a '{name}', so that there is no prevalence by it.",
-        why="it is told of the work that makes a person a case; in each of its categories everybody would be a case",
-        fix=(
-            Fix(f'fl.Share("{sample.case}", of="{name}")', "how the cases divide over it"),
-            Fix(f'fl.Count("{sample.case}"), by=["{name}"]', "how many cases there are of each"),
-            Fix('by=["sector"]', "a variable of everybody, such as the sector of the current job"),
-        ),
-    )
-
-
-def _shared_twice(name: str | None) -> EstimateError:
-    return EstimateError(
-        "FLE-C09",
-        f"the cases are divided over '{name}', so they cannot be broken down by it as well.",
-        why="in each of its categories all cases are of that category",
-        fix=(Fix(f'fl.estimate(sample, fl.Share("forced_labour", of="{name}"), by=["sex"])', "by another variable"),),
-    )
-
-
-def _own_variable(name: str | None) -> EstimateError:
-    return EstimateError(
-        "FLE-C09",
-        f"'{name}' is what the measure itself divides by, so it cannot be broken down by it as well.",
-        fix=(Fix('fl.estimate(sample, measure, by=["sex"])', "by another variable"),),
     )
 
 
@@ -488,6 +383,8 @@ def _notes(block: Block, position: int) -> tuple[Note, ...]:
         times = f"{block.reach[position]:.1f} times"
         why = "cases may come in clusters that the PSUs with cases are too few to show"
         notes.append(Note("FLE-G12", f"{why}: the upper bound may be too low; the interval RareEvent reaches {times} as high"))
+    if found.cases[position] > 1 and block.heaviest[position] > HALF:
+        notes.append(Note("FLE-F09", "one person stands for more than half of the cases: the estimate is hardly more than this person"))
     if dropped and found.n[position]:
         notes.append(_replicates_dropped(dropped))
     return tuple(notes)

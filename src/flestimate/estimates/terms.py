@@ -88,5 +88,5 @@ def _all(conditions: Iterable[nw.Expr]) -> nw.Expr:
 def refuse_not_positive(per: float) -> None:
     """Refuse a number of persons that is not above zero."""
     given: object = per
-    if not isinstance(given, int | float) or not 0 < given < float("inf"):
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given < float("inf"):
         raise DeclarationError("FLE-C05", "per is not above zero.", why="estimates are given per that many persons")

@@ -15,7 +15,7 @@ from flestimate.errors import DeclarationError, EstimateError, Fix, Note, counte
 from flestimate.estimates.duration import Duration
 from flestimate.estimates.terms import words
 from flestimate.sample import Sample
-from flestimate.sample.sample import WEIGHT
+from flestimate.sample.design import WEIGHT
 from flestimate.sample.tabulate import refuse_no_variable
 
 _NONE = nw.lit(0.0)

@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.estimates.terms import Terms
-from flestimate.sample.sample import WEIGHT
+from flestimate.sample.design import WEIGHT
 from flestimate.variance import Ratio
 from flestimate.variance.arrays import Floats, Integers
 

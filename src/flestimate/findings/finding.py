@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from flestimate.errors import Fix, FlestimateError, Note
 
@@ -64,6 +64,30 @@ class Finding:
         'note'
         """
         return cls(Severity.NOTE, stage, note.code, note.text)
+
+    def at(self, place: Mapping[str, str]) -> Self:
+        """The same, with a place in the study, its file, section and line, before what it says of where it is.
+
+        >>> found = Finding(Severity.NOTE, Stage.WEIGHTS, "FLE-W12", "every weight is 1.", {"column": "weight"})
+        >>> dict(found.at({"line": "12"}).where)
+        {'line': '12', 'column': 'weight'}
+        """
+        return replace(self, where={**place, **self.where})
+
+    def graded(self, severity: Severity) -> Self:
+        """The same, as grave as said."""
+        return replace(self, severity=severity)
+
+    def record(self) -> dict[str, Any]:
+        """Its parts under stable names, for programs."""
+        fix = [{"type": each.type, "does": each.does} for each in self.fix]
+        parts = {"severity": self.severity.value, "stage": self.stage.value, "code": self.code, "what": self.what}
+        return {**parts, "where": dict(self.where), "why": self.why, "fix": fix}
+
+    def row(self) -> dict[str, str]:
+        """Its parts as text, one a cell of a table."""
+        where = "; ".join(f"{name}: {text}" for name, text in self.where.items())
+        return {**self.record(), "where": where, "fix": "; ".join(map(str, self.fix))}
 
     def __str__(self) -> str:
         told = FlestimateError(self.code, self.what, self.where, self.why, self.fix)

@@ -1,20 +1,24 @@
-"""The program that reads an SPSS or Stata file in a process of its own.
+"""The program that reads a file of SPSS, Stata or SAS in a process of its own.
 
 A damaged file can kill the reader (a single flipped byte is enough), and then only this process dies. It imports
 nothing of flestimate: `guard` starts it as `python -I child.py`, hands it a request as JSON on the standard input, and
-reads its answer from the standard output: eight bytes with the length of a JSON header, the header, and then the
-columns as an Arrow IPC stream. Data only, no pickle, and nothing on disk. What goes wrong is answered as one word of
-`_WORDS`, because the text of an exception can hold an answer of a person.
+reads its answer from the standard output: blocks of bytes, each behind eight bytes with its length. The first block is a
+JSON header; behind it comes a column at a time, as an Arrow IPC stream. Data only, no pickle, and nothing on disk. What goes
+wrong is answered as one word of `_WORDS`, because the text of an exception can hold an answer of a person.
 """
 
 from __future__ import annotations
 
 import gc
+import io
 import json
 import math
 import os
+import re
 import sys
-from collections.abc import Callable
+import warnings
+import zipfile
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 _WORDS = {
@@ -26,7 +30,12 @@ _WORDS = {
     "Unable to convert string to the requested encoding (incomplete byte sequence)": "encoding",
     "Unable to convert string to the requested encoding (invalid byte sequence)": "encoding",
 }
+_FORMATS = {"spss": "sav/zsav", "stata": "dta", "SPSS portable": "por", "SAS": "sas7bdat", "SAS transport": "xport"}
+_MOST_CODES = 20  # values that a missing range may hold and still be one of codes
+_EXTREME = 1e300  # beyond it, SPSS means its lowest and highest number
 _BLANKS = " \t\r\n\x00"
+_TEXTS = ("string", "string-ref")
+_RENAMED = re.compile(r"_duplicated[0-9]+$")
 
 
 class Refusal(Exception):
@@ -40,33 +49,36 @@ class Refusal(Exception):
 
 def main() -> None:
     """Answer one request."""
-    limit_resources()
     gc.disable()  # there are no cycles to find among millions of answers, and looking for them costs seconds
     request = json.load(sys.stdin.buffer)
+    limit_resources(request)
     with private_output() as out:
         sys.path += [each for each in request["path"] if each not in sys.path]
-        header, frame = answer(request)
-        head = json.dumps(header).encode()
-        out.write(len(head).to_bytes(8, "big"))
-        out.write(head)
-        if frame is not None:
-            frame.write_ipc_stream(out)
+        for block in answer(request):
+            out.write(len(block).to_bytes(8, "big"))
+            out.write(block)
 
 
-def limit_resources() -> None:
-    """No core dump, which would put persons on disk, and no more memory than the machine has."""
+def limit_resources(request: dict[str, Any]) -> None:
+    """No core dump, which would put persons on disk, and no more memory or time than the parent allows."""
     os.environ["POLARS_MAX_THREADS"] = "1"
     try:
         import resource
-    except ImportError:  # Windows has neither
+    except ImportError:  # Windows has none of them; the parent stops the child there
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    lower(resource.RLIMIT_AS, request["memory"])
+    lower(resource.RLIMIT_CPU, request["seconds"])
+
+
+def lower(what: int, limit: int) -> None:
+    """Lower one limit of this process, as far as the system lets it."""
+    import resource
+
+    hard = resource.getrlimit(what)[1]
     try:
-        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        soft = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-    except (OSError, ValueError):  # macOS knows the limit but does not always let it be set
+        resource.setrlimit(what, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    except (OSError, ValueError):  # macOS knows the limits but does not always let them be set
         return
 
 
@@ -77,63 +89,80 @@ def private_output() -> BinaryIO:
     return out
 
 
-def answer(request: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+def answer(request: dict[str, Any]) -> Iterator[bytes]:
     """The header and the columns, or a header with the word for what is wrong."""
     try:
-        return load(request)
+        values, meta = load(request)
+        read = {name: column(name, values.pop(name), meta) for name in in_order_of_size(values, meta)}
     except Refusal as refusal:
-        return {"refusal": refusal.word, **refusal.facts}, None
+        yield refused(refusal.word, **refusal.facts)
     except MemoryError:
-        return {"refusal": "memory"}, None
+        yield refused("memory")
     except UnicodeError:
-        return {"refusal": "encoding"}, None
+        yield refused("encoding")
     except LookupError:
-        return {"refusal": "charset" if request["encoding"] else "damaged"}, None
+        yield refused("charset" if request["encoding"] else "damaged")
     except Exception as error:  # whatever it is, it must come back as a word
-        return {"refusal": _WORDS.get(str(error), "damaged")}, None
+        yield refused(_WORDS.get(str(error), "damaged"))
+    else:
+        yield from told(read, meta)
 
 
-def load(request: dict[str, Any]) -> tuple[dict[str, Any], Any]:
-    """Every variable with its labels and every column with its reasons."""
-    import polars as pl
-    import pyreadstat
+def refused(word: str, **facts: Any) -> bytes:
+    """A header without columns."""
+    return json.dumps({"refusal": word, **facts}).encode()
 
-    reader = {"spss": pyreadstat.read_sav, "stata": pyreadstat.read_dta}[request["kind"]]
-    check_columns(reader, request)
-    values, meta = reader(
-        request["file"],
+
+def load(request: dict[str, Any]) -> tuple[dict[str, list[Any]], Any]:
+    """The answers to every variable, or to those asked for, and what the file says of them."""
+    check_columns(request)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        values, meta = parsed(request, metadataonly=False)
+    check_names(meta, values, renamed=any("is duplicated" in str(each.message) for each in said))
+    return values, meta
+
+
+def parsed(request: dict[str, Any], *, metadataonly: bool) -> tuple[dict[str, list[Any]], Any]:
+    """What pyreadstat makes of the file; by the function behind all its readers, because those of .por and .xpt drop the reasons."""
+    from pyreadstat._readstat_parser import parser_entry_point
+
+    values, meta = parser_entry_point(
+        opened(request),
+        parser_format=_FORMATS[request["kind"]],
+        metadataonly=metadataonly,
         output_format="dict",
         user_missing=True,
         disable_datetime_conversion=True,
-        usecols=request["columns"],
+        usecols=request["columns"] if not metadataonly else None,
         encoding=request["encoding"],
     )
-    check_names(meta, values)
-    columns: dict[str, Any] = {}
-    variables = []
-    for name in list(values):
-        series, reasons, codes = column(name, values.pop(name), meta)
-        columns[name] = series
-        if codes:
-            columns[f"{name}.reason"] = reasons
-        variables.append(variable(name, codes, meta))
-    frame = pl.DataFrame(columns)
-    return {"rows": frame.height, "encoding": meta.file_encoding, "variables": variables}, frame
+    return values, meta
 
 
-def check_columns(reader: Callable[..., Any], request: dict[str, Any]) -> None:
+def opened(request: dict[str, Any]) -> Any:
+    """The path of the file; of a file in an archive its bytes, which are never put on disk."""
+    if not request["member"]:
+        return request["file"]
+    with zipfile.ZipFile(request["file"]) as archive:
+        return io.BytesIO(archive.read(request["member"]))
+
+
+def check_columns(request: dict[str, Any]) -> None:
     """The reader leaves out columns it does not find; a person who asked for them must be told."""
     if request["columns"] is None:
         return
-    _, meta = reader(request["file"], metadataonly=True, output_format="dict", encoding=request["encoding"])
+    _, meta = parsed(request, metadataonly=True)
     absent = [name for name in request["columns"] if name not in meta.column_names]
     if absent:
         raise Refusal("columns", absent=absent, known=list(meta.column_names))
 
 
-def check_names(meta: Any, values: dict[str, Any]) -> None:
-    """A name used twice would silently lose a column, in a dictionary or beside its reasons."""
+def check_names(meta: Any, values: dict[str, list[Any]], *, renamed: bool) -> None:
+    """A name used twice would silently lose a column, or be called something that the file does not."""
     names = list(meta.column_names)
+    if renamed:
+        raise Refusal("duplicates", names=[_RENAMED.sub("", name) for name in names])
     if len(set(names)) < len(names):
         raise Refusal("duplicates", names=names)
     if len(values) != len(names) or not names:
@@ -142,48 +171,99 @@ def check_names(meta: Any, values: dict[str, Any]) -> None:
         raise Refusal("duplicates", names=names + clashes)
 
 
-def column(name: str, values: list[Any], meta: Any) -> tuple[Any, Any, list[str]]:
-    """The answers, the reasons why they are missing, and the codes among those reasons."""
-    if meta.readstat_variable_types[name] in ("string", "string-ref"):
-        return texts(name, values, meta.missing_ranges.get(name, ()))
-    if meta.missing_user_values.get(name):
-        return lettered(name, values)
-    return numbers(name, values, meta.missing_ranges.get(name, ()))
+def in_order_of_size(values: dict[str, list[Any]], meta: Any) -> list[str]:
+    """Numbers first: as arrays they take a quarter of the memory, and what they leave is there for the texts."""
+    return sorted(values, key=lambda name: meta.readstat_variable_types[name] in _TEXTS)
 
 
-def numbers(name: str, values: list[Any], ranges: Any) -> tuple[Any, Any, list[str]]:
-    """Numbers are Float64, always: one rule; what falls in a declared missing range becomes a reason."""
+def told(read: dict[str, tuple[Any, Any, list[str]]], meta: Any) -> Iterator[bytes]:
+    """The header, and behind it each column with its reasons."""
     import polars as pl
 
-    series = pl.Series(name, values, dtype=pl.Float64).fill_nan(None)
-    numeric = [each for each in ranges if not isinstance(each["lo"], str) and not isinstance(each["hi"], str)]
-    mask = pl.Series([False]).new_from_index(0, len(series))
-    for each in numeric:
-        mask |= series.is_between(each["lo"], each["hi"]).fill_null(value=False)
+    rows = {len(answers) for answers, _, _ in read.values()}
+    if len(rows) != 1:
+        yield refused("damaged")
+        return
+    variables = [variable(name, read[name][2], meta) for name in meta.column_names]
+    header = {"rows": rows.pop(), "encoding": meta.file_encoding, "variables": variables, "sets": sets(meta)}
+    yield json.dumps(header).encode()
+    for name in meta.column_names:
+        answers, reasons, codes = read.pop(name)
+        columns = {name: answers, **({f"{name}.reason": reasons} if codes else {})}
+        block = io.BytesIO()
+        pl.DataFrame(columns).fill_nan(None).write_ipc_stream(block)
+        yield block.getvalue()
+
+
+def column(name: str, values: list[Any], meta: Any) -> tuple[Any, Any, list[str]]:
+    """The answers, the reasons why they are missing, and the codes among those reasons."""
+    ranges = meta.missing_ranges.get(name, ())
+    if meta.readstat_variable_types[name] in _TEXTS:
+        return texts(values, ranges)
+    if meta.missing_user_values.get(name):
+        return lettered(values)
+    return numbers(values, ranges)
+
+
+def numbers(values: list[Any], ranges: Any) -> tuple[Any, Any, list[str]]:
+    """Numbers are floats, always: one rule; what falls in a declared missing range becomes a reason."""
+    import numpy as np
+
+    answers = np.array(values, dtype=float)
+    mask = np.zeros(len(answers), dtype=bool)
+    for each in ranges:
+        if not isinstance(each["lo"], str) and not isinstance(each["hi"], str):
+            mask |= (answers >= each["lo"]) & (answers <= each["hi"])
     if not mask.any():
-        return series, None, []
-    found = series.filter(mask).unique().sort().to_list()
-    codes = [code_text(each) for each in found]
-    missing = series.set(~mask, None)
-    reasons = missing.replace_strict(found, codes, default=None, return_dtype=pl.String)
-    return series.set(mask, None), reasons, codes
+        return answers, None, []
+    found = np.unique(answers[mask])
+    codes = reasons_in(found.tolist(), ranges)
+    reasons = spelt(codes, np.searchsorted(found, answers), mask)
+    answers[mask] = np.nan
+    return answers, reasons, list(dict.fromkeys(codes))
 
 
-def lettered(name: str, values: list[Any]) -> tuple[Any, Any, list[str]]:
-    """Extended missing values of Stata come as letters among the numbers."""
+def reasons_in(found: list[float], ranges: Any) -> list[str]:
+    """The code of each value in a missing range; where fractions or many values are in one, these are no codes, and the range is named.
+
+    A range up to the highest value may hold incomes, and codes are shown wherever variables are.
+    """
+    single = {each["lo"] for each in ranges if each["lo"] == each["hi"]}
+    others = [number for number in found if number not in single]
+    are_codes = len(others) <= _MOST_CODES and all(number.is_integer() for number in others)
+    return [code_text(number) if are_codes or number in single else range_text(number, ranges) for number in found]
+
+
+def range_text(number: float, ranges: Any) -> str:
+    """The declared range that a number is in."""
+    low, high = next((each["lo"], each["hi"]) for each in ranges if not isinstance(each["lo"], str) and each["lo"] <= number <= each["hi"])
+    ends = ("lowest" if low < -_EXTREME else code_text(low), "highest" if high > _EXTREME else code_text(high))
+    return " to ".join(ends)
+
+
+def spelt(codes: list[str], position: Any, mask: Any) -> Any:
+    """The codes as text at the persons who are marked, null elsewhere."""
+    import polars as pl
+
+    place = pl.Series(position, dtype=pl.UInt32).set(~pl.Series(mask), None)
+    return pl.Series(codes, dtype=pl.String).gather(place)
+
+
+def lettered(values: list[Any]) -> tuple[Any, Any, list[str]]:
+    """Extended missing values of Stata and special ones of SAS come as letters among the numbers."""
+    import numpy as np
     import polars as pl
 
     letters = [each if isinstance(each, str) else None for each in values]
-    plain = [None if isinstance(each, str) else each for each in values]
-    reasons = pl.Series(name, letters, dtype=pl.String)
-    return pl.Series(name, plain, dtype=pl.Float64).fill_nan(None), reasons, sorted({each for each in letters if each})
+    plain = np.array([None if isinstance(each, str) else each for each in values], dtype=float)
+    return plain, pl.Series(letters, dtype=pl.String), sorted({each for each in letters if each})
 
 
-def texts(name: str, values: list[Any], ranges: Any) -> tuple[Any, Any, list[str]]:
+def texts(values: list[Any], ranges: Any) -> tuple[Any, Any, list[str]]:
     """Texts lose trailing blanks, which SPSS does not tell from none, and an empty text is no answer."""
     import polars as pl
 
-    series = pl.Series(name, values, dtype=pl.String).str.strip_chars_end(_BLANKS)
+    series = pl.Series(values, dtype=pl.String).str.strip_chars_end(_BLANKS)
     series = series.set(series == "", None)
     declared = {str(end).rstrip(_BLANKS) for each in ranges for end in (each["lo"], each["hi"])} - {""}
     mask = series.is_in(sorted(declared)).fill_null(value=False)
@@ -201,7 +281,21 @@ def variable(name: str, codes: list[str], meta: Any) -> dict[str, Any]:
         "label": meta.column_names_to_labels.get(name) or "",
         "value_labels": {code_text(code): label or "" for code, label in labels.items()},
         "missing": codes,
+        "declared": [[code_text(each["lo"]), code_text(each["hi"])] for each in meta.missing_ranges.get(name, ())],
         "format": meta.original_variable_types.get(name) or "",
+        "measure": meta.variable_measure.get(name) or "",
+    }
+
+
+def sets(meta: Any) -> dict[str, dict[str, Any]]:
+    """The sets of variables that together are one question with several answers."""
+    return {
+        name: {
+            "label": one["label"] or "",
+            "variables": list(dict.fromkeys(one["variable_list"])),
+            "counted": code_text(one["counted_value"]) if one["is_dichotomy"] and one["counted_value"] is not None else "",
+        }
+        for name, one in meta.mr_sets.items()
     }
 
 

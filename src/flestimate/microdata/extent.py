@@ -1,4 +1,4 @@
-"""How many persons a file says it holds, and how many its bytes do hold."""
+"""How large the table of a file is by its header, and how many persons its bytes do hold."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO
 
+_A_NUMBER, _A_TEXT = 32, 57
+"""What an object of Python takes, and the place in a list that points to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:
     """The persons a header declares beside the whole persons found in the bytes, None where the file does not tell.
+
+    faults: what is amiss in the file's dictionary and costs no person, in words; sets: how many multiple response sets it has.
 
     >>> Extent(declared=100, whole=97, cut=True).cut
     True
@@ -19,6 +24,38 @@ class Extent:
     whole: int | None
     cut: bool = False
     overfull: bool = False
+    faults: tuple[str, ...] = ()
+    sets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The size of the table that a file promises, before a person is read.
+
+    persons: None where the header does not say; numbers, texts: how many variables of each kind, and `characters` of all texts of
+    a person together; weight: the variable that the file itself weights by.
+
+    >>> Outline(persons=1_000_000, numbers=200).bytes(1.0)
+    6400000000
+    """
+
+    persons: int | None = None
+    numbers: int = 0
+    texts: int = 0
+    characters: int = 0
+    weight: str | None = None
+
+    @property
+    def variables(self) -> int:
+        """How many variables there are."""
+        return self.numbers + self.texts
+
+    def bytes(self, share: float) -> int | None:
+        """About how much memory the reader takes for this share of the variables; None where the header does not say."""
+        if self.persons is None:
+            return None
+        person = self.numbers * _A_NUMBER + self.texts * _A_TEXT + self.characters
+        return round(self.persons * person * share)
 
 
 class LayoutError(Exception):
@@ -60,3 +97,13 @@ def unpack(form: str, data: bytes | Window, offset: int) -> tuple[int, ...]:
         return struct.unpack(form, data[offset : offset + struct.calcsize(form)])
     except struct.error:
         raise LayoutError from None
+
+
+def size_of(file: BinaryIO) -> int:
+    """How many bytes a file has.
+
+    >>> from io import BytesIO
+    >>> size_of(BytesIO(b"persons"))
+    7
+    """
+    return file.seek(0, 2)

@@ -6,18 +6,27 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from threading import Timer
+from typing import IO, TYPE_CHECKING, Any
 
 from flestimate.microdata import problems
+from flestimate.microdata.formats import FORMATS, Format, ReleasedKind
+from flestimate.microdata.original import Original
 
 if TYPE_CHECKING:
     from flestimate.errors import ReadError
 
-TIMEOUT_SECONDS = 600.0
-"""How long a file may take: no real one comes near it."""
+PATIENCE_SECONDS = 20.0
+"""How long the smallest file may take: none comes near it."""
+BYTES_A_SECOND = 1_000_000
+"""A tenth of what a slow laptop reads; a reader that is slower has lost its way."""
+LEAST_MEMORY = 1 << 31
+"""The programs themselves take addresses, though hardly any memory."""
 
 CHILD = Path(__file__).with_name("child.py")
 _LENGTH = 8
@@ -25,62 +34,103 @@ _LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Which file to read, as what, and how much of it."""
+    """Which file to read, as what, how much of it, and how much memory and work it may take at most, in bytes."""
 
-    path: Path
-    kind: Literal["spss", "stata"]
+    original: Original
+    kind: ReleasedKind
     columns: Sequence[str] | None
     encoding: str | None
+    memory: int
+    work: int
 
     @property
-    def spoken(self) -> str:
-        """The format as a colleague would say it."""
-        return {"spss": "SPSS", "stata": "Stata"}[self.kind]
+    def format(self) -> Format:
+        """What is known of the format."""
+        return FORMATS[self.kind]
+
+    @property
+    def seconds(self) -> float:
+        """How long the child may take."""
+        return PATIENCE_SECONDS + self.work / BYTES_A_SECOND
 
     def json(self) -> bytes:
         """The request as the child reads it."""
-        search = [each for each in sys.path if Path(each).is_absolute()]
-        columns = None if self.columns is None else list(self.columns)
-        request = {"file": str(self.path), "kind": self.kind, "columns": columns, "encoding": self.encoding}
-        return json.dumps({**request, "path": search}).encode()
+        request = {
+            "file": str(self.original.path.absolute()),
+            "member": self.original.member,
+            "kind": self.kind,
+            "columns": None if self.columns is None else list(self.columns),
+            "encoding": self.encoding,
+            "memory": max(self.memory, LEAST_MEMORY),
+            "seconds": round(self.seconds),
+            "path": [each for each in sys.path if Path(each).is_absolute()],
+        }
+        return json.dumps(request).encode()
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the child answered: metadata or a refusal, and the columns as bytes."""
+    """What the child answered: metadata or a refusal, and one block of bytes a column."""
 
     header: dict[str, Any]
-    payload: memoryview
+    blocks: deque[bytes]
 
 
 def ask(request: Request) -> Reply:
     """Have the child read a file, and turn its death or its silence into a ReadError."""
-    name, kind = request.path.name, request.spoken
-    output, code = _run(request)
-    if code is None:
-        raise problems.timed_out(name, kind, TIMEOUT_SECONDS)
+    name, kind = request.original.name, request.format.spoken
+    blocks, code = _run(request)
+    if code is None or code == -getattr(signal, "SIGXCPU", 24):
+        raise problems.timed_out(name, kind, request.seconds)
     if code != 0:
         raise _death(name, kind, code)
-    reply = _parsed(output)
-    if reply is None:
+    header = _header(blocks)
+    if header is None:
         raise problems.reader_died(name, kind, "an answer without end")
-    return reply
+    return Reply(header, deque(blocks[1:]))
 
 
-def _run(request: Request) -> tuple[bytes, int | None]:
-    """The bytes the child wrote, and its exit code, None after a timeout."""
+def _run(request: Request) -> tuple[list[bytes], int | None]:
+    """The blocks that the child wrote, and its exit code, None after a timeout."""
+    child = subprocess.Popen(  # noqa: S603 - our own program, run by our own interpreter
+        [sys.executable, "-I", str(CHILD)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    late: list[bool] = []
+
+    def stop() -> None:
+        late.append(True)
+        child.kill()
+
+    alarm = Timer(request.seconds, stop)
+    alarm.start()
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, run by our own interpreter
-            [sys.executable, "-I", str(CHILD)],
-            input=request.json(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=TIMEOUT_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return b"", None
-    return done.stdout, done.returncode
+        with child:
+            blocks = _exchanged(child, request)
+    finally:
+        alarm.cancel()
+        child.kill()  # nothing where it has ended; a Ctrl-C must not leave it running
+    return blocks, None if late else child.returncode
+
+
+def _exchanged(child: subprocess.Popen[bytes], request: Request) -> list[bytes]:
+    if child.stdin is None or child.stdout is None:
+        return []
+    try:
+        with closing(child.stdin) as questions:
+            questions.write(request.json())
+    except OSError:  # it died before it heard what it should do; its exit code says of what
+        return []
+    return list(_blocks(child.stdout))
+
+
+def _blocks(answers: IO[bytes]) -> Iterator[bytes]:
+    """Block by block, so that a column is here before the child makes the next; nothing of a block that breaks off."""
+    while len(length := answers.read(_LENGTH)) == _LENGTH:
+        expected = int.from_bytes(length, "big")
+        block = answers.read(expected)
+        if len(block) < expected:
+            return
+        yield block
 
 
 def _death(name: str, kind: str, code: int) -> ReadError:
@@ -106,12 +156,9 @@ def exit_name(code: int) -> str:
         return f"signal {-code}"
 
 
-def _parsed(output: bytes) -> Reply | None:
-    end = _LENGTH + int.from_bytes(output[:_LENGTH], "big")
-    if len(output) < _LENGTH or len(output) < end:
-        return None
+def _header(blocks: list[bytes]) -> dict[str, Any] | None:
     try:
-        header = json.loads(output[_LENGTH:end])
-    except ValueError:
+        header = json.loads(blocks[0])
+    except (ValueError, IndexError):
         return None
-    return Reply(header, memoryview(output)[end:]) if isinstance(header, dict) else None
+    return header if isinstance(header, dict) else None

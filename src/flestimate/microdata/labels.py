@@ -11,8 +11,9 @@ from types import MappingProxyType
 class Variable:
     """One variable as released: its name, its labels, and the codes that stand for a missing answer.
 
-    Codes are text as an analyst writes them: `"1"`, never `"1.0"`; a letter for an extended missing value of Stata.
-    `missing` holds only codes that are present in the data.
+    Codes are text as an analyst writes them: `"1"`, never `"1.0"`; a letter for an extended missing value of Stata or SAS.
+    `missing` holds only codes that are present in the data; `declared` every code and range that the file declares missing, such as
+    "98" and "-9 to -1". `measure` is "nominal", "ordinal", "scale", or empty where the file does not say.
 
     >>> Variable("f02", "Work as promised?", {"1": "Yes", "2": "No"}, {"98": "Refused"}).missing["98"]
     'Refused'
@@ -23,11 +24,29 @@ class Variable:
     value_labels: Mapping[str, str] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
     format: str = ""
+    measure: str = ""
+    declared: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         # A frozen dataclass with an open dict inside would be frozen in name only.
         object.__setattr__(self, "value_labels", MappingProxyType(dict(self.value_labels)))
         object.__setattr__(self, "missing", MappingProxyType(dict(self.missing)))
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseSet:
+    """Variables that together are one question with several answers, as an SPSS file declares them.
+
+    counted: the code that means "mentioned", empty where each variable holds one of the answers.
+
+    >>> ResponseSet("means", "Means of coercion", ("m1", "m2"), counted="1").variables
+    ('m1', 'm2')
+    """
+
+    name: str
+    label: str
+    variables: tuple[str, ...]
+    counted: str = ""
 
 
 def reason_column(name: str) -> str:
@@ -46,3 +65,16 @@ def missing_label(code: str, labels: Mapping[str, str]) -> str:
     ('Refused', 'missing (code 99)')
     """
     return labels.get(code) or f"missing (code {code})"
+
+
+def spelt_range(low: str, high: str) -> str:
+    """A range of codes as an analyst writes it.
+
+    >>> spelt_range("97", "97"), spelt_range("-inf", "-1"), spelt_range("97", "99")
+    ('97', 'up to -1', '97 to 99')
+    """
+    if low == high:
+        return low
+    if low == "-inf":
+        return f"up to {high}"
+    return f"{low} and above" if high == "inf" else f"{low} to {high}"

@@ -12,19 +12,23 @@ from types import MappingProxyType
 
 from flestimate.errors import Fix, ReadError, counted, did_you_mean, listed
 
-SUPPORTED = "SPSS (.sav, .zsav), Stata (.dta), Parquet (.parquet), text (.csv, .tsv, .txt), and dataframes"
-_READABLE = (".sav", ".zsav", ".dta", ".csv", ".tsv", ".txt", ".parquet")
+SUPPORTED = (
+    "SPSS (.sav, .zsav, .por), Stata (.dta), SAS (.sas7bdat, .xpt), Parquet (.parquet), Feather (.feather), text (.csv, .tsv, .txt), "
+    "a .zip with one of them, and dataframes"
+)
+READABLE = (".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", ".csv", ".tsv", ".txt", ".parquet", ".feather")
+ZIPPED_FORMATS = (".xlsx", ".xlsm", ".ods", ".docx", ".rds", ".rda", ".rdata")
+"""Files that are zip archives by their bytes, and something else to their users."""
 _SAVE_AGAIN = Fix("save the file again as .sav or .dta", "in the program that made it")
 _FRESH_COPY = Fix("copy or download the file again", "and compare its size with the original")
 
 _UNPACK_FIRST = frozenset(("zip", "gzip", "xz", "bzip2", "zstandard"))
 _CONVERT: Mapping[str, str] = MappingProxyType(
     {
-        "SPSS portable": "an SPSS portable file (.por)",
-        "SAS": "a SAS data set (.sas7bdat)",
-        "SAS transport": "a SAS transport file (.xpt)",
-        "R": "a file of R",
-        "old Excel": "an Excel workbook (.xls)",
+        "SAS catalogue": "a SAS catalogue of formats (.sas7bcat) and holds no persons,",
+        "R": "a file of R,",
+        "old Excel": "an Excel workbook (.xls),",
+        "old Feather": "a Feather file of version 1,",
     }
 )
 
@@ -43,10 +47,16 @@ def path_missing(given: str, folder: Path) -> ReadError:
 
 def path_is_folder(given: str) -> ReadError:
     """FLE-R02: a folder instead of a file."""
-    names = sorted(each.name for each in _entries(Path(given)) if each.suffix.lower() in _READABLE)
+    names = [each.name for each in readable_in(Path(given))]
     where = {"path": given, "files": listed(names) if names else "none that can be read"}
+    why = "a folder is read as one survey where all its files are waves of one format"
     fix = [Fix(f"fl.read({str(Path(given) / name)!r})") for name in names[:1]]
-    return ReadError("FLE-R02", "this is a folder, not a file.", where, fix=fix)
+    return ReadError("FLE-R02", "this is a folder, not a file.", where, why, fix)
+
+
+def readable_in(folder: Path) -> list[Path]:
+    """The files of a folder that can be read, by what they are called."""
+    return sorted(each for each in _entries(folder) if each.suffix.lower() in READABLE)
 
 
 def unreachable(given: str, reason: str) -> ReadError:
@@ -92,11 +102,77 @@ def out_of_memory(name: str, kind: str) -> ReadError:
     return ReadError("FLE-R08", what, {"file": name, "format": kind}, why, fix)
 
 
+def too_large(name: str, needed: int, allowed: int, persons: int | None = None, variables: int = 0) -> ReadError:
+    """FLE-R09: more memory than reading may take, by what the header promises."""
+    what = f"reading the file would take about {_gigabytes(needed)} of memory, and {_gigabytes(allowed)} is allowed."
+    size = {} if persons is None else {"size": f"{counted(persons, 'person')}, {counted(variables, 'variable')}"}
+    why = "a file can promise more than it holds; nothing of it has been read"
+    fix = [
+        Fix("fl.read(..., columns=[...])", "read only the variables you need"),
+        Fix(f"fl.read(..., max_memory={_power(needed)})", "if you trust the file and the machine has as much"),
+    ]
+    return ReadError("FLE-R09", what, {"file": name, **size}, why, fix)
+
+
+def _gigabytes(number: int) -> str:
+    return f"{number / 1e9:,.1f} GB" if number >= 100_000_000 else f"{number / 1e6:,.1f} MB"
+
+
+def _power(number: int) -> str:
+    """A little more than a number, as one types it."""
+    digits = len(str(number)) - 2
+    return f"{(number // 10**digits + 1) / 10:g}e{digits + 1}"
+
+
+def other_bytes(name: str) -> ReadError:
+    """FLE-R44: a file with another checksum than the declared one."""
+    what = "the file is not the one that was meant: its SHA-256 is another."
+    why = "a changed bit in an answer shows nowhere else; or it is a new release of the file, whose checksum has to be declared anew"
+    fix = [_FRESH_COPY, Fix("fl.read(...).source.sha256", "the checksum of the file that is here")]
+    return ReadError("FLE-R44", what, {"file": name}, why, fix)
+
+
+def archive_of(name: str, names: Sequence[str], readable: int) -> ReadError:
+    """FLE-R40: a zip archive that does not hold just one file of persons."""
+    what = "the archive holds no file that can be read." if readable == 0 else f"the archive holds {readable:,} files that could be meant."
+    where = {"file": name, "in it": listed(names) if names else "nothing"}
+    fix = [Fix("unzip it", "and read the one you need")]
+    return ReadError("FLE-R40", what, where, f"supported are {SUPPORTED}" if readable == 0 else "nothing is guessed", fix)
+
+
+def archive_locked(name: str) -> ReadError:
+    """FLE-R12: an archive with a password."""
+    fix = [Fix("unzip it with its password", "and read the file inside")]
+    return ReadError("FLE-R12", "the archive is encrypted with a password.", {"file": name}, fix=fix)
+
+
+def waves_differ(name: str, first: str, other: str, variables: Sequence[str]) -> ReadError:
+    """FLE-R41: files of one survey that do not have the same variables."""
+    what = f"{counted(len(variables), 'variable')} {'is' if len(variables) == 1 else 'are'} in one of '{first}' and '{other}' only: {listed(variables)}."
+    fix = [Fix("fl.read(..., columns=[...])", "the variables that all of them have"), Fix("rename them", "if they are the same question")]
+    return ReadError("FLE-R41", what, {"files": name}, "files are read as waves of one survey where they ask the same", fix)
+
+
+def waves_contradict(name: str, variable: str, wave: str, codes: Sequence[str]) -> ReadError:
+    """FLE-R42: a code that means one thing in one wave, and another in the next."""
+    what = f"in '{wave}' {counted(len(codes), 'code')} of '{variable}' {'has' if len(codes) == 1 else 'have'} another label than in the files before."
+    where = {"files": name, "column": variable, "codes": listed(codes)}
+    fix = [Fix("recode one of the files", "or describe each file with a codebook of its own")]
+    return ReadError("FLE-R42", what, where, "one codebook would read two meanings as one", fix)
+
+
+def waves_of_other_types(name: str, variables: Sequence[str]) -> ReadError:
+    """FLE-R41: variables that are text in one wave, and numbers in another."""
+    what = f"{counted(len(variables), 'variable')} {'is' if len(variables) == 1 else 'are'} text in one file and numbers in another: {listed(variables)}."
+    fix = [Fix("make them alike", "text keeps leading zeros; numbers lose them")]
+    return ReadError("FLE-R41", what, {"files": name}, "a code that is a number does not equal the same code as text", fix)
+
+
 def unsupported(name: str, signature: str) -> ReadError:
     """FLE-R11: a format that is not read."""
     if signature in _UNPACK_FIRST:
         return _packed(name, signature)
-    what = f"the file is {_CONVERT.get(signature, signature)}, which is not supported."
+    what = f"the file is {_CONVERT.get(signature, signature)} which is not supported."
     if signature == "unknown":
         what = "the file is of no format known here."
     return ReadError("FLE-R11", what, {"file": name}, f"supported are {SUPPORTED}", [_SAVE_AGAIN])
@@ -152,7 +228,7 @@ def timed_out(name: str, kind: str, seconds: float) -> ReadError:
     """FLE-R22: the reader found no end."""
     why = "a damaged file can send the reader round in circles"
     fix = [Fix("fl.read(..., columns=[...])", "read only the variables you need"), _FRESH_COPY]
-    what = f"the reader was stopped after {seconds:g} seconds."
+    what = f"the reader was stopped after {seconds:.3g} seconds."
     return ReadError("FLE-R22", what, {"file": name, "format": kind}, why, fix)
 
 

@@ -1,48 +1,54 @@
-"""The verb `read`: a file or a frame in, Microdata out."""
+"""The verb `read`: a file, several files of one survey, or a frame in, Microdata out."""
 
 from __future__ import annotations
 
 import glob
 import hashlib
 import os
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from flestimate.errors import Note
+from flestimate.foreign import quoting_nobody
 from flestimate.microdata import problems, second_problems
+from flestimate.microdata.columnar import SPOKEN, ColumnarKind, scan
+from flestimate.microdata.formats import FORMATS, ReleasedKind
 from flestimate.microdata.frames import read_frame, without_nan
-from flestimate.microdata.guard import Request
 from flestimate.microdata.labels import Variable, reason_column
+from flestimate.microdata.limits import Limits
 from flestimate.microdata.microdata import Kind, Microdata, Source
-from flestimate.microdata.parquet import scan_parquet
+from flestimate.microdata.original import Original, only_member
 from flestimate.microdata.released import read_released
-from flestimate.microdata.signature import HEAD, Signature, recognise
+from flestimate.microdata.signature import Signature
 from flestimate.microdata.text import read_text
-from flestimate.microdata.verified import verified
+from flestimate.microdata.verified import FirstReading, Opinion, unverified, verified
+from flestimate.microdata.waves import as_one
 
 if TYPE_CHECKING:
     import polars as pl
 
-_SUFFIXES = MappingProxyType(
-    {
-        "spss": ("SPSS", (".sav", ".zsav")),
-        "stata": ("Stata", (".dta",)),
-        "parquet": ("Parquet", (".parquet", ".pq", ".parq")),
-    }
-)
 
-
-def read(source: Any, *, columns: Sequence[str] | None = None, encoding: str | None = None, verify: bool = False) -> Microdata:
+@quoting_nobody
+def read(
+    source: Any,
+    *,
+    columns: Sequence[str] | None = None,
+    encoding: str | None = None,
+    max_memory: float | None = None,
+    sha256: str | None = None,
+    verify: bool = False,
+) -> Microdata:
     """Read persons as released from a file or a frame, with labels and reasons for missing answers kept.
 
-    `source` is a path to an SPSS, Stata, Parquet or text file, a pattern such as "lfs/*.parquet", or a frame of pandas,
-    polars, pyarrow or DuckDB. `columns` reads only these; `encoding` overrules the one the file names; `verify` reads the file a
-    second time, by a reader that shares no code with the first, and compares checksums of every column (`pip install "flestimate[verify]"`).
+    `source` is a path to a file of SPSS, Stata, SAS, Parquet, Feather or text, or to a zip archive with one such file; a folder or a
+    pattern such as "lfs/*.sav" whose files are waves of one survey; or a frame of pandas, polars, pyarrow or DuckDB. What a file is, its
+    bytes say. `columns` reads only these; `encoding` overrules the one the file names; `max_memory` is how many bytes of memory
+    reading may take, half of what the machine has unless said; `sha256` is the checksum that the file has to have; `verify` reads every file a second time, by a reader that
+    shares no code with the first, and compares checksums of every column (`pip install "flestimate[verify]"`).
     Raises ReadError (codes FLE-R.., FLE-V01, FLE-V03): a file is read whole or not at all.
 
     >>> import polars as pl
@@ -52,26 +58,31 @@ def read(source: Any, *, columns: Sequence[str] | None = None, encoding: str | N
     wanted = _once(columns)
     if wanted == ():
         raise problems.no_columns(_name(source))
+    if isinstance(source, str | os.PathLike):
+        how = _How(wanted, encoding, Limits.of(max_memory), verified if verify else unverified)
+        return _pinned(_read_path(os.fspath(source), how), sha256)
     if verify:
-        return _read_twice(source, wanted, encoding)
+        raise second_problems.no_file(_name(source))
     if isinstance(source, Microdata):
         return source if wanted is None else _select(source, wanted)
-    if isinstance(source, str | os.PathLike):
-        return _read_path(os.fspath(source), wanted, encoding)
     return read_frame(source, wanted)
 
 
-def _read_twice(source: Any, columns: Sequence[str] | None, encoding: str | None) -> Microdata:
-    """The persons of one file, and the notes of the second reader."""
-    if not isinstance(source, str | os.PathLike):
-        raise second_problems.no_file(_name(source))
-    path = Path(source)
-    if not path.exists() and glob.has_magic(str(path)):
-        raise second_problems.no_file(path.name)
-    microdata = _read_path(os.fspath(source), columns, encoding)
-    frame = microdata.frame.collect().to_native()
-    notes = verified(frame, microdata.variables, path, microdata.source.kind, encoding)
-    return replace(microdata, frame=nw.from_native(frame.lazy()), notes=(*microdata.notes, *notes))
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How files are to be read: which columns, in which encoding, within which limits; and what a second reader is asked."""
+
+    columns: Sequence[str] | None
+    encoding: str | None
+    limits: Limits
+    opinion: Opinion
+
+
+def _pinned(microdata: Microdata, sha256: str | None) -> Microdata:
+    """The persons, if the bytes they were read from are those that the checksum was made of."""
+    if sha256 is not None and microdata.source.sha256 != sha256.strip().lower():
+        raise problems.other_bytes(microdata.source.name)
+    return microdata
 
 
 def _once(columns: Sequence[str] | None) -> tuple[str, ...] | None:
@@ -89,55 +100,56 @@ def _select(microdata: Microdata, columns: Sequence[str]) -> Microdata:
     if absent := [name for name in columns if name not in known]:
         raise problems.columns_missing(microdata.source.name, absent, list(known))
     kept = {name: known[name] for name in columns}
-    frame = microdata.frame.select(_with_reasons(kept))
-    return Microdata(frame, kept, microdata.n, microdata.source, microdata.notes)
+    return microdata.of(microdata.frame.select(_with_reasons(kept)), kept)
 
 
-def _read_path(given: str, columns: Sequence[str] | None, encoding: str | None) -> Microdata:
+def _read_path(given: str, how: _How) -> Microdata:
     path = Path(given)
     if not path.exists() and glob.has_magic(given):
-        return _read_pattern(given, columns)
-    signature = _signature(given, path)
-    match signature:
-        case "spss" | "stata":
-            return _read_released(Request(path.absolute(), signature, columns, encoding))
-        case "parquet":
-            return _read_parquet(path.name, [path], columns)
-        case "text":
-            return _read_text(path, columns, encoding)
-        case "encrypted SPSS":
-            raise problems.encrypted(path.name)
-        case "pickle":
-            raise problems.pickle_refused(path.name)
-        case "unknown" if path.suffix.lower() in {".pkl", ".pickle", ".joblib"}:
-            raise problems.pickle_refused(path.name)
-        case "unknown" if kind := _promised(path):
-            raise problems.damaged(path.name, kind, "it does not begin as such a file does")
-    raise problems.unsupported(path.name, signature)
+        return _read_waves(given, _matching(given), how)
+    if path.is_dir():
+        return _read_waves(given, _inside(given), how)
+    _refuse_unreachable(given, path)
+    return _read_original(Original(path), how)
 
 
-def _promised(path: Path) -> str:
-    suffix = path.suffix.lower()
-    if suffix in {".csv", ".tsv", ".txt"}:
-        return "text"
-    return next((spoken for spoken, suffixes in _SUFFIXES.values() if suffix in suffixes), "")
+def _matching(given: str) -> list[Path]:
+    paths = [Path(each) for each in sorted(glob.glob(given, recursive=True))]  # noqa: PTH207 -- Path.glob takes no absolute pattern
+    if not paths:
+        raise problems.path_missing(given, Path.cwd())
+    return paths
 
 
-def _signature(given: str, path: Path) -> Signature:
+def _inside(given: str) -> list[Path]:
+    """The files of a folder that are waves of one survey, as far as their names tell: of one format, and more than one."""
+    paths = problems.readable_in(Path(given))
+    if len(paths) < 2 or len({path.suffix.lower() for path in paths}) > 1:
+        raise problems.path_is_folder(given)
+    return paths
+
+
+def _read_waves(given: str, paths: Sequence[Path], how: _How) -> Microdata:
+    """Several files of one survey as one, with a variable that says from which file a person comes."""
+    waves = []
+    for path in paths:
+        _refuse_unreachable(str(path), path)
+        waves.append(_read_original(Original(path), how))
+    if len(waves) == 1:
+        return waves[0]
+    return as_one(waves, paths, _source(waves[0].source.kind, Path(given).name, paths))
+
+
+def _refuse_unreachable(given: str, path: Path) -> None:
+    """Refuse what is no file, holds nothing, or is not handed over by the system."""
     if path.is_dir():
         raise problems.path_is_folder(given)
     if path.exists() and not path.is_file():
         raise problems.unreachable(given, "it is a device or a pipe, not a file")
-    head = _head(given, path)
-    if not head:
-        raise problems.empty(path.name)
-    return recognise(head, path.suffix)
-
-
-def _head(given: str, path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(HEAD)
+            if file.read(1):
+                return
+        problem = problems.empty(path.name)
     except FileNotFoundError:
         problem = problems.path_missing(given, Path.cwd())
     except (OSError, ValueError) as error:
@@ -146,42 +158,78 @@ def _head(given: str, path: Path) -> bytes:
     raise problem
 
 
-def _read_released(request: Request) -> Microdata:
-    frame, variables, notes = read_released(request)
-    kept = variables if request.columns is None else {name: variables[name] for name in request.columns}
-    lazy = nw.from_native(frame.lazy()).select(_with_reasons(kept))
-    source = _source(request.kind, request.path.name, [request.path])
-    return Microdata(lazy, kept, frame.height, source, _misnamed(request.kind, request.path) + notes)
+def _read_original(original: Original, how: _How) -> Microdata:
+    signature = original.signature()
+    match signature:
+        case "spss" | "stata" | "SPSS portable" | "SAS" | "SAS transport":
+            return _read_released(original, signature, how)
+        case "parquet" | "feather":
+            return _seconded(_read_columnar(original, signature, how.columns), original, how)
+        case "text":
+            frame = read_text(original, how.columns, how.encoding)
+            found = _plain(frame.lazy(), how.columns, frame.height, _source("csv", original.name, [original.path]))
+            return _seconded(found, original, how)
+        case "zip" if not original.member and original.suffix not in problems.ZIPPED_FORMATS:
+            return _read_original(only_member(original.path, how.limits.memory), how)
+    raise _unread(original, signature)
 
 
-def _with_reasons(variables: dict[str, Variable]) -> list[str]:
+def _unread(original: Original, signature: Signature) -> Exception:
+    """Why a file of no format that is read is not read."""
+    match signature:
+        case "encrypted SPSS":
+            return problems.encrypted(original.name)
+        case "pickle":
+            return problems.pickle_refused(original.name)
+        case "unknown" if original.suffix in {".pkl", ".pickle", ".joblib"}:
+            return problems.pickle_refused(original.name)
+        case "unknown" if kind := _promised(original.suffix):
+            return problems.damaged(original.name, kind, "it does not begin as such a file does")
+    return problems.unsupported(original.name, signature)
+
+
+def _promised(suffix: str) -> str:
+    """The format that the end of a file's name promises."""
+    if suffix in {".csv", ".tsv", ".txt"}:
+        return "text"
+    return next((spoken for spoken, suffixes in _SUFFIXES.values() if suffix in suffixes), "")
+
+
+_SUFFIXES: dict[ReleasedKind | ColumnarKind, tuple[str, tuple[str, ...]]] = {
+    **{kind: (form.spoken, form.suffixes) for kind, form in FORMATS.items()},
+    "parquet": (SPOKEN["parquet"], (".parquet", ".pq", ".parq")),
+    "feather": (SPOKEN["feather"], (".feather", ".arrow", ".ipc")),
+}
+
+
+def _read_released(original: Original, kind: ReleasedKind, how: _How) -> Microdata:
+    released = read_released(original, kind, how.columns, how.encoding, how.limits, how.opinion)
+    known = released.variables
+    kept = known if how.columns is None else {name: known[name] for name in how.columns}
+    lazy = nw.from_native(released.frame.lazy()).select(_with_reasons(kept))
+    source = _source(kind, original.name, [original.path])
+    notes = _misnamed(kind, original) + released.notes
+    return Microdata(lazy, kept, released.frame.height, source, notes, released.weight, released.sets)
+
+
+def _with_reasons(variables: Mapping[str, Variable]) -> list[str]:
     pairs = ([name, reason_column(name)] if known.missing else [name] for name, known in variables.items())
     return [each for pair in pairs for each in pair]
 
 
-def _read_text(path: Path, columns: Sequence[str] | None, encoding: str | None) -> Microdata:
-    frame = read_text(path, columns, encoding)
-    return _plain(frame.lazy(), columns, frame.height, _source("csv", path.name, [path]))
-
-
-def _read_pattern(given: str, columns: Sequence[str] | None) -> Microdata:
-    paths = [Path(each) for each in sorted(glob.glob(given, recursive=True))]  # noqa: PTH207 -- Path.glob takes no absolute pattern
-    if not paths:
-        raise problems.path_missing(given, Path.cwd())
-    for path in paths:
-        signature = _signature(str(path), path)
-        if signature != "parquet":
-            raise problems.damaged(path.name, "Parquet", "a pattern may name Parquet files only")
-    return _read_parquet(Path(given).name, paths, columns)
-
-
-def _read_parquet(name: str, paths: list[Path], columns: Sequence[str] | None) -> Microdata:
-    frame, n = scan_parquet(name, paths)
+def _read_columnar(original: Original, kind: ColumnarKind, columns: Sequence[str] | None) -> Microdata:
+    frame, n = scan(original, kind)
     known = frame.collect_schema().names()
     if absent := [each for each in columns or () if each not in known]:
-        raise problems.columns_missing(name, absent, known)
-    notes = tuple(note for path in paths for note in _misnamed("parquet", path))
-    return _plain(frame, columns, n, _source("parquet", name, paths), notes)
+        raise problems.columns_missing(original.name, absent, known)
+    return _plain(frame, columns, n, _source(kind, original.name, [original.path]), _misnamed(kind, original))
+
+
+def _seconded(microdata: Microdata, original: Original, how: _How) -> Microdata:
+    """The persons with what a second reader says of them."""
+    frame, kind = microdata.frame, microdata.source.kind
+    first = FirstReading(lambda: frame.collect().to_native(), microdata.variables, original, kind, how.encoding, how.limits)
+    return replace(microdata, notes=(*microdata.notes, *how.opinion(first)))
 
 
 def _plain(frame: pl.LazyFrame, columns: Sequence[str] | None, n: int, source: Source, notes: tuple[Note, ...] = ()) -> Microdata:
@@ -192,9 +240,6 @@ def _plain(frame: pl.LazyFrame, columns: Sequence[str] | None, n: int, source: S
 
 def _source(kind: Kind, name: str, paths: Sequence[Path]) -> Source:
     """The SHA-256 of the bytes; of several files, of their bytes one after the other in the order of their names."""
-    if len(paths) == 1:
-        with paths[0].open("rb") as file:
-            return Source(kind, name, hashlib.file_digest(file, "sha256").hexdigest(), paths[0].stat().st_size)
     digest = hashlib.sha256()
     for path in paths:
         with path.open("rb") as file:
@@ -203,9 +248,9 @@ def _source(kind: Kind, name: str, paths: Sequence[Path]) -> Source:
     return Source(kind, name, digest.hexdigest(), sum(path.stat().st_size for path in paths))
 
 
-def _misnamed(kind: str, path: Path) -> tuple[Note, ...]:
+def _misnamed(kind: ReleasedKind | ColumnarKind, original: Original) -> tuple[Note, ...]:
     spoken, suffixes = _SUFFIXES[kind]
-    if path.suffix.lower() in suffixes:
+    if original.suffix in suffixes:
         return ()
-    called = path.suffix or "no suffix"
-    return (Note("FLE-R05", f"{path.name} is a {spoken} file by its content, though called {called}, and is read as one."),)
+    called = original.suffix or "no suffix"
+    return (Note("FLE-R05", f"{original.name} is a {spoken} file by its content, though called {called}, and is read as one."),)

@@ -19,7 +19,7 @@ def main() -> None:
     sys.path[:] = request["path"]  # in the parent's order, so that both are of the same installation
     from flestimate.microdata import child
 
-    child.limit_resources()
+    child.limit_resources(request)
     with child.private_output() as out:
         out.write(json.dumps(answer(request)).encode())
 

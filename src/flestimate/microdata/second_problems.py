@@ -20,9 +20,9 @@ def no_second_reader(name: str, kind: str) -> ReadError:
 
 
 def no_file(name: str) -> ReadError:
-    """FLE-R32: a frame, or several files, which nobody reads a second time."""
-    fix = [Fix('fl.read("persons.sav", verify=True)', "one file at a time"), _ALONE]
-    return ReadError("FLE-R32", "verify=True reads one file a second time, and this is none.", {"source": name}, fix=fix)
+    """FLE-R32: a frame that is in memory, which nobody reads a second time."""
+    fix = [Fix('fl.read("persons.sav", verify=True)', "the file that it was made of"), _ALONE]
+    return ReadError("FLE-R32", "verify=True reads a file a second time, and this is none.", {"source": name}, fix=fix)
 
 
 def refused(name: str, kind: str, word: str) -> ReadError:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flestimate.microdata import checksum
 from flestimate.microdata.checksum import code_text
+from flestimate.microdata.original import Original
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,8 @@ def _spss(request: Request) -> Read:
 
 
 def _content(request: Request) -> bytes:
-    return Path(request["file"]).read_bytes()
+    with Original(Path(request["file"]), request["member"]).open() as file:
+        return file.read()
 
 
 def _declaring(content: bytes, persons: int) -> bytes:
@@ -197,7 +199,7 @@ def _pandas_column(name: str, column: pd.Series[Any]) -> Column:
 def _text(request: Request) -> Read:
     import polars as pl
 
-    frame = pl.read_csv(request["file"], separator=request["separator"], encoding=request["encoding"], infer_schema=False)
+    frame = pl.read_csv(BytesIO(_content(request)), separator=request["separator"], encoding=request["encoding"], infer_schema=False)
     frame = frame.rename(str.strip)
     types = {name: getattr(pl, type_) for name, type_ in request["types"].items()}
     numbers = [pl.col(name).str.strip_chars(" ").replace("", None).cast(type_) for name, type_ in types.items() if type_ != pl.String]
@@ -208,14 +210,14 @@ def _parquet(request: Request) -> Read:
     import polars as pl
     from pyarrow import parquet
 
-    return _of_frame("pyarrow", pl.from_arrow(parquet.ParquetFile(request["file"]).read()))
+    return _of_frame("pyarrow", pl.from_arrow(parquet.ParquetFile(BytesIO(_content(request))).read()))
 
 
 def _feather(request: Request) -> Read:
     import polars as pl
     from pyarrow import feather
 
-    return _of_frame("pyarrow", pl.from_arrow(feather.read_table(request["file"])))
+    return _of_frame("pyarrow", pl.from_arrow(feather.read_table(BytesIO(_content(request)))))
 
 
 def _of_frame(package: str, frame: Any) -> Read:

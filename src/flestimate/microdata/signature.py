@@ -8,11 +8,14 @@ Signature = Literal[
     "spss",
     "stata",
     "parquet",
+    "feather",
     "text",
     "encrypted SPSS",
     "SPSS portable",
     "SAS",
+    "SAS catalogue",
     "SAS transport",
+    "old Feather",
     "zip",
     "gzip",
     "xz",
@@ -32,6 +35,8 @@ _STARTS: tuple[tuple[bytes, Signature], ...] = (
     (b"$FL3", "spss"),
     (b"<stata_dta>", "stata"),
     (b"PAR1", "parquet"),
+    (b"ARROW1", "feather"),
+    (b"FEA1", "old Feather"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\x1f\x8b", "gzip"),
@@ -43,6 +48,7 @@ _STARTS: tuple[tuple[bytes, Signature], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel"),
 )
 _SAS = b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92"
+_SAS_CATALOGUE = b"CATALOG"
 _STATA_RELEASES = frozenset((102, 103, 104, 105, 108, 110, 111, 112, 113, 114, 115))
 _STATA_BYTE_ORDERS = frozenset((0, 1, 2))
 _PICKLE_PROTOCOLS = frozenset((2, 3, 4, 5))
@@ -67,7 +73,10 @@ def _inside(head: bytes) -> Signature | None:
         return "encrypted SPSS"
     if b"SPSSPORT" in head[:HEAD]:
         return "SPSS portable"
-    return "SAS" if _SAS in head[:32] else None
+    if _SAS in head[:32]:
+        # Catalogues begin as data sets do; what they are stands a little further on.
+        return "SAS catalogue" if _SAS_CATALOGUE in head[80:240] else "SAS"
+    return None
 
 
 def _binary(head: bytes) -> Signature | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
+from io import TextIOWrapper
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flestimate.microdata import problems
+from flestimate.microdata.original import Original
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,23 +23,24 @@ _SEPARATORS = ",;\t|"
 _BATCH = 50_000
 _INTEGER = r"^-?(0|[1-9][0-9]*)$"
 _DECIMAL = r"^-?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][-+]?[0-9]{1,3})?$"
+_NUMBER = r"(?!(19|20)[0-9]{2}$)[-+]?[0-9]+([.,][0-9]+)?"  # columns may be called as years are
 _EXACT_DIGITS = 15
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_text(path: Path, columns: Sequence[str] | None, encoding: str | None) -> pl.DataFrame:
+def read_text(original: Original, columns: Sequence[str] | None, encoding: str | None) -> pl.DataFrame:
     """The persons of a .csv, .tsv or .txt file; identifiers such as 007 stay text."""
-    with path.open("rb") as file:
+    with original.open() as file:
         chosen = encoding or marked(file.read(4))
     try:
-        with path.open(encoding=chosen, newline="", errors="strict") as lines:
-            return _table(path.name, lines, columns)
+        with original.open() as file, TextIOWrapper(file, chosen, errors="strict", newline="") as lines:
+            return _table(original.name, lines, columns)
     except UnicodeError:
-        problem = problems.wrong_encoding(path.name, chosen)
+        problem = problems.wrong_encoding(original.name, chosen)
     except LookupError:
-        problem = problems.unknown_encoding(path.name, chosen)
+        problem = problems.unknown_encoding(original.name, chosen)
     except csv.Error:
-        problem = problems.unclosed_text(path.name)
+        problem = problems.unclosed_text(original.name)
     # Raised out here, so that the error does not carry the one before it, which holds bytes of the file.
     raise problem
 
@@ -54,6 +57,8 @@ def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> pl.DataFr
     lines.seek(0)
     reader = csv.reader(lines, delimiter=separator(first), strict=True)
     names = [each.strip() for each in next(reader, [])]
+    if _is_a_person(names):
+        raise problems.damaged(name, "text", "its first line is no line of names, but looks like a person's answers; they are not shown")
     kept = _kept(name, names, columns)
     schema = {names[place]: pl.String for place in kept}
     parts = [pl.DataFrame(schema=schema)]
@@ -68,6 +73,17 @@ def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> pl.DataFr
 def separator(header: str) -> str:
     """What stands between the names of the first line."""
     return max(_SEPARATORS, key=header.count)
+
+
+def _is_a_person(names: list[str]) -> bool:
+    """Whether a header is none: most of it is numbers, or one of them has a fraction.
+
+    >>> _is_a_person(["1", "34", "Construction", "812.5"]), _is_a_person(["id", "2019", "2020"]), _is_a_person(["1", "2"])
+    (True, False, True)
+    """
+    said = [each for each in names if each]
+    numbers = [each for each in said if re.fullmatch(_NUMBER, each)]
+    return 2 * len(numbers) > len(said) or any("." in each for each in numbers)
 
 
 def _kept(name: str, names: list[str], columns: Sequence[str] | None) -> list[int]:

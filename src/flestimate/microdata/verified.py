@@ -6,16 +6,19 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flestimate.errors import Note, counted, listed
 from flestimate.microdata import checksum, second_problems
-from flestimate.microdata.guard import exit_name
+from flestimate.microdata.guard import BYTES_A_SECOND, LEAST_MEMORY, PATIENCE_SECONDS, exit_name
 from flestimate.microdata.labels import Variable, reason_column
+from flestimate.microdata.limits import Limits
+from flestimate.microdata.original import Original
 from flestimate.microdata.second_readers import READERS, Column
 from flestimate.microdata.text import marked, separator
 
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _CHILD = Path(__file__).with_name("second_child.py")
-_SECONDS = 600.0
+_RANGE = " to "
+"""What stands in a reason that is a range, where codes would tell too much."""
 _UNREADABLE = "\ufffd"
 """What stands in a name for bytes that are not of the encoding they were taken for."""
 
@@ -35,6 +39,7 @@ NOT_COMPARED: Mapping[str, str] = MappingProxyType(
         "time of day": "it gives times of day to the second, and none beyond a day",
         "duration": "it gives durations to the millionth of a second",
         "reasons": "it does not tell why answers are missing",
+        "ranges": "ranges of missing codes are kept as ranges here",
         "labels": "it does not tell value labels",
         "values": "lists, structures and bytes have no checksum",
     }
@@ -51,39 +56,72 @@ class Compared:
     left_out: tuple[str, ...]
 
 
-def verified(
-    frame: pl.DataFrame, variables: Mapping[str, Variable], path: Path, kind: str, encoding: str | None = None
-) -> tuple[Note, ...]:
-    """What a second reader says of the persons in `frame`, read from `path`; ReadError where it reads something else.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class FirstReading:
+    """What the first reader has made of a file.
 
-    encoding: the one that the first reader was told, None for that of the file.
+    persons: who are made when somebody asks; encoding: the one that it was told, None for that of the file; limits: what reading may take.
     """
+
+    persons: Callable[[], pl.DataFrame]
+    variables: Mapping[str, Variable]
+    original: Original
+    kind: str
+    encoding: str | None
+    limits: Limits
+
+
+Opinion = Callable[[FirstReading], tuple[Note, ...]]
+"""What is to be known of a file besides what its first reader says: notes, or a ReadError."""
+
+
+def unverified(_: FirstReading) -> tuple[Note, ...]:
+    """Nobody else is asked."""
+    return ()
+
+
+def verified(first: FirstReading) -> tuple[Note, ...]:
+    """What a second reader says of the same file; ReadError where it reads something else."""
+    name, kind = first.original.name, first.kind
     if kind not in READERS:
-        raise second_problems.no_second_reader(path.name, kind)
-    answer = _answer(_request(frame, path, kind, encoding))
+        raise second_problems.no_second_reader(name, kind)
+    frame = first.persons()
+    answer = _answer(_request(frame, first))
     if "refusal" in answer:
-        raise second_problems.refused(path.name, kind, answer["refusal"])
+        raise second_problems.refused(name, kind, answer["refusal"])
     reader, rows = answer["reader"], answer["rows"]
     if rows != frame.height:
-        raise second_problems.other_number(path.name, reader, frame.height, rows)
-    theirs = _paired(variables, [Column(**each) for each in answer["columns"]])
-    if list(theirs) != list(variables):
-        raise second_problems.other_names(path.name, reader, [name for name in variables if name not in theirs])
-    compared = [_compared(frame, known, theirs[name]) for name, known in variables.items()]
+        raise second_problems.other_number(name, reader, frame.height, rows)
+    theirs = _paired(first.variables, [Column(**each) for each in answer["columns"]])
+    if list(theirs) != list(first.variables):
+        raise second_problems.other_names(name, reader, [each for each in first.variables if each not in theirs])
+    compared = [_compared(frame, known, theirs[each]) for each, known in first.variables.items()]
     if differing := {each.name: each.differs for each in compared if each.differs}:
-        raise second_problems.differs(path.name, reader, len(compared), differing)
+        raise second_problems.differs(name, reader, len(compared), differing)
     return tuple(_notes(reader, compared, by_itself=answer["counted"]))
 
 
-def _request(frame: pl.DataFrame, path: Path, kind: str, encoding: str | None) -> dict[str, Any]:
-    request = {"file": str(path.absolute()), "kind": kind, "encoding": encoding, "persons": frame.height, "path": sys.path}
-    if kind != "csv":
-        return request
-    with path.open("rb") as file:
+def _request(frame: pl.DataFrame, first: FirstReading) -> dict[str, Any]:
+    request = {
+        "file": str(first.original.path.absolute()),
+        "member": first.original.member,
+        "kind": first.kind,
+        "encoding": first.encoding,
+        "persons": frame.height,
+        "memory": max(first.limits.memory, LEAST_MEMORY),
+        "seconds": round(PATIENCE_SECONDS + frame.estimated_size() / BYTES_A_SECOND),
+        "path": sys.path,
+    }
+    return {**request, **_layout(frame, first.original, first.encoding)} if first.kind == "csv" else request
+
+
+def _layout(frame: pl.DataFrame, original: Original, encoding: str | None) -> dict[str, Any]:
+    """What the second reader of a text file has to be told of it."""
+    with original.open() as file:
         told = encoding or marked(file.read(4))
-    with path.open(encoding=told, newline="") as lines:
+    with original.open() as file, TextIOWrapper(file, told, newline="") as lines:
         parted = separator(lines.readline())
-    return {**request, "encoding": told, "separator": parted, "types": {name: str(type_) for name, type_ in frame.schema.items()}}
+    return {"encoding": told, "separator": parted, "types": {name: str(kind) for name, kind in frame.schema.items()}}
 
 
 def _answer(request: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -94,12 +132,12 @@ def _answer(request: Mapping[str, Any]) -> Mapping[str, Any]:
             input=json.dumps(request).encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=_SECONDS,
+            timeout=request["seconds"],
             check=False,
         )
         answer = json.loads(done.stdout) if done.returncode == 0 else {"refusal": exit_name(done.returncode)}
     except subprocess.TimeoutExpired:
-        answer = {"refusal": f"patience, after {_SECONDS:g} seconds"}
+        answer = {"refusal": f"patience, after {request['seconds']:,} seconds"}
     except ValueError:
         answer = {"refusal": "an answer without end"}
     return dict(answer)
@@ -126,16 +164,17 @@ def _is_name(ours: str, theirs: str) -> bool:
 def _compared(frame: pl.DataFrame, known: Variable, theirs: Column) -> Compared:
     """One column of ours beside theirs: pairs that are not alike, and those of which they have nothing."""
     labels = None if theirs.labels is None else _trimmed(theirs.labels)
-    pairs = {
-        "values": (_values(frame, known, theirs), theirs.values),
-        "reasons": (_reasons(frame, known), theirs.reasons),
-        "labels": (_trimmed(known.value_labels), labels),
-    }
-    there_is = {"values": True, "reasons": bool(known.missing) and not theirs.keeps_codes, "labels": bool(known.value_labels)}
+    pairs: dict[str, tuple[object, object]] = {"labels": (_trimmed(known.value_labels), labels)}
+    ranges = any(_RANGE in code for code in known.missing)
+    if not (ranges and theirs.keeps_codes):
+        pairs["values"] = (_values(frame, known, theirs), theirs.values)
+    if not (ranges or theirs.keeps_codes):
+        pairs["reasons"] = (_reasons(frame, known), theirs.reasons)
+    there_is = {"values": True, "reasons": bool(known.missing), "labels": bool(known.value_labels)}
     differs = tuple(what for what, (ours, other) in pairs.items() if other is not None and ours != other)
     untold = [what for what, (_, other) in pairs.items() if other is None and there_is[what]]
-    names = ["names"] if known.name != theirs.name else []
-    return Compared(known.name, differs, (*names, *filter(None, [theirs.shown]), *untold))
+    other_ways = {"names": known.name != theirs.name, theirs.shown: bool(theirs.shown), "ranges": ranges}
+    return Compared(known.name, differs, (*(what for what, holds in other_ways.items() if holds), *untold))
 
 
 def _trimmed(labels: Mapping[str, str]) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
+from html import escape as escaped
 from io import StringIO
 from itertools import groupby
 
 from flestimate.publication.chart import description, forest
 from flestimate.publication.figures import HEADINGS, SIGNS, Line, bounds_of_total, lines
 from flestimate.publication.published import Contents, PublishedTable
+from flestimate.publication.text import plain
 
 _STYLE = """
 .flestimate { font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; line-height: 1.4; color: #1b1b1b }
@@ -25,6 +26,11 @@ _STYLE = """
 _PAGE_STYLE = (
     "body { max-width: 70em; margin: 2em auto; padding: 0 1em } svg { max-width: 100%; height: auto } @media print { body { margin: 0 } }"
 )
+
+
+def escape(text: str) -> str:
+    """Text as it stands in a page: nothing of it is markup, and no control character is in it."""
+    return escaped(plain(text), quote=True)
 
 
 def fragment(publication: Contents) -> str:
@@ -72,7 +78,7 @@ def _figure(publication: Contents, table: PublishedTable) -> str:
     drawing = StringIO()
     forest(publication, table).savefig(drawing, format="svg", metadata={"Date": None})
     svg = drawing.getvalue()
-    svg = svg[svg.index("<svg") :].replace("<svg", f"<svg role='img' aria-label='{escape(description(table), quote=True)}'", 1)
+    svg = svg[svg.index("<svg") :].replace("<svg", f"<svg role='img' aria-label='{escape(description(table))}'", 1)
     return f"<figure>{svg}<figcaption>{escape(description(table))}</figcaption></figure>"
 
 

@@ -36,8 +36,10 @@ def _write_whole(path: Path, content: bytes) -> None:
         unfinished.write_bytes(content)
         unfinished.replace(path)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise PublicationError("FLE-R19", f"{path} cannot be written.", why=error.strerror or type(error).__name__) from None
+    finally:
+        # After an error or an interruption; once it is in its place, there is none.
+        unfinished.unlink(missing_ok=True)
 
 
 def _workbook(publication: Contents) -> bytes:

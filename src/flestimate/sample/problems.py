@@ -47,6 +47,23 @@ def weights_missing(name: str, persons: int) -> DesignError:
     )
 
 
+def weight_of_module(name: str, persons: int, asked: Sequence[str]) -> DesignError:
+    """Persons without a weight, who are those who were not asked a part of the questionnaire."""
+    return DesignError(
+        "FLE-W13",
+        f"{have(persons)} no weight, and no answer to {counted(len(asked), 'question')} that the others were asked.",
+        where={"column": name, "asked": listed(asked)},
+        why="it is the weight of those who were asked; what everybody was asked counts with everybody's weight",
+        fix=(
+            Fix(
+                f'frame["{name}"] = frame["{name}"].fillna(0)',
+                "to estimate these questions: who was not asked stands for nobody, no PSU is lost",
+            ),
+            Fix('weight = "..."', "everybody's weight, in a study of its own, for all other questions"),
+        ),
+    )
+
+
 def weights_negative(name: str, persons: int) -> DesignError:
     """Persons with a weight below zero."""
     return DesignError(
@@ -204,7 +221,7 @@ def probability_wrong(name: str, units: int) -> DesignError:
 def replicates_missing(pattern: str, known: Iterable[str]) -> DesignError:
     """No column, or a single one, is a replicate weight."""
     return DesignError(
-        "FLE-D12",
+        "FLE-D22",
         f"'{pattern}' names fewer than two columns of replicate weights{did_you_mean(pattern, known)}",
         where={"role": "replicates"},
         why="the variance is that of the estimates over the replicates",
@@ -233,6 +250,15 @@ def replicates_incomplete(names: Sequence[str]) -> DesignError:
         f"{counted(len(names), 'replicate weight')} {'is' if len(names) == 1 else 'are'} missing or infinite for some persons.",
         where={"columns": listed(names)},
         why="a replicate is an estimate of everybody; one that lacks persons is of somebody else",
+    )
+
+
+def replicates_negative(names: Sequence[str]) -> Note:
+    """Replicate weights below 0, which may be."""
+    return Note(
+        "FLE-P08",
+        f"{counted(len(names), 'replicate weight')} {'is' if len(names) == 1 else 'are'} negative for some persons ({listed(names)}), "
+        "as calibration and some bootstraps make them; they are used as they are.",
     )
 
 

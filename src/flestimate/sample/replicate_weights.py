@@ -8,11 +8,14 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import DesignError, Fix, expect
+from flestimate.foreign import quoting_nobody
+from flestimate.sample.design import WEIGHT
 from flestimate.sample.resampled import ResampledUnits
-from flestimate.sample.sample import WEIGHT, Sample
+from flestimate.sample.sample import Sample
 from flestimate.variance.arrays import Floats
 
 
+@quoting_nobody
 def replicate_factors(sample: Sample, prefix: str = "factor_") -> Any:
     """The factors of a design whose replicates were made: one row a PSU with its strata, one column a replicate.
 
@@ -28,7 +31,7 @@ def replicate_factors(sample: Sample, prefix: str = "factor_") -> Any:
     drawn = _made(sample)
     if drawn.table is None or drawn.singly:
         raise DesignError(
-            "FLE-D16",
+            "FLE-D23",
             "every person is a PSU of its own, so there is no table of PSUs.",
             fix=(Fix("fl.replicate_weights(sample)", "the replicate weights beside the persons"),),
         )
@@ -36,6 +39,7 @@ def replicate_factors(sample: Sample, prefix: str = "factor_") -> Any:
     return _beside(keys, prefix, drawn.made.factors[:, drawn.psu(np.arange(len(keys)))]).to_native()
 
 
+@quoting_nobody
 def replicate_weights(sample: Sample, prefix: str = "weight_") -> Any:
     """The persons with their replicate weights, for programs that read these: microdata, and as confidential.
 
@@ -52,7 +56,7 @@ def replicate_weights(sample: Sample, prefix: str = "weight_") -> Any:
     persons = sample.frame.collect()
     taken = [name for name in persons.columns if name.startswith(prefix) and name.removeprefix(prefix).isdigit()]
     if taken:
-        raise DesignError("FLE-D16", f"there are columns '{prefix}...' already.", fix=(Fix('fl.replicate_weights(sample, prefix="rep_")'),))
+        raise DesignError("FLE-D23", f"there are columns '{prefix}...' already.", fix=(Fix('fl.replicate_weights(sample, prefix="rep_")'),))
     weight = np.asarray(persons[WEIGHT].to_numpy(), dtype=np.float64)
     psu = drawn.psu(drawn.numbered(persons))
     return _beside(persons.drop(WEIGHT), prefix, drawn.made.factors[:, psu] * weight).to_native()
@@ -62,7 +66,7 @@ def _made(sample: Sample) -> ResampledUnits:
     expect("sample", sample, Sample, "fl.weigh(data, fl.Resampled(...))")
     if not isinstance(sample.drawn, ResampledUnits):
         raise DesignError(
-            "FLE-D16",
+            "FLE-D23",
             "this design makes no replicates.",
             fix=(Fix("fl.Resampled(fl.Clustered(...), fl.JackknifeN())", "a design that does"),),
         )

@@ -101,7 +101,7 @@ class Replicated:
             raise problems.replicates_missing(asked, [name for name in columns if name not in names])
         if isinstance(self.replicates, str) and (others := _named_otherwise(names)):
             raise problems.replicates_mixed(self.replicates, others)
-        sums, are_factors = _looked_at(frame, self.weight, names)
+        sums, negative, are_factors = _looked_at(frame, self.weight, names)
         wrong = [name for name, total in zip(names, sums[1:], strict=True) if not np.isfinite(total)]
         if wrong:
             raise problems.replicates_incomplete(wrong)
@@ -110,7 +110,8 @@ class Replicated:
             raise problems.replicates_off_scale(ratio)
         if are_factors:
             raise problems.replicates_are_factors(names[0])
-        return ReplicateWeights(names, self.method.scheme(len(names)))
+        notes = (problems.replicates_negative(negative),) if negative else ()
+        return ReplicateWeights(names, self.method.scheme(len(names)), notes=notes)
 
     def __str__(self) -> str:
         named = self.replicates if isinstance(self.replicates, str) else f"{self.replicates[0]} to {self.replicates[-1]}"
@@ -188,8 +189,8 @@ def _said(name: str, value: object) -> str:
     return f"{name}: {value:,}" if isinstance(value, int | float) else str(value)
 
 
-def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> tuple[Floats, bool]:
-    """In one pass, the sums of the weight and of each replicate weight, nan for one that is missing somewhere; and whether they are factors.
+def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> tuple[Floats, list[str], bool]:
+    """In one pass, the sums of the weight and of each replicate weight, nan for one that is missing somewhere; which are negative; whether they are factors.
 
     A replicate weight that takes few values where the weight takes many has not been multiplied by the weight.
     """
@@ -198,11 +199,13 @@ def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> t
     sums = [column.sum().alias(name) for name, column in wanted.items()]
     counts = [mark.cast(nw.Int64).sum().alias(name) for name, mark in missing.items()]
     values = [nw.col(name).n_unique().alias(alias) for name, alias in ((weight, "weights."), (names[0], "values."))]
-    row = frame.select(*sums, *counts, *values).collect()
+    below = [(nw.col(name) < 0).cast(nw.Int64).sum().alias(f"negative{number}.") for number, name in enumerate(names)]
+    row = frame.select(*sums, *counts, *below, *values).collect()
     are_factors = int(row["weights."][0]) >= _MANY_VALUES and int(row["values."][0]) <= _FEW_VALUES
     whole = [not int(row[name][0] or 0) for name in missing]
     totals = np.array([float(row[name][0] or 0.0) for name in wanted])
-    return np.where([True, *whole], totals, np.nan), are_factors
+    negative = [name for number, name in enumerate(names) if int(row[f"negative{number}."][0] or 0)]
+    return np.where([True, *whole], totals, np.nan), negative, are_factors
 
 
 def _named_otherwise(names: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ from flestimate.survey.scale import OUTCOMES, Categories, Identifier, Outcome
 from flestimate.variance.arrays import Floats, Integers
 
 UNKNOWN = "unknown"
-_MOST_LEVELS = 1_000
+_MOST_LEVELS, _FEW_LEVELS = 1_000, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,16 @@ def _dimension(sample: Sample, name: str, column: nw.Series[Any]) -> Dimension:
     if isinstance(scale, Categories):
         position = np.asarray(column.to_numpy(), dtype=np.int64)
         return _with_unknown(name, scale.levels, np.where(position < len(scale.levels), position, -1))
-    return _found(name, column)
+    return _found(name, column, sample.n)
 
 
-def _found(name: str, column: nw.Series[Any]) -> Dimension:
-    """Categories as they are found in the data, in order; numbers before text."""
+def _found(name: str, column: nw.Series[Any], persons: int) -> Dimension:
+    """Categories as they are found in the data, in order; numbers before text.
+
+    Where most of them are of a single person they are no categories, but names, answers or incomes, which every table would show.
+    """
     texts = {value: label(value) for value in column.unique().to_list() if not is_unknown(value)}
-    if len(texts) > _MOST_LEVELS:
+    if len(texts) > min(_MOST_LEVELS, max(_FEW_LEVELS, persons // 2)):
         raise _too_many(name, len(texts))
     levels = tuple(sorted(set(texts.values()), key=_order))
     number = {value: levels.index(text) for value, text in texts.items()}
@@ -163,7 +166,7 @@ def _too_many(name: str, levels: int) -> EstimateError:
 
 def _names_persons(name: str) -> EstimateError:
     return EstimateError(
-        "FLE-X11",
+        "FLE-X20",
         f"'{name}' names persons, households or sampling units, so it cannot be broken down by.",
         why="its categories would be printed in every table, and they lead to persons",
     )

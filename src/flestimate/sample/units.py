@@ -12,8 +12,8 @@ import numpy as np
 from flestimate.errors import Note, counted
 from flestimate.sample import problems
 from flestimate.sample.drawn import Presence, Table
-from flestimate.sample.labels import label
-from flestimate.survey.scale import Categories, Scale
+from flestimate.sample.named import NamedStrata
+from flestimate.survey.scale import Scale
 from flestimate.variance import Clusters, ClusterTotals, Estimand, Linearised, Refused, Singleton, Spread
 from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
 
@@ -177,10 +177,10 @@ def _drawn(
         first = np.unique(unit, return_index=True)[1]
         of_stratum = np.unique(stratum, return_index=True)[1]
         clusters = Clusters(unit, stratum[first], np.ones(len(first)), parent[of_stratum] if number else None)
-        named = _Named(table, finest[of_stratum], stage, number + 1, scales)
+        persons = sum_by(stratum, _persons(table, finest, stages), clusters.strata)
+        named = NamedStrata(table, finest[of_stratum], stage.strata, number + 1, scales, persons)
         fraction = _fraction(clusters, table, finest, stratum, stage, named)
         clusters = replace(clusters, remaining=(1.0 - fraction) * share[first])
-        persons = sum_by(stratum, _persons(table, finest, stages), clusters.strata)
         _refuse_singletons(clusters, singleton, number, stage, persons, named)
         found.append(clusters)
         parent, share = unit, share * fraction[unit]
@@ -192,25 +192,9 @@ def _persons(table: Table, finest: Integers, stages: Sequence[StageColumns]) -> 
     return np.ones(len(finest)) if stages[-1].unit is None else _integers(table[_PERSONS]).astype(float)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """The names of a stage's strata, made when an error needs them."""
-
-    table: Table
-    row: Integers
-    stage: StageColumns
-    number: int
-    scales: Mapping[str, Scale]
-
-    def names(self, strata: Integers) -> list[str]:
-        if not self.stage.strata:
-            # Units of the stage before lead to persons, so they are not named.
-            return ["the whole sample" if self.number == 1 else "one in each unit of the stage before"] * len(strata)
-        columns = [(self.scales.get(name), self.table[name].to_list()) for name in self.stage.strata]
-        return [" x ".join(_word(scale, values[self.row[stratum]]) for scale, values in columns) for stratum in strata]
-
-
-def _refuse_singletons(clusters: Clusters, singleton: Singleton, number: int, stage: StageColumns, persons: Floats, named: _Named) -> None:
+def _refuse_singletons(
+    clusters: Clusters, singleton: Singleton, number: int, stage: StageColumns, persons: Floats, named: NamedStrata
+) -> None:
     single = np.flatnonzero((clusters.sizes == 1) & (clusters.stratum_remaining > 0))
     if not (len(single) and isinstance(singleton, Refused)):
         return
@@ -219,7 +203,7 @@ def _refuse_singletons(clusters: Clusters, singleton: Singleton, number: int, st
     raise problems.singletons(stage.strata, named.names(single), [int(persons[stratum]) for stratum in single])
 
 
-def _fraction(clusters: Clusters, table: Table, finest: Integers, stratum: Integers, stage: StageColumns, named: _Named) -> Floats:
+def _fraction(clusters: Clusters, table: Table, finest: Integers, stratum: Integers, stage: StageColumns, named: NamedStrata) -> Floats:
     """The sampled share of each unit (units,); 0 where sampling was with replacement."""
     if stage.probability is not None:
         low, high = _limits(table, finest, stage.probability, clusters.unit, len(clusters))
@@ -239,7 +223,7 @@ def _limits(table: Table, finest: Integers, name: str, group: Integers, groups: 
     return lowest, highest
 
 
-def _shares(name: str, lowest: Floats, highest: Floats, sizes: Integers, named: _Named) -> Floats:
+def _shares(name: str, lowest: Floats, highest: Floats, sizes: Integers, named: NamedStrata) -> Floats:
     """The sampled share of each stratum's units, from numbers of units or from shares (strata,)."""
     missing = np.flatnonzero((lowest == _MISSING) | np.isnan(lowest))
     if len(missing):
@@ -271,10 +255,6 @@ def _nested(first: Clusters, table: Table, stage: StageColumns) -> tuple[Note, .
         return ()
     codes = table[stage.unit].n_unique()
     return (problems.nested(stage.unit, codes, len(first)),) if codes < len(first) else ()
-
-
-def _word(scale: Scale | None, value: Any) -> str:
-    return scale.label(int(value)) if isinstance(scale, Categories) else label(value)
 
 
 def _codes(column: nw.Series[Any]) -> Integers:

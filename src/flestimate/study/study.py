@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from flestimate.classification import AsNotMet, Classification, Excluded, RuleSet, Undetermined, classify
 from flestimate.declaration import Declaration, Origin, table_of, unknown_key
-from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, did_you_mean, listed
+from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, counted, did_you_mean, listed
 from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivity
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
@@ -23,20 +25,27 @@ from flestimate.study.table import By, Wanted
 from flestimate.study.words import Place, chosen, tables_of
 from flestimate.survey import Codebook, ReferencePeriod, Survey, describe
 from flestimate.survey.problems import no_variable
+from flestimate.survey.unconfirmed import Unconfirmed, marks_of, refuse_unconfirmed
 
 _NO_COLUMN = "FLE-V01"
 _UNDETERMINED: Mapping[str, Undetermined] = {choice.word: choice for choice in (Excluded(), AsNotMet())}
-_SECTIONS = ("study", "concept", "spells", "link", "reports", "rules", "sensitivity", "design", "table", "publication")
+SECTIONS = ("study", "concept", "spells", "link", "reports", "rules", "sensitivity", "design", "table", "publication")
 
 
 class About(Declaration):
-    """What the study is: its title, country and file; `banner` is a line that stands on everything made from it."""
+    """What the study is: its title, country and file.
+
+    population: how many persons the weights should add up to, by the office; banner: a line that stands on everything made from it;
+    sha256: the checksum that the file has to have.
+    """
 
     title: str
     file: str
     country: str = ""
     reference_period: StatedPeriod | None = None
+    population: Annotated[float, Field(gt=0)] | None = None
     banner: str = ""
+    sha256: str | None = None
 
     def period(self, place: Place) -> ReferencePeriod | None:
         """The reference period as a value."""
@@ -69,7 +78,10 @@ class Release(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """All declarations of a study. Each verb is the verb of the same name, on the study's own declarations."""
+    """All declarations of a study. Each verb is the verb of the same name, on the study's own declarations.
+
+    unconfirmed: the guesses in it that nobody has confirmed; with any, every verb from `describe` on is refused. name: of its file.
+    """
 
     about: About
     codebook: Codebook
@@ -80,6 +92,8 @@ class Study:
     compared: tuple[RuleSet, ...]
     rule: PublicationRule
     folder: Path
+    name: str
+    unconfirmed: tuple[Unconfirmed, ...] = ()
 
     @classmethod
     def load(cls, path: str | Path) -> Study:
@@ -87,13 +101,14 @@ class Study:
         origin = Origin.of(path)
         content = origin.content()
         for section in content:
-            if section not in _SECTIONS:
-                raise unknown_key(section, list(_SECTIONS), {"file": origin.name})
+            if section not in SECTIONS:
+                raise unknown_key(section, list(SECTIONS), {"file": origin.name})
         missing = [section for section in ("study", "concept", "design", "table") if section not in content]
         if missing:
             raise DeclarationError("FLE-C06", f"the study lacks {listed(f'[{name}]' for name in missing)}.", where={"file": origin.name})
-        about, codebook = About.parse(content["study"], origin, "study"), Codebook.parse(content, origin)
-        rules, undetermined = _rules(content.get("rules"), origin, Path(path).parent)
+        marked, (content, unconfirmed) = content, marks_of(content, origin)
+        about, codebook = About.parse(content["study"], origin, "study"), Codebook.parse(marked, origin)
+        rules, undetermined = rules_of(content.get("rules"), origin, Path(path).parent)
         return cls(
             about=about,
             codebook=codebook,
@@ -101,19 +116,25 @@ class Study:
             undetermined=undetermined,
             design=design_of(content["design"], origin),
             tables=_tables(content["table"], origin, about.period(Place(origin, "study"))),
-            compared=_compared(content.get("sensitivity"), rules, codebook, origin, Path(path).parent),
+            compared=compared_of(content.get("sensitivity"), rules, codebook, origin, Path(path).parent),
             rule=Release.parse(content.get("publication", {}), origin, "publication").value(),
             folder=Path(path).resolve().parent,
+            name=origin.name,
+            unconfirmed=unconfirmed,
         )
+
+    def as_if_confirmed(self) -> Study:
+        """The same declarations without marks: for a check that shows no estimate."""
+        return replace(self, codebook=self.codebook.as_if_confirmed(), unconfirmed=())
 
     def read(self) -> Microdata:
         """The file, only the variables that the study needs."""
         path = self.folder / self.about.file
-        whole = read(path) if by_pattern(self.design) else None
+        whole = read(path, sha256=self.about.sha256) if by_pattern(self.design) else None
         own = self._own_names()
         others = [name for name in self._names(list(whole.variables) if whole else []) if name not in own]
         try:
-            return read(whole or path, columns=list(dict.fromkeys([*self.codebook.variables, *others])))
+            return read(whole or path, columns=list(dict.fromkeys([*self.codebook.variables, *others])), sha256=self.about.sha256)
         except ReadError as error:
             if error.code != _NO_COLUMN:
                 raise
@@ -134,7 +155,8 @@ class Study:
         return read(self.folder / reports.told.file, columns=list(codebook.variables))
 
     def describe(self) -> Survey:
-        """The persons in the field's own words."""
+        """The persons in the field's own words; DeclarationError where guesses are left that nobody has confirmed."""
+        refuse_unconfirmed(self.unconfirmed, self.name)
         return describe(self.read(), self.codebook, spells=self.read_spells(), reports=self.read_reports())
 
     def classify(self) -> Classification | Survey:
@@ -193,7 +215,8 @@ class Study:
 
     def __repr__(self) -> str:
         rules = f" by {self.rules.id}" if self.rules else ""
-        return f"Study: {self.about.title}{rules}, {len(self.tables)} table{'s' if len(self.tables) != 1 else ''}"
+        left = f", {counted(len(self.unconfirmed), 'section')} unconfirmed" if self.unconfirmed else ""
+        return f"Study: {self.about.title}{rules}, {counted(len(self.tables), 'table')}{left}"
 
     def _own_names(self) -> list[str]:
         """The names that the declarations make themselves: concepts, criteria, typologies."""
@@ -219,7 +242,7 @@ def run(path: str | Path) -> Publication:
     return Study.load(path).publish()
 
 
-def _rules(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> tuple[RuleSet | None, Undetermined]:
+def rules_of(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> tuple[RuleSet | None, Undetermined]:
     """The rules that the study states, if any, and how undetermined persons count."""
     if content is None:
         return None, Excluded()
@@ -233,7 +256,8 @@ def _tables(content: object, origin: Origin, period: ReferencePeriod | None) -> 
     return tuple(Wanted.parse(table, at.origin, at.section).value(at, period) for table, at in zip(tables, places, strict=True))
 
 
-def _compared(content: object, rules: RuleSet | None, codebook: Codebook, origin: Origin, folder: Path) -> tuple[RuleSet, ...]:
+def compared_of(content: object, rules: RuleSet | None, codebook: Codebook, origin: Origin, folder: Path) -> tuple[RuleSet, ...]:
+    """The rule sets that the study compares, its own first; none where it compares nothing."""
     if content is None:
         return ()
     if rules is None:

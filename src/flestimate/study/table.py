@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, Strict
 
 from flestimate.declaration import Declaration
 from flestimate.errors import DeclarationError, Fix, listed
@@ -132,6 +132,10 @@ def _two(given: object) -> tuple[str, str]:
     raise ValueError(message)
 
 
+_Number = Annotated[float, Strict()]
+"""A number, for which neither true nor a text passes."""
+
+
 class StatedMeasure(Declaration):
     """A measure: one statistic of what is named, and the keys that belong to it."""
 
@@ -158,11 +162,11 @@ class StatedMeasure(Declaration):
     unknown: Any = None
     unknown_by: Names | None = None
     among: str | None = None
-    per: float | None = None
-    p: float | None = None
+    per: _Number | None = None
+    p: _Number | None = None
     rule: Any = None
     interval: Any = None
-    level: float | None = None
+    level: _Number | None = None
     deff: Any = None
 
     def value(self, place: Place, period: ReferencePeriod | None = None) -> Measure:

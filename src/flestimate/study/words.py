@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import PlainValidator
@@ -31,14 +30,7 @@ class Place:
         >>> Place.nth(Origin("study.toml", text), "table", 1).at("by")
         {'file': 'study.toml', 'section': '[table]', 'line': '4'}
         """
-        header = re.compile(rf"\s*\[\[\s*{re.escape(section)}\s*\]\]\s*")
-        seen, own = -1, []
-        for line in origin.text.splitlines():
-            seen += header.fullmatch(line.split("#")[0]) is not None
-            own.append(line if seen == number else "")
-        text = "\n".join(own)
-        # Tables that are written inline have no headers to count.
-        return cls(replace(origin, text=text) if text.strip() else origin, section)
+        return cls(origin.only_nth(section, number), section)
 
     def at(self, key: str) -> dict[str, str]:
         """File, section and line of a key, for an error."""

@@ -3,5 +3,6 @@
 from flestimate.survey.codebook import Codebook
 from flestimate.survey.period import ReferencePeriod
 from flestimate.survey.survey import Survey, describe
+from flestimate.survey.unconfirmed import Unconfirmed
 
-__all__ = ["Codebook", "ReferencePeriod", "Survey", "describe"]
+__all__ = ["Codebook", "ReferencePeriod", "Survey", "Unconfirmed", "describe"]

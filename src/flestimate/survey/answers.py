@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from flestimate.survey import problems
 from flestimate.survey.asked import AskedIf, asking
-from flestimate.survey.codes import Codes, by_label, categories, meaning, missing_cases, reasons_by_code, refuse_twice
+from flestimate.survey.codes import Codes, by_label, categories, meaning, missing_cases, not_codes, reasons_by_code, refuse_twice
 from flestimate.survey.columns import first_match
-from flestimate.survey.described import Amiss, Described, File
+from flestimate.survey.described import Described, File
 from flestimate.survey.of_one_variable import OfOneVariable
 from flestimate.survey.scale import UNLISTED
 
@@ -51,10 +52,9 @@ class Answers(OfOneVariable):
         answered = [(column.is_one_of(codes), scale.position(level)) for level, codes in by_label(self.answers).items()]
         blanks = [(who.by_design(column.is_blank), meaning(self._blank, scale)), (column.is_blank, meaning("", scale))]
         expression = first_match([*answered, *missing_cases(column, scale, reasons), *blanks], UNLISTED)
-        unlisted = ~column.is_blank & ~column.is_one_of([*self.answers, *reasons])
-        amiss = Amiss(unlisted, self.variable, lambda persons, codes: problems.unlisted(name, self.variable, persons, codes))
+        amiss = not_codes(name, column, [*self.answers, *reasons], partial(problems.unlisted, name, self.variable))
         breaches = who.breaches(name, column.is_one_of(list(self.answers)), column.is_blank)
-        return Described({"": expression}, scale, (amiss,), breaches)
+        return Described({"": expression}, scale, amiss, breaches, ~column.is_blank)
 
     @property
     def _blank(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +13,7 @@ from flestimate.declaration import Origin, fingerprint, keys_of, table_of, unkno
 from flestimate.errors import DeclarationError, Fix
 from flestimate.survey.banded import Banded
 from flestimate.survey.concept import KINDS, Concept, Released, kind_of
-from flestimate.survey.filters import refuse_unusable_filters
+from flestimate.survey.filters import filter_of, refuse_unusable_filters
 from flestimate.survey.key import PERSON
 from flestimate.survey.links import Link
 from flestimate.survey.names import refuse_name_of_a_part
@@ -21,6 +22,9 @@ from flestimate.survey.reports import Reports
 from flestimate.survey.scale import Scale
 from flestimate.survey.source import Source
 from flestimate.survey.spells import Spells
+from flestimate.survey.unconfirmed import Unconfirmed, marks_of
+
+_SECTIONS = ("concept", "spells", "link", "reports")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +32,8 @@ class Codebook:
     """Concepts by name, in the order of the file; immutable and comparable by content.
 
     spells: how jobs or spells are told apart, and the concepts that are told of each; links: who of a household is a relative of
-    whom; reports: how respondents tell of others, and the concepts that are told of each.
+    whom; reports: how respondents tell of others, and the concepts that are told of each; unconfirmed: the guesses in it that nobody
+    has confirmed, which keep `describe` from using it.
 
     >>> codebook = Codebook.of({"sex": {"variable": "b4", "answers": {1: "male", 2: "female"}}})
     >>> codebook
@@ -42,6 +47,7 @@ class Codebook:
     spells: Spells | None = None
     links: Mapping[str, Link] = field(default_factory=dict)
     reports: Reports | None = None
+    unconfirmed: tuple[Unconfirmed, ...] = ()
 
     @classmethod
     def load(cls, path: str | Path) -> Codebook:
@@ -69,6 +75,7 @@ class Codebook:
     @classmethod
     def parse(cls, content: Mapping[str, Any], origin: Origin) -> Codebook:
         """The codebook that the tables of a TOML text state; `origin` says in an error where they stand."""
+        content, unconfirmed = marks_of({name: content[name] for name in _SECTIONS if name in content}, origin)
         if not content.get("concept"):
             raise DeclarationError(
                 "FLE-C06", f"{origin.name} has no concepts.", fix=(Fix('[concept.sex]  variable = "..."', "one table a concept"),)
@@ -81,7 +88,30 @@ class Codebook:
             refuse_name_of_a_part(name, origin, "link")
         parsed = {name: Link.parse(table_of(link, origin, f"link.{name}"), origin, f"link.{name}") for name, link in links.items()}
         reports = _reports(content, concepts, origin) if "reports" in content else None
-        return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed), reports)
+        return cls(MappingProxyType(concepts), origin.name, spells, MappingProxyType(parsed), reports, unconfirmed)
+
+    def as_if_confirmed(self) -> Codebook:
+        """The same codebook without marks: for a check that describes persons and estimates nothing."""
+        return replace(self, unconfirmed=())
+
+    def without(self, names: AbstractSet[str]) -> Codebook:
+        """The codebook without these concepts, and without those that are made from them or asked behind them.
+
+        >>> age = {"age": {"variable": "b5"}, "age_group": {"from": "age", "scheme": "FL_AGE"}, "sex": {"variable": "b4"}}
+        >>> Codebook.of(age).without({"age"})
+        Codebook of 1 concept: sex
+        """
+        every = {**self.concepts, **self.spell_concepts, **(self.reports.own if self.reports else {})}
+        gone = frozenset(names)
+        while more := {name for name, concept in every.items() if name not in gone and rests_on(concept) & gone}:
+            gone |= more
+        kept = MappingProxyType({name: concept for name, concept in self.concepts.items() if name not in gone})
+        return replace(
+            self,
+            concepts=kept,
+            spells=self.spells.without(gone) if self.spells else None,
+            reports=self.reports.without(gone) if self.reports else None,
+        )
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -144,6 +174,12 @@ class Codebook:
     def __repr__(self) -> str:
         names = ", ".join(self.concepts)
         return f"Codebook of {len(self.concepts)} concept{'s' if len(self.concepts) != 1 else ''}: {names}"
+
+
+def rests_on(concept: Concept) -> frozenset[str]:
+    """The concepts that one is made from, or asked behind."""
+    gate = filter_of(concept)
+    return frozenset([concept.source] if isinstance(concept, Banded) else [gate.concept] if gate else [])
 
 
 def _concepts(content: object, origin: Origin, section: str) -> dict[str, Concept]:

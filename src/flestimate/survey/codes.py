@@ -8,7 +8,9 @@ from typing import Annotated
 import narwhals as nw
 from pydantic import BeforeValidator
 
+from flestimate.survey import problems
 from flestimate.survey.columns import Column
+from flestimate.survey.described import Amiss, Complaint
 from flestimate.survey.scale import Categories
 
 BLANK = "no answer"
@@ -67,6 +69,15 @@ def reasons_by_code(missing: Mapping[str, str], declared: Mapping[str, str], ans
 def missing_cases(column: Column, scale: Categories, reasons: Mapping[str, str]) -> list[tuple[nw.Expr, int]]:
     """The conditions under which a code stands for no answer, each with the position of its reason."""
     return [(column.is_one_of(codes), scale.unknown(label)) for label, codes in by_label(reasons).items()]
+
+
+def not_codes(name: str, column: Column, known: Collection[str], unlisted: Complaint) -> tuple[Amiss, Amiss]:
+    """Persons whose value is no code, and those with a code that the codebook does not mention: `unlisted` is the error for these."""
+    other = ~column.is_blank & ~column.is_one_of(list(known))
+    return (
+        Amiss(other & column.is_fraction, column.name, lambda persons, _: problems.fractions(name, column.name, persons)),
+        Amiss(other & ~column.is_fraction, column.name, unlisted),
+    )
 
 
 def meaning(blank: str, scale: Categories) -> int:

@@ -9,6 +9,8 @@ import narwhals as nw
 
 _NUMBER = r"^\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
 _LARGEST_EXACT = 2.0**53
+_ROUNDING = 1e-9
+"""How far from a whole number arithmetic may leave a code: what is no further is that code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,22 @@ class Column:
         if self.is_text:
             return self.raw.is_in(list(codes)) if codes else nw.lit(value=False)
         numbers = [number for number in map(as_number, codes) if number is not None]
-        return self.raw.cast(nw.Float64).is_in(numbers) if numbers else nw.lit(value=False)
+        return self._snapped.is_in(numbers) if numbers else nw.lit(value=False)
+
+    @property
+    def is_fraction(self) -> nw.Expr:
+        """Whether the value is a number, and neither whole nor nearly so: hardly a code."""
+        if not self.dtype.is_float():
+            return self.is_null & ~self.is_null  # nobody, as a column: a literal cannot be summed over persons
+        return ~self.is_null & (self._snapped != self._snapped.floor())
+
+    @property
+    def _snapped(self) -> nw.Expr:
+        number = self.raw.cast(nw.Float64)
+        if not self.dtype.is_float():
+            return number
+        nearest = (number + 0.5).floor()
+        return nw.when((number - nearest).abs() <= _ROUNDING).then(nearest).otherwise(number)
 
     @property
     def number(self) -> nw.Expr:

@@ -38,13 +38,14 @@ class Described:
     """A concept in a given file. All expressions are over the columns of the file.
 
     columns: by what follows the concept's name in the name of the column: nothing for a concept of one column, the answer for
-    one that has a column an answer.
+    one that has a column an answer. entered: who has anything entered, of a concept that is a question.
     """
 
     columns: Mapping[str, nw.Expr]
     scale: Scale
     amiss: tuple[Amiss, ...] = ()
     breaches: tuple[Breach, ...] = ()
+    entered: nw.Expr | None = None
 
     @property
     def expression(self) -> nw.Expr:

@@ -15,14 +15,15 @@ from flestimate.survey.quantity import Quantity
 def refuse_unusable_filters(concepts: Mapping[str, Any], origin: Origin, section: str = "concept") -> None:
     """DeclarationError where the `asked_if` of a concept cannot be applied; `section` is where the concepts stand."""
     for name, concept in concepts.items():
-        asked_if = _filter_of(concept)
+        asked_if = filter_of(concept)
         if asked_if:
             where = origin.place("asked_if", f"{section}.{name}")
             _refuse_unknown(name, asked_if, concepts, where)
             _refuse_circle(name, concepts, where)
 
 
-def _filter_of(concept: object) -> AskedIf | None:
+def filter_of(concept: object) -> AskedIf | None:
+    """The filter before a question, if it has one."""
     return getattr(concept, "asked_if", None)
 
 
@@ -43,7 +44,7 @@ def _refuse_unknown(name: str, asked_if: AskedIf, concepts: Mapping[str, Any], w
 
 def _refuse_circle(name: str, concepts: Mapping[str, Any], where: Mapping[str, str]) -> None:
     path = [name]
-    while asked_if := _filter_of(concepts.get(path[-1])):
+    while asked_if := filter_of(concepts.get(path[-1])):
         if asked_if.concept in path:
             raise problems.filters_in_a_circle([*path, asked_if.concept], where)
         path.append(asked_if.concept)

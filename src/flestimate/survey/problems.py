@@ -13,6 +13,8 @@ from flestimate.survey.source import Source
 def no_variable(source: Source, known: Iterable[str], labels: Mapping[str, str]) -> CodebookError:
     """The codebook names a variable that the file does not have."""
     known, variable = list(known), source.variable
+    if len(alike := alike_but_for_case(variable, known)) > 1:
+        return _which(source, alike)
     stated = "" if source.stated == variable else f' as "{source.stated}"'
     close = [f"{name} ({labels[name]})" if labels.get(name) else name for name in nearest(variable, known)]
     return CodebookError(
@@ -21,6 +23,40 @@ def no_variable(source: Source, known: Iterable[str], labels: Mapping[str, str])
         where={"concept": source.name, "closest": listed(close) or "none alike"},
         why=f"[{source.section}.{source.name}] names it{stated}; the file has {counted(len(known), 'variable')}",
         fix=source.fixes,
+    )
+
+
+def alike_but_for_case(variable: str, known: Iterable[str]) -> list[str]:
+    """The names that differ from `variable` in upper and lower case only, or not at all.
+
+    >>> alike_but_for_case("weight", ["Weight", "WEIGHT", "psu"])
+    ['Weight', 'WEIGHT']
+    """
+    return [name for name in known if name.casefold() == variable.casefold()]
+
+
+def _which(source: Source, alike: Sequence[str]) -> CodebookError:
+    """Several variables have the name that the codebook gives, but for upper and lower case."""
+    return CodebookError(
+        "FLE-V02",
+        f"the file has no variable '{source.variable}', and {len(alike)} that differ from it only in upper and lower case.",
+        where={"concept": source.name, "which one": listed(alike)},
+        why=f"[{source.section}.{source.name}] names it; to pick one of them would be a guess",
+        fix=tuple(Fix(f'variable = "{name}"') for name in alike),
+    )
+
+
+def fractions(concept: str, variable: str, persons: int) -> CodebookError:
+    """Numbers that are not whole, where codes should be."""
+    return CodebookError(
+        "FLE-V10",
+        f"{have(persons)} a number in '{variable}' that is not whole, so it is no code.",
+        where={"concept": concept, "column": variable},
+        why="within 1e-9 of a whole number it would be that code; further off it is a mean, an imputed value, or another variable",
+        fix=(
+            Fix('variable = "..."', "the variable as it was answered"),
+            Fix('answers = { ..., "1.5" = "..." }', "if such numbers are codes, each of them"),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -68,6 +69,10 @@ class Reports:
         for name in of_respondents.keys() & (made - {PERSON}):
             raise _made_itself(name, f"concept.{name}", origin)
         return cls(told, MappingProxyType(dict(own)))
+
+    def without(self, names: AbstractSet[str]) -> Reports:
+        """The same without these concepts; who reports on whom stays."""
+        return Reports(self.told, MappingProxyType({name: concept for name, concept in self.own.items() if name not in names}))
 
     @property
     def concepts(self) -> Mapping[str, Concept]:

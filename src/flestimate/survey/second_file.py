@@ -25,13 +25,13 @@ _MOST, _LAST = 50, 1e18
 class SecondFile:
     """The spells of a second file, described: one row a spell, with the person's identifier in `person`.
 
-    told: the concepts; keys: the identifier, and the number of the spell where the codebook names one.
+    told: the concepts; keys: the identifier, and the number of the spell where the codebook names one, by name.
     """
 
     raw: nw.LazyFrame[Any]
     frame: nw.LazyFrame[Any]
     told: dict[str, Described]
-    keys: tuple[Described, ...]
+    keys: dict[str, Described]
 
     @classmethod
     def of(cls, microdata: Microdata, spells: Spells) -> SecondFile:
@@ -43,12 +43,12 @@ class SecondFile:
         columns = {name + end: column for name, one in told.items() for end, column in one.columns.items()}
         order = number[0].expression.fill_null(_LAST) if number else nw.lit(0)
         frame = microdata.frame.select(**{PERSON: person.expression}, **columns, **{_ORDER: order})
-        return cls(microdata.frame, frame, told, (person, *number))
+        return cls(microdata.frame, frame, told, dict(zip((PERSON, "number"), (person, *number), strict=False)))
 
     @property
-    def described(self) -> list[Described]:
-        """Everything that is read from the file."""
-        return [*self.keys, *self.told.values()]
+    def described(self) -> list[tuple[str, Described]]:
+        """Everything that is read from the file, by name."""
+        return [*self.keys.items(), *self.told.items()]
 
     @property
     def scales(self) -> dict[str, Scale]:

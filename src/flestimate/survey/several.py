@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, Self
 
 import narwhals as nw
@@ -16,7 +17,7 @@ from pydantic import Field, field_validator, model_validator
 from flestimate.declaration import Declaration
 from flestimate.survey import problems
 from flestimate.survey.asked import AskedIf, asking
-from flestimate.survey.codes import BLANK, CodeList, Codes, by_label, meaning, reasons_by_code, refuse_twice
+from flestimate.survey.codes import BLANK, CodeList, Codes, by_label, meaning, not_codes, reasons_by_code, refuse_twice
 from flestimate.survey.columns import Column, first_match
 from flestimate.survey.described import Amiss, Described, File
 from flestimate.survey.scale import Several, answer_column
@@ -65,7 +66,8 @@ class _Several(Declaration):
             own = [(entered, each.unknown(reason)) for reason, entered in entries.own.get(answer, {}).items()]
             cases = [(given, YES), *own, (entries.some, NO), *missing, *nothing]
             columns[answer_column("", answer)] = first_match(cases, NO)
-        return Described(columns, scale, entries.amiss, who.breaches(name, entries.some, entries.nothing))
+        breaches = who.breaches(name, entries.some, entries.nothing)
+        return Described(columns, scale, entries.amiss, breaches, ~entries.nothing)
 
 
 class Marks(_Several):
@@ -96,7 +98,7 @@ class Marks(_Several):
             some=_any([column.is_one_of(self.mentioned) for column in columns.values()]),
             missing=_by_reason([(columns[variable], known) for variable, known in reasons.items()]),
             nothing=_all([column.is_blank for column in columns.values()]),
-            amiss=tuple(self._amiss(name, column, reasons[variable]) for variable, column in columns.items()),
+            amiss=tuple(each for variable, column in columns.items() for each in self._amiss(name, column, reasons[variable])),
             own={
                 answer: _by_reason([(columns[variable], reasons[variable]) for variable in variables])
                 for answer, variables in by_label(self.answers).items()
@@ -109,11 +111,9 @@ class Marks(_Several):
     def _mentions(self, columns: Mapping[str, Column], answer: str) -> list[nw.Expr]:
         return [columns[variable].is_one_of(self.mentioned) for variable in by_label(self.answers)[answer]]
 
-    def _amiss(self, name: str, column: Column, reasons: Mapping[str, str]) -> Amiss:
-        known = column.is_one_of([*self.mentioned, *self.not_mentioned, *reasons])
-        return Amiss(
-            ~column.is_blank & ~known, column.name, lambda persons, codes: problems.unlisted_mark(name, column.name, persons, codes)
-        )
+    def _amiss(self, name: str, column: Column, reasons: Mapping[str, str]) -> Sequence[Amiss]:
+        known = [*self.mentioned, *self.not_mentioned, *reasons]
+        return not_codes(name, column, known, partial(problems.unlisted_mark, name, column.name))
 
 
 class Choices(_Several):
@@ -138,12 +138,11 @@ class Choices(_Several):
             some=_any([column.is_one_of(list(self.answers)) for column in columns]),
             missing=_by_reason(list(zip(columns, reasons, strict=True))),
             nothing=_all([column.is_blank for column in columns]),
-            amiss=tuple(self._amiss(name, column, known) for column, known in zip(columns, reasons, strict=True)),
+            amiss=tuple(each for column, known in zip(columns, reasons, strict=True) for each in self._amiss(name, column, known)),
         )
 
-    def _amiss(self, name: str, column: Column, reasons: Mapping[str, str]) -> Amiss:
-        known = column.is_one_of([*self.answers, *reasons])
-        return Amiss(~column.is_blank & ~known, column.name, lambda persons, codes: problems.unlisted(name, column.name, persons, codes))
+    def _amiss(self, name: str, column: Column, reasons: Mapping[str, str]) -> Sequence[Amiss]:
+        return not_codes(name, column, [*self.answers, *reasons], partial(problems.unlisted, name, column.name))
 
 
 class Letters(_Several):

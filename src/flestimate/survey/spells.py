@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -80,6 +81,11 @@ class Spells:
             if isinstance(concept, Banded) or (told.wide and not any(_STAR in variable for variable in concept.variables)):
                 raise _not_of_a_spell(name, origin)
         return cls(told, MappingProxyType(released))
+
+    def without(self, names: AbstractSet[str]) -> Spells | None:
+        """The same without these concepts; None where none is left."""
+        kept = {name: concept for name, concept in self.concepts.items() if name not in names}
+        return Spells(self.told, MappingProxyType(kept)) if kept else None
 
     @property
     def labels(self) -> tuple[str, ...]:

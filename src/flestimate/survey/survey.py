@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from flestimate.errors import Note, counted, expect
+from flestimate.foreign import quoting_nobody
 from flestimate.microdata import Microdata, read
 from flestimate.provenance import Provenance
 from flestimate.survey import problems
@@ -21,6 +21,7 @@ from flestimate.survey.file import ReleasedFile
 from flestimate.survey.joined import opened, refuse_unjoinable
 from flestimate.survey.key import PERSON
 from flestimate.survey.links import Link, not_found, own_key, persons_of_one_key
+from flestimate.survey.looked_over import looked_over
 from flestimate.survey.network import Network
 from flestimate.survey.quantity import Quantity
 from flestimate.survey.reports import RESPONDENT
@@ -28,11 +29,8 @@ from flestimate.survey.scale import Categories, Day, Identifier, Number, Scale, 
 from flestimate.survey.second_file import SecondFile
 from flestimate.survey.side_by_side import SideBySide
 from flestimate.survey.spells import Spells
+from flestimate.survey.unconfirmed import refuse_unconfirmed
 from flestimate.survey.works import Works
-
-_SHOWN_CODES = 10
-_CODE = re.compile(r"-?[0-9.]{1,4}|[A-Za-z][0-9]{0,3}")
-"""What a code looks like: a short number, a letter, a letter with a number; never a word, however short."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +38,8 @@ class Survey:
     """Persons described by concepts.
 
     frame: one row a person; a column for each concept, and the variables of the file that no concept took the name of.
-    scales: how to read the concepts' columns; works: which of them are said of each job or spell.
+    scales: how to read the concepts' columns; works: which of them are said of each job or spell; unasked: the questions of
+    which nothing is entered for anybody, whatever a blank means.
     """
 
     frame: nw.LazyFrame[Any]
@@ -51,6 +50,7 @@ class Survey:
     notes: tuple[Note, ...]
     provenance: Provenance
     works: Works = field(default_factory=Works)
+    unasked: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"Survey of {self.source}: {counted(self.n, 'person')}, {counted(len(self.scales), 'concept')}"
@@ -65,13 +65,15 @@ class Survey:
         return f"<table><caption>{escape(repr(self))}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
+@quoting_nobody
 def describe(data: object, codebook: Codebook, *, spells: object = None, reports: object = None) -> Survey:
     """Persons in the field's own words: every variable of the codebook becomes its concept.
 
     data: Microdata, or any frame that `read` takes; spells: the same of a second file with one row a job or spell, where the
     codebook tells them so; reports: the same of a second file with one row a person on whom one of the persons, a respondent,
     reports: then the survey is of the reported persons. Raises CodebookError where the file and the codebook do not fit: a variable that is not there, a code
-    that is not mentioned, text where a number should be, spells of persons who are not there.
+    that is not mentioned, text where a number should be, spells of persons who are not there; DeclarationError where the codebook
+    holds guesses that nobody has confirmed.
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"b4": [1, 2, 2], "b5": [31, 17, 64]})
@@ -80,6 +82,7 @@ def describe(data: object, codebook: Codebook, *, spells: object = None, reports
     Survey of polars.DataFrame: 3 persons, 2 concepts
     """
     expect("codebook", codebook, Codebook, 'fl.Codebook.load("codebook.toml")')
+    refuse_unconfirmed(codebook.unconfirmed, codebook.name)
     microdata = data if isinstance(data, Microdata) else read(data)
     beside = SideBySide.of(microdata, codebook)
     survey = _of_persons(microdata, codebook, beside)
@@ -98,7 +101,7 @@ def _of_persons(microdata: Microdata, codebook: Codebook, beside: SideBySide) ->
     derived = _derived(codebook, released)
     links = {name: key for link, one in codebook.links.items() for name, key in one.describe(link, households).items()}
     told = [*released.items(), *links.items(), *beside.told]
-    n, breaches = _looked_over(microdata.frame, [one for _, one in told])
+    seen = looked_over(microdata.frame, told).refused()
     frame = _with_columns(microdata.frame, {**_columns(told), **beside.there})
     frame = _with_columns(frame, _columns(derived.items()))
     scales = {name: described.scale for name, described in {**released, **derived}.items()}
@@ -107,9 +110,10 @@ def _of_persons(microdata: Microdata, codebook: Codebook, beside: SideBySide) ->
         scales=MappingProxyType({name: scales[name] for name in codebook}),
         codebook=codebook,
         source=microdata.source.name,
-        n=n,
-        notes=(*microdata.notes, *breaches, *_relatives(frame, codebook.links)),
+        n=seen.n,
+        notes=(*microdata.notes, *seen.notes, *_relatives(frame, codebook.links)),
         provenance=_provenance(microdata, codebook),
+        unasked=seen.unasked,
     )
 
 
@@ -121,11 +125,12 @@ def _with_second_file(survey: Survey, spells: Spells, data: object) -> Survey:
     """The survey and what a second file tells of each spell."""
     microdata = opened(data, problems.SPELLS, survey.frame, survey.scales)
     second = SecondFile.of(microdata, spells)
-    _, breaches = _looked_over(second.raw, second.described)
+    seen = looked_over(second.raw, second.described).refused()
     refuse_unjoinable(second.frame, PERSON, problems.SPELLS, survey.frame)
     most = second.most()
     provenance = survey.provenance.then("data", microdata.source.name, microdata.source.sha256 or "")
-    told = replace(survey, notes=(*survey.notes, *microdata.notes, *breaches), provenance=provenance)
+    notes, unasked = (*survey.notes, *microdata.notes, *seen.notes), survey.unasked | seen.unasked
+    told = replace(survey, notes=notes, provenance=provenance, unasked=unasked)
     return _with_works(told, second.joined(survey.frame, most), second.scales, second.works(most))
 
 
@@ -150,6 +155,7 @@ def _of_reported(respondents: Survey, data: object) -> Survey:
         n=told.n,
         notes=(*respondents.notes, *told.notes, *network.looked_over(), *of_respondents),
         provenance=respondents.provenance.then("data", microdata.source.name, microdata.source.sha256 or ""),
+        unasked=respondents.unasked | told.unasked,
     )
 
 
@@ -195,29 +201,6 @@ def _derived(codebook: Codebook, released: Mapping[str, Described]) -> dict[str,
 
 def _columns(described: Iterable[tuple[str, Described]]) -> dict[str, nw.Expr]:
     return {name + end: column for name, one in described for end, column in one.columns.items()}
-
-
-def _looked_over(raw: nw.LazyFrame[Any], described: Sequence[Described]) -> tuple[int, tuple[Note, ...]]:
-    """One pass over the persons: their number, and notes on interviews beside the filters; CodebookError where any are amiss."""
-    amiss = [each for one in described for each in one.amiss]
-    breaches = [each for one in described for each in one.breaches]
-    marks = [*(each.where for each in amiss), *(each.where for each in breaches)]
-    counts = [mark.cast(nw.Int64).sum().alias(f"count{position}") for position, mark in enumerate(marks)]
-    row = raw.select(nw.len().alias("n"), *counts).collect()
-    persons = [int(row[f"count{position}"][0] or 0) for position in range(len(counts))]
-    for found, count in zip(amiss, persons, strict=False):
-        if count:
-            raise found.complaint(count, _codes(raw.filter(found.where), found.variable))
-    notes = (breach.note(count) for breach, count in zip(breaches, persons[len(amiss) :], strict=True) if count)
-    return int(row["n"][0]), tuple(notes)
-
-
-def _codes(frame: nw.LazyFrame[Any], variable: str) -> list[str]:
-    """The codes themselves, where they are few and look like codes: an open answer is never shown."""
-    values = frame.select(nw.col(variable)).unique().head(_SHOWN_CODES + 1).collect()[variable].to_list()
-    codes = sorted(f"{value:g}" if isinstance(value, float) else str(value).strip() for value in values if value is not None)
-    few = len(codes) <= _SHOWN_CODES
-    return codes if few and all(_CODE.fullmatch(code) for code in codes) else []
 
 
 def _answers(scale: Scale) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flestimate.sample import Assumed, Clustered, Design, Multiplicity, Persons, Replicated, Resampled, Sample
-from flestimate.sample.sample import WEIGHT
+from flestimate.sample.design import WEIGHT
 from flestimate.sample.units import StageColumns
 from flestimate.variance import (
     BRR,

@@ -13,6 +13,7 @@ from flestimate.declaration import refuse_no_value
 from flestimate.errors import Fix, FlestimateError, Note, counted, expect, listed
 from flestimate.estimates import Estimate, EstimateTable
 from flestimate.estimates.estimate import Cell
+from flestimate.foreign import quoting_nobody
 from flestimate.verification import display
 from flestimate.verification.design import assumed_deff
 from flestimate.verification.direct import Direct
@@ -140,6 +141,7 @@ class Verification:
         return f"{named} {listed(words)}" + (f" (its degrees of freedom known wrong on {beside})" if beside else "")
 
 
+@quoting_nobody
 def verify(table: EstimateTable, *engines: Engine) -> Verification:
     """What other engines make of every cell of a table: estimate, standard error and degrees of freedom.
 

@@ -169,6 +169,7 @@ def test_cells_do_not_touch_each_other(method: Interval) -> None:
         assert [bound[position] for bound in together] == pytest.approx(bounds(method, *row), rel=1e-12, nan_ok=True)
 
 
+@pytest.mark.bad_input("FLE-C08")
 @named(EVERY)
 @pytest.mark.parametrize("level", [0.0, 1.0, -0.1, 95.0, float("nan")])
 def test_a_level_that_is_none_is_refused(method: Interval, level: float) -> None:

@@ -113,6 +113,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("what", WRONG)
+@pytest.mark.bad_input("FLE-P04")
 def test_what_cannot_be_read_is_refused_with_a_remedy(what: str, snapshot) -> None:
     with pytest.raises(DesignError) as error:
         WRONG[what]()

@@ -164,7 +164,7 @@ def _df_factor(own: Carriers, level: float) -> Floats:
 def _psus(evidence: Evidence) -> PsuSums:
     if evidence.psus is None:
         raise EstimateError(
-            "FLE-G10",
+            "FLE-G17",
             "RareEvent() cannot be made here, because how the cases lie in the PSUs is not known.",
             why="replicate weights that are read and assumed design effects name no PSUs, the parts of a share are all cases, and a stock counts parts of cases",
             fix=(Fix("interval=fl.KornGraubard()", "the exact binomial interval at the effective sample size"),),

@@ -1,1 +1,0 @@
-"""A starter study: what a file seems to hold, each guess with its evidence, none of it confirmed."""

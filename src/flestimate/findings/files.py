@@ -1,0 +1,83 @@
+"""The files that a check looks at: read whole, so that a name that is not there can be compared with those that are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from flestimate.errors import Fix, FlestimateError, listed
+from flestimate.findings.declared import Declared
+from flestimate.findings.finding import Finding, Severity, Stage
+from flestimate.microdata import Microdata, read
+from flestimate.survey.problems import alike_but_for_case
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Files:
+    """The files of a survey as released.
+
+    whole: the persons' file; persons: the same with the variables that the declarations name; spells, reports: a second file; are_all:
+    whether none is lacking that is named.
+    """
+
+    whole: Microdata
+    persons: Microdata
+    spells: Microdata | None = None
+    reports: Microdata | None = None
+    are_all: bool = True
+
+
+def opened(declared: Declared) -> tuple[Files | None, list[Finding]]:
+    """The files, None where that of the persons cannot be read, and what reading them says."""
+    amiss: list[Finding] = []
+    whole, spells, reports = (_read(data, amiss) for data in (declared.data, declared.spells, declared.reports))
+    if whole is None:
+        return None, amiss
+    own = [name for name in names_of(declared, list(whole.variables)) if name in whole.variables]
+    # Whoever hands in a frame describes all of it; a study reads what it names.
+    persons = read(whole, columns=own) if declared.of_files and own else whole
+    named, there = (declared.spells, declared.reports), (spells, reports)
+    are_all = all((one is None) == (other is None) for one, other in zip(named, there, strict=True))
+    return Files(whole, persons, spells, reports, are_all), [*amiss, *_alike(own, whole)]
+
+
+def names_of(declared: Declared, columns: Sequence[str]) -> list[str]:
+    """The names that the codebook, the design and the tables use; `columns` are those that a pattern may mean."""
+    names = list(declared.codebook.variables) if declared.codebook else []
+    names += of_design(declared, columns)
+    for table in declared.tables:
+        names += [name for entry in table.by for name in ((entry,) if isinstance(entry, str) else entry)]
+        names += table.measure.uses
+    return list(dict.fromkeys(names))
+
+
+def of_design(declared: Declared, columns: Sequence[str]) -> list[str]:
+    """The names that the design uses."""
+    design = declared.design
+    return [design.weight, *(name for part in design.roles(list(columns)).values() for name in part)] if design else []
+
+
+def _read(data: object, amiss: list[Finding]) -> Microdata | None:
+    if data is None:
+        return None
+    try:
+        found = data if isinstance(data, Microdata) else read(data)
+    except FlestimateError as error:
+        amiss.append(Finding.of_error(error, Stage.FILE))
+        return None
+    amiss += [Finding.of_note(note, Stage.FILE) for note in found.notes]
+    return found
+
+
+def _alike(names: Iterable[str], whole: Microdata) -> Iterator[Finding]:
+    for name in names:
+        if len(alike := alike_but_for_case(name, whole.variables)) > 1:
+            yield Finding(
+                Severity.WARNING,
+                Stage.FILE,
+                "FLE-V02",
+                f"'{name}' is read, and the file also has {listed(other for other in alike if other != name)}.",
+                {"file": whole.source.name},
+                why="names that differ only in upper and lower case are often two versions of one variable",
+                fix=(Fix(f"delete or rename the other than '{name}'", "in the file, when you know which is right"),),
+            )

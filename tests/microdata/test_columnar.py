@@ -1,0 +1,47 @@
+"""Parquet and Feather files are read lazily."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flestimate.errors import ReadError
+from flestimate.microdata import read
+
+
+def test_persons_are_counted_without_reading_them(tmp_path: Path) -> None:
+    pl.DataFrame({"a": [1.0, float("nan")]}).write_parquet(tmp_path / "a.parquet")
+    microdata = read(tmp_path / "a.parquet")
+    assert repr(microdata) == "Microdata of a.parquet: 2 persons, 1 variable (Parquet)"
+    assert isinstance(microdata.frame.to_native(), pl.LazyFrame)
+    assert microdata.frame.collect()["a"].to_list() == [1.0, None]
+
+
+def test_feather_is_read_as_parquet_is(tmp_path: Path) -> None:
+    pl.DataFrame({"a": [1.0, float("nan")], "b": ["x", None]}).write_ipc(tmp_path / "a.feather", compression="zstd")
+    microdata = read(tmp_path / "a.feather", columns=["a"])
+    assert repr(microdata) == "Microdata of a.feather: 2 persons, 1 variable (Feather)"
+    assert isinstance(microdata.frame.to_native(), pl.LazyFrame)
+    assert microdata.frame.collect()["a"].to_list() == [1.0, None]
+
+
+@pytest.mark.parametrize("ending", ["parquet", "feather"])
+def test_what_is_cut_is_refused(tmp_path: Path, ending: str) -> None:
+    frame, path = pl.DataFrame({"a": list(range(1000))}), tmp_path / f"a.{ending}"
+    frame.write_parquet(path) if ending == "parquet" else frame.write_ipc(path)
+    path.write_bytes(path.read_bytes()[:-5])
+    with pytest.raises(ReadError, match="FLE-R06"):
+        read(path)
+
+
+@pytest.mark.parametrize("ending", ["parquet", "feather"])
+def test_a_damaged_footer_is_refused_without_the_words_of_another_library(tmp_path: Path, ending: str) -> None:
+    frame, path = pl.DataFrame({"a": list(range(1000))}), tmp_path / f"a.{ending}"
+    frame.write_parquet(path) if ending == "parquet" else frame.write_ipc(path)
+    data = path.read_bytes()
+    path.write_bytes(data[:-400] + bytes(380) + data[-20:])
+    with pytest.raises(ReadError, match="FLE-R04") as caught:
+        read(path)
+    assert caught.value.__context__ is None
