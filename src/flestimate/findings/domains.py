@@ -63,13 +63,13 @@ def of_groups(tables: Sequence[tuple[Table, Asked]], sample: Sample) -> Iterator
         # Where the persons are the cases themselves, how many there are is what is to be estimated.
         if not (table.measure.shared_over or table.measure.overlapping):
             groups = [_Groups.of(sample, wanted, breakdown) for breakdown in wanted.by]
-            yield from _of_groups(table, groups[1:])
+            yield from _of_table(table, groups[1:])
             unplanned |= dict.fromkeys(_crossing_strata(groups), table)
     if unplanned:
         yield _unplanned(list(unplanned), next(iter(unplanned.values())))
 
 
-def _of_groups(table: Table, groups: Sequence[_Groups]) -> Iterator[Finding]:
+def _of_table(table: Table, groups: Sequence[_Groups]) -> Iterator[Finding]:
     empty = _named(groups, lambda one: one.persons == 0)
     single = _named(groups, lambda one: (one.persons > 0) & (one.presence.psu == 1))
     few = _named(groups, lambda one: (one.persons > 0) & (one.presence.psu != 1) & (one.df < FEW_DEGREES))
