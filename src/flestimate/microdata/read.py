@@ -6,6 +6,7 @@ import glob
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import narwhals as nw
 
 from flestimate.errors import Note
 from flestimate.foreign import quoting_nobody
-from flestimate.microdata import problems
+from flestimate.microdata import problems, second_problems
 from flestimate.microdata.columnar import SPOKEN, ColumnarKind, scan
 from flestimate.microdata.formats import FORMATS, ReleasedKind
 from flestimate.microdata.frames import read_frame, without_nan
@@ -24,6 +25,7 @@ from flestimate.microdata.original import Original, only_member
 from flestimate.microdata.released import read_released
 from flestimate.microdata.signature import Signature
 from flestimate.microdata.text import read_text
+from flestimate.microdata.verified import FirstReading, Opinion, unverified, verified
 from flestimate.microdata.waves import as_one
 
 if TYPE_CHECKING:
@@ -38,13 +40,15 @@ def read(
     encoding: str | None = None,
     max_memory: float | None = None,
     sha256: str | None = None,
+    verify: bool = False,
 ) -> Microdata:
     """Read persons as released from a file or a frame, with labels and reasons for missing answers kept.
 
     `source` is a path to a file of SPSS, Stata, SAS, Parquet, Feather or text, or to a zip archive with one such file; a folder or a
     pattern such as "lfs/*.sav" whose files are waves of one survey; or a frame of pandas, polars, pyarrow or DuckDB. What a file is, its
     bytes say. `columns` reads only these; `encoding` overrules the one the file names; `max_memory` is how many bytes of memory
-    reading may take, half of what the machine has unless said; `sha256` is the checksum that the file has to have.
+    reading may take, half of what the machine has unless said; `sha256` is the checksum that the file has to have; `verify` reads every file a second time, by a reader that
+    shares no code with the first, and compares checksums of every column (`pip install "flestimate[verify]"`).
     Raises ReadError (codes FLE-R.., FLE-V01, FLE-V03): a file is read whole or not at all.
 
     >>> import polars as pl
@@ -54,11 +58,24 @@ def read(
     wanted = _once(columns)
     if wanted == ():
         raise problems.no_columns(_name(source))
+    if isinstance(source, str | os.PathLike):
+        how = _How(wanted, encoding, Limits.of(max_memory), verified if verify else unverified)
+        return _pinned(_read_path(os.fspath(source), how), sha256)
+    if verify:
+        raise second_problems.no_file(_name(source))
     if isinstance(source, Microdata):
         return source if wanted is None else _select(source, wanted)
-    if isinstance(source, str | os.PathLike):
-        return _pinned(_read_path(os.fspath(source), wanted, encoding, Limits.of(max_memory)), sha256)
     return read_frame(source, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How files are to be read: which columns, in which encoding, within which limits; and what a second reader is asked."""
+
+    columns: Sequence[str] | None
+    encoding: str | None
+    limits: Limits
+    opinion: Opinion
 
 
 def _pinned(microdata: Microdata, sha256: str | None) -> Microdata:
@@ -86,14 +103,14 @@ def _select(microdata: Microdata, columns: Sequence[str]) -> Microdata:
     return microdata.of(microdata.frame.select(_with_reasons(kept)), kept)
 
 
-def _read_path(given: str, columns: Sequence[str] | None, encoding: str | None, limits: Limits) -> Microdata:
+def _read_path(given: str, how: _How) -> Microdata:
     path = Path(given)
     if not path.exists() and glob.has_magic(given):
-        return _read_waves(given, _matching(given), columns, encoding, limits)
+        return _read_waves(given, _matching(given), how)
     if path.is_dir():
-        return _read_waves(given, _inside(given), columns, encoding, limits)
+        return _read_waves(given, _inside(given), how)
     _refuse_unreachable(given, path)
-    return _read_original(Original(path), columns, encoding, limits)
+    return _read_original(Original(path), how)
 
 
 def _matching(given: str) -> list[Path]:
@@ -111,12 +128,12 @@ def _inside(given: str) -> list[Path]:
     return paths
 
 
-def _read_waves(given: str, paths: Sequence[Path], columns: Sequence[str] | None, encoding: str | None, limits: Limits) -> Microdata:
+def _read_waves(given: str, paths: Sequence[Path], how: _How) -> Microdata:
     """Several files of one survey as one, with a variable that says from which file a person comes."""
     waves = []
     for path in paths:
         _refuse_unreachable(str(path), path)
-        waves.append(_read_original(Original(path), columns, encoding, limits))
+        waves.append(_read_original(Original(path), how))
     if len(waves) == 1:
         return waves[0]
     return as_one(waves, paths, _source(waves[0].source.kind, Path(given).name, paths))
@@ -141,18 +158,19 @@ def _refuse_unreachable(given: str, path: Path) -> None:
     raise problem
 
 
-def _read_original(original: Original, columns: Sequence[str] | None, encoding: str | None, limits: Limits) -> Microdata:
+def _read_original(original: Original, how: _How) -> Microdata:
     signature = original.signature()
     match signature:
         case "spss" | "stata" | "SPSS portable" | "SAS" | "SAS transport":
-            return _read_released(original, signature, columns, encoding, limits)
+            return _read_released(original, signature, how)
         case "parquet" | "feather":
-            return _read_columnar(original, signature, columns)
+            return _seconded(_read_columnar(original, signature, how.columns), original, how)
         case "text":
-            frame = read_text(original, columns, encoding)
-            return _plain(frame.lazy(), columns, frame.height, _source("csv", original.name, [original.path]))
+            frame = read_text(original, how.columns, how.encoding)
+            found = _plain(frame.lazy(), how.columns, frame.height, _source("csv", original.name, [original.path]))
+            return _seconded(found, original, how)
         case "zip" if not original.member and original.suffix not in problems.ZIPPED_FORMATS:
-            return _read_original(only_member(original.path, limits.memory), columns, encoding, limits)
+            return _read_original(only_member(original.path, how.limits.memory), how)
     raise _unread(original, signature)
 
 
@@ -184,12 +202,10 @@ _SUFFIXES: dict[ReleasedKind | ColumnarKind, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def _read_released(
-    original: Original, kind: ReleasedKind, columns: Sequence[str] | None, encoding: str | None, limits: Limits
-) -> Microdata:
-    released = read_released(original, kind, columns, encoding, limits)
+def _read_released(original: Original, kind: ReleasedKind, how: _How) -> Microdata:
+    released = read_released(original, kind, how.columns, how.encoding, how.limits, how.opinion)
     known = released.variables
-    kept = known if columns is None else {name: known[name] for name in columns}
+    kept = known if how.columns is None else {name: known[name] for name in how.columns}
     lazy = nw.from_native(released.frame.lazy()).select(_with_reasons(kept))
     source = _source(kind, original.name, [original.path])
     notes = _misnamed(kind, original) + released.notes
@@ -207,6 +223,13 @@ def _read_columnar(original: Original, kind: ColumnarKind, columns: Sequence[str
     if absent := [each for each in columns or () if each not in known]:
         raise problems.columns_missing(original.name, absent, known)
     return _plain(frame, columns, n, _source(kind, original.name, [original.path]), _misnamed(kind, original))
+
+
+def _seconded(microdata: Microdata, original: Original, how: _How) -> Microdata:
+    """The persons with what a second reader says of them."""
+    frame, kind = microdata.frame, microdata.source.kind
+    first = FirstReading(lambda: frame.collect().to_native(), microdata.variables, original, kind, how.encoding, how.limits)
+    return replace(microdata, notes=(*microdata.notes, *how.opinion(first)))
 
 
 def _plain(frame: pl.LazyFrame, columns: Sequence[str] | None, n: int, source: Source, notes: tuple[Note, ...] = ()) -> Microdata:

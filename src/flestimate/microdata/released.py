@@ -17,6 +17,7 @@ from flestimate.microdata.labels import ResponseSet, Variable, missing_label, sp
 from flestimate.microdata.limits import Limits
 from flestimate.microdata.original import Original
 from flestimate.microdata.suspicious import out_of_this_world
+from flestimate.microdata.verified import FirstReading, Opinion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +36,10 @@ class Released:
     notes: tuple[Note, ...]
 
 
-def read_released(original: Original, kind: ReleasedKind, columns: Sequence[str] | None, encoding: str | None, limits: Limits) -> Released:
-    """The persons of a file of SPSS, Stata or SAS, whole or not at all."""
+def read_released(
+    original: Original, kind: ReleasedKind, columns: Sequence[str] | None, encoding: str | None, limits: Limits, opinion: Opinion
+) -> Released:
+    """The persons of a file of SPSS, Stata or SAS, whole or not at all; `opinion` is what a second reader says of them."""
     outline = _outline(original, kind)
     request = guard.Request(original, kind, columns, encoding, limits.memory, _work(original, outline, columns))
     if request.work > limits.memory:
@@ -50,9 +53,12 @@ def read_released(original: Original, kind: ReleasedKind, columns: Sequence[str]
         raise _refusal(request, reply.header, extent)
     frame = _frame(request, reply)
     _believe(request, frame.height, extent)
-    frame, variables, notes = repaired(frame, _variables(reply.header))
+    variables = _variables(reply.header)
+    # The other reader repairs nothing, so it is asked before.
+    second = opinion(FirstReading(lambda: frame, variables, original, kind, encoding, limits))
+    frame, variables, notes = repaired(frame, variables)
     sets = _sets(reply.header)
-    notes = (*notes, *out_of_this_world(frame), *_notes(request, frame.height, extent, len(sets)))
+    notes = (*second, *notes, *out_of_this_world(frame), *_notes(request, frame.height, extent, len(sets)))
     return Released(frame, variables, sets, _weight(outline.weight, variables), notes)
 
 

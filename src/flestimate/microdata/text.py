@@ -31,8 +31,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 def read_text(original: Original, columns: Sequence[str] | None, encoding: str | None) -> pl.DataFrame:
     """The persons of a .csv, .tsv or .txt file; identifiers such as 007 stay text."""
     with original.open() as file:
-        marked = _marked(file.read(4))
-    chosen = encoding or marked
+        chosen = encoding or marked(file.read(4))
     try:
         with original.open() as file, TextIOWrapper(file, chosen, errors="strict", newline="") as lines:
             return _table(original.name, lines, columns)
@@ -46,7 +45,8 @@ def read_text(original: Original, columns: Sequence[str] | None, encoding: str |
     raise problem
 
 
-def _marked(start: bytes) -> str:
+def marked(start: bytes) -> str:
+    """The encoding that the first bytes of a text file say, UTF-8 where they say none."""
     return next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
 
 
@@ -55,7 +55,7 @@ def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> pl.DataFr
 
     first = lines.readline()
     lines.seek(0)
-    reader = csv.reader(lines, delimiter=_separator(first), strict=True)
+    reader = csv.reader(lines, delimiter=separator(first), strict=True)
     names = [each.strip() for each in next(reader, [])]
     if _is_a_person(names):
         raise problems.damaged(name, "text", "its first line is no line of names, but looks like a person's answers; they are not shown")
@@ -70,7 +70,8 @@ def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> pl.DataFr
     return frame.select(_typed(frame[each]) for each in frame.columns)
 
 
-def _separator(header: str) -> str:
+def separator(header: str) -> str:
+    """What stands between the names of the first line."""
     return max(_SEPARATORS, key=header.count)
 
 
