@@ -139,7 +139,7 @@ def test_every_section_is_read_by_itself(checked: Checked, snapshot) -> None:
 def test_what_rests_on_a_wrong_concept_is_not_wrong_itself(checked: Checked) -> None:
     found = checked(('variable = "b5"', 'variable = "b5"\nmaxmum = 100'))
     assert len(found.errors) == 1
-    assert any("not checked, because it rests on what is amiss above" in one.what for one in found.notes)
+    assert any("not checked, because it rests on what is amiss" in one.what for one in found.notes)
 
 
 def test_without_a_definition_that_can_be_read_its_tables_are_not_wrong_themselves(checked: Checked) -> None:

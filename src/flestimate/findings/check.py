@@ -14,7 +14,7 @@ from flestimate.errors import ArgumentKindError, Fix, FlestimateError, Singleton
 from flestimate.findings.declared import Declared, Table
 from flestimate.findings.definition import classified, of_coverage, of_period
 from flestimate.findings.described import Looked, looked_at, not_looked_at
-from flestimate.findings.domains import of_tables
+from flestimate.findings.domains import asked_for, of_groups
 from flestimate.findings.files import Files, of_design, opened
 from flestimate.findings.finding import Finding, Severity, Stage
 from flestimate.findings.findings import Findings
@@ -145,8 +145,10 @@ class _Described:
         if error and error.code not in said:
             yield Finding.of_error(error, Stage.DESIGN)
         makeshift = sample or _weighed(_each_for_one(self.data), Clustered(weight=_ONE, psu=DrawnDirectly()))[0]
-        if makeshift:
-            yield from of_tables(known, makeshift, is_drawn=sample is not None)
+        wanted, amiss = asked_for(known, makeshift) if makeshift else ([], [])
+        yield from amiss
+        if sample:
+            yield from of_groups(wanted, sample)
 
     def _rests_on_lost(self, table: Table) -> bool:
         """Whether a table uses what is not there because something is amiss; what a definition that cannot be read would make has no name."""

@@ -88,6 +88,6 @@ def not_looked_at(names: Iterable[str]) -> Finding:
         Severity.NOTE,
         Stage.STUDY,
         "FLE-K01",
-        f"not checked, because it rests on what is amiss above: {listed(names)}.",
+        f"not checked, because it rests on what is amiss: {listed(names)}.",
         why="check again when the errors are mended",
     )

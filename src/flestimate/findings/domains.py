@@ -45,25 +45,31 @@ class _Groups:
         return ", ".join(f"{name} {label}" for name, label in zip(self.cells.variables, self.cells.labels[position], strict=True))
 
 
-def of_tables(tables: Sequence[Table], sample: Sample, *, is_drawn: bool) -> Iterator[Finding]:
-    """What is found of each table by itself; is_drawn: whether the sample is of the declared design, and not a makeshift."""
-    unplanned: dict[str, Table] = {}
+def asked_for(tables: Sequence[Table], sample: Sample) -> tuple[list[tuple[Table, Asked]], list[Finding]]:
+    """What the tables ask of persons, each by itself, and why some cannot be estimated."""
+    wanted, amiss = [], []
     for table in tables:
         try:
-            wanted = asked(sample, table.measure, table.by)
+            wanted.append((table, asked(sample, table.measure, table.by)))
         except FlestimateError as error:
-            yield Finding.of_error(error, Stage.DOMAINS).at(table.at)
-            continue
+            amiss.append(Finding.of_error(error, Stage.DOMAINS).at(table.at))
+    return wanted, amiss
+
+
+def of_groups(tables: Sequence[tuple[Table, Asked]], sample: Sample) -> Iterator[Finding]:
+    """What the groups of each table have of a sample of the declared design."""
+    unplanned: dict[str, Table] = {}
+    for table, wanted in tables:
         # Where the persons are the cases themselves, how many there are is what is to be estimated.
-        if is_drawn and not (table.measure.shared_over or table.measure.overlapping):
+        if not (table.measure.shared_over or table.measure.overlapping):
             groups = [_Groups.of(sample, wanted, breakdown) for breakdown in wanted.by]
-            yield from _of_groups(table, groups[1:])
+            yield from _of_table(table, groups[1:])
             unplanned |= dict.fromkeys(_crossing_strata(groups), table)
     if unplanned:
         yield _unplanned(list(unplanned), next(iter(unplanned.values())))
 
 
-def _of_groups(table: Table, groups: Sequence[_Groups]) -> Iterator[Finding]:
+def _of_table(table: Table, groups: Sequence[_Groups]) -> Iterator[Finding]:
     empty = _named(groups, lambda one: one.persons == 0)
     single = _named(groups, lambda one: (one.persons > 0) & (one.presence.psu == 1))
     few = _named(groups, lambda one: (one.persons > 0) & (one.presence.psu != 1) & (one.df < FEW_DEGREES))

@@ -9,6 +9,7 @@ from flestimate.errors import Fix, FlestimateError, listed
 from flestimate.findings.declared import Declared
 from flestimate.findings.finding import Finding, Severity, Stage
 from flestimate.microdata import Microdata, read
+from flestimate.microdata.problems import other_bytes
 from flestimate.survey.problems import alike_but_for_case
 
 
@@ -33,6 +34,7 @@ def opened(declared: Declared) -> tuple[Files | None, list[Finding]]:
     whole, spells, reports = (_read(data, amiss) for data in (declared.data, declared.spells, declared.reports))
     if whole is None:
         return None, amiss
+    amiss += _of_checksum(declared, whole)
     own = [name for name in names_of(declared, list(whole.variables)) if name in whole.variables]
     # Whoever hands in a frame describes all of it; a study reads what it names.
     persons = read(whole, columns=own) if declared.of_files and own else whole
@@ -67,6 +69,26 @@ def _read(data: object, amiss: list[Finding]) -> Microdata | None:
         return None
     amiss += [Finding.of_note(note, Stage.FILE) for note in found.notes]
     return found
+
+
+def _of_checksum(declared: Declared, whole: Microdata) -> Iterator[Finding]:
+    """Whether the file is the one that the study was written for; a study that does not say so is told how."""
+    found = whole.source.sha256
+    if not declared.of_files or found is None:
+        return
+    place = declared.origin.place("sha256" if declared.sha256 else "file", "study") if declared.origin else {}
+    if declared.sha256 is None:
+        yield Finding(
+            Severity.NOTE,
+            Stage.FILE,
+            "FLE-R45",
+            "the study does not say which checksum its file has.",
+            place,
+            why="an answer that was changed on the way here, or a new release under the same name, would be noticed by nobody",
+            fix=(Fix(f'sha256 = "{found}"', "in [study], when you know that this is the file that was released"),),
+        )
+    elif declared.sha256.strip().lower() != found:
+        yield Finding.of_error(other_bytes(whole.source.name), Stage.FILE).at(place)
 
 
 def _alike(names: Iterable[str], whole: Microdata) -> Iterator[Finding]:
