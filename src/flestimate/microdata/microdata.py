@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from flestimate.errors import Note, counted, listed
-from flestimate.microdata.columnar import SPOKEN
+from flestimate.microdata.columnar import SPOKEN as COLUMNAR
 from flestimate.microdata.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
 Kind = Literal["spss", "stata", "SPSS portable", "SAS", "SAS transport", "parquet", "feather", "csv", "frame"]
 
-_SPOKEN: Mapping[str, str] = MappingProxyType(
-    {**{kind: form.spoken for kind, form in FORMATS.items()}, "parquet": SPOKEN["parquet"], "feather": SPOKEN["feather"], "csv": "text"}
+SPOKEN: Mapping[str, str] = MappingProxyType(
+    {
+        **{str(kind): form.spoken for kind, form in FORMATS.items()},
+        **{str(kind): spoken for kind, spoken in COLUMNAR.items()},
+        "csv": "text",
+    }
 )
+"""Kinds of files as they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class Microdata:
 
     def __repr__(self) -> str:
         article = "a " if self.source.kind == "frame" else ""
-        spoken = _SPOKEN.get(self.source.kind)
+        spoken = SPOKEN.get(self.source.kind)
         kind = f" ({spoken})" if spoken else ""
         return f"Microdata of {article}{self.source.name}: {self._shape()}{kind}"
 

@@ -18,6 +18,7 @@ from flestimate.microdata import checksum, second_problems
 from flestimate.microdata.guard import BYTES_A_SECOND, LEAST_MEMORY, PATIENCE_SECONDS, exit_name
 from flestimate.microdata.labels import Variable, reason_column
 from flestimate.microdata.limits import Limits
+from flestimate.microdata.microdata import SPOKEN
 from flestimate.microdata.original import Original
 from flestimate.microdata.second_readers import READERS, Column
 from flestimate.microdata.text import marked, separator
@@ -88,7 +89,7 @@ def verified(first: FirstReading) -> tuple[Note, ...]:
     frame = first.persons()
     answer = _answer(_request(frame, first))
     if "refusal" in answer:
-        raise second_problems.refused(name, kind, answer["refusal"])
+        raise second_problems.refused(name, SPOKEN[kind], answer["refusal"])
     reader, rows = answer["reader"], answer["rows"]
     if rows != frame.height:
         raise second_problems.other_number(name, reader, frame.height, rows)
