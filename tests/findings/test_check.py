@@ -137,7 +137,7 @@ def test_five_wrong_concepts_are_five_errors_each_with_its_line(checked: Checked
         ('variables = ["hhid", "pid"]', 'variables = ["hhid", "line"]'),
     )
     assert str(found) == snapshot
-    assert [one.where["line"] for one in found.errors] == ["10", "7", "14", "21", "27"]
+    assert [one.where["line"] for one in found.errors] == ["11", "8", "15", "22", "28"]
 
 
 def test_every_section_is_read_by_itself(checked: Checked, snapshot) -> None:
