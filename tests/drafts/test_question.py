@@ -4,7 +4,7 @@ import pytest
 
 from flestimate.drafts.question import asked, descriptions
 from flestimate.drafts.vocabulary import LANGUAGES, questions, roles
-from flestimate.drafts.words import words_of
+from flestimate.survey.words import words_of
 
 ASKED = {
     "deceived_nature": [

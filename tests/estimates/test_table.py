@@ -299,7 +299,8 @@ def test_cases_that_are_divided_over_a_variable_are_not_broken_down_by_it(sample
 
 @pytest.mark.bad_input("FLE-G05")
 def test_a_crossing_of_more_cells_than_anybody_reads_is_refused(snapshot: SnapshotAssertion) -> None:
-    frame = pl.DataFrame({"w": [1.0] * 101, "ea": range(101), "fl": [0] * 101, "county": range(101), "school": range(101)})
+    places = [*range(101), *range(101)]  # of two persons each: those of one are no categories
+    frame = pl.DataFrame({"w": [1.0] * 202, "ea": places, "fl": [0] * 202, "county": places, "school": places})
     wide = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
     assert told(wide, fl.Prevalence("fl"), [("county", "school")]) == snapshot
     assert len(fl.estimate(wide, fl.Prevalence("fl"), by=["county", "school"])) == 203

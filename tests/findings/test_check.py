@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from importlib import resources
@@ -24,6 +26,7 @@ STUDY = """\
 title = "A study"
 file = "persons.parquet"
 reference_period = { from = 2017-01-01, to = 2021-12-31 }
+sha256 = "CHECKSUM"
 
 [concept.person]
 variables = ["hhid", "pid"]
@@ -95,10 +98,22 @@ def checked(tmp_path: Path) -> Checked:
             assert old in text
             text = text.replace(old, new)
         persons(**columns).write_parquet(tmp_path / "persons.parquet")
-        (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+        checksum = hashlib.sha256((tmp_path / "persons.parquet").read_bytes()).hexdigest()
+        (tmp_path / "study.toml").write_text(text.replace("CHECKSUM", checksum), encoding="utf-8")
         return fl.check(tmp_path / "study.toml")
 
     return look
+
+
+def test_a_study_that_declares_no_checksum_is_told_the_line(checked: Checked) -> None:
+    [found] = [one for one in checked(('sha256 = "CHECKSUM"\n', "")).notes if one.code == "FLE-R45"]
+    assert str(found).startswith("note FLE-R45: the study does not say which checksum its file has.")
+    assert re.fullmatch(r'sha256 = "[0-9a-f]{64}"', found.fix[0].type)
+
+
+def test_a_file_with_another_checksum_is_an_error(checked: Checked) -> None:
+    [found] = [one for one in checked(("CHECKSUM", "0" * 64)).errors if one.code == "FLE-R44"]
+    assert found.where["line"] == "5"
 
 
 def test_a_study_without_a_mistake_has_no_error_and_no_warning(checked: Checked, snapshot) -> None:
@@ -122,7 +137,7 @@ def test_five_wrong_concepts_are_five_errors_each_with_its_line(checked: Checked
         ('variables = ["hhid", "pid"]', 'variables = ["hhid", "line"]'),
     )
     assert str(found) == snapshot
-    assert [one.where["line"] for one in found.errors] == ["10", "7", "14", "21", "27"]
+    assert [one.where["line"] for one in found.errors] == ["11", "8", "15", "22", "28"]
 
 
 def test_every_section_is_read_by_itself(checked: Checked, snapshot) -> None:
@@ -156,7 +171,7 @@ def test_what_rests_on_a_concept_that_cannot_be_read_is_not_wrong_itself(checked
 
 def test_a_scheme_that_there_is_not_is_an_error_with_its_line(checked: Checked) -> None:
     [error] = checked(('scheme = "FL_AGE"', 'scheme = "FL_AGES"')).errors
-    assert (error.code, error.where["line"]) == ("FLE-C10", "18")
+    assert (error.code, error.where["line"]) == ("FLE-C10", "19")
     codebook = fl.Codebook.of({"age": {"variable": "b5"}, "age_group": {"from": "age", "scheme": "FL_AGES"}})
     assert [one.code for one in fl.check(persons(), codebook=codebook).errors] == ["FLE-C10"]
 

@@ -7,7 +7,7 @@ import re
 from flestimate.drafts.coded import REASONS, Coded, Codes, code_entries, codes_of
 from flestimate.drafts.seen import SeenVariable
 from flestimate.drafts.toml_text import Entry
-from flestimate.drafts.vocabulary import meaning_of
+from flestimate.survey.meanings import meaning_of
 
 CONCEPT = "coercion_applied_by"
 _WHO = ("employer", "recruiter", "parents", "other family", "State", "other")

@@ -11,7 +11,8 @@ from flestimate.drafts.preset import Preset
 from flestimate.drafts.seen import SeenFile, SeenVariable
 from flestimate.drafts.toml_text import Entry
 from flestimate.drafts.vocabulary import RoleWords, roles
-from flestimate.drafts.words import folded, is_word, longest
+from flestimate.drafts.words import is_word, longest
+from flestimate.survey.words import folded
 
 _ORDER = (Confidence.POSSIBLE, Confidence.LIKELY, Confidence.CERTAIN)
 

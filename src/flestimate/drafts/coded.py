@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flestimate.drafts.seen import SeenVariable, code_order
 from flestimate.drafts.toml_text import Entry
-from flestimate.drafts.vocabulary import meaning_of
+from flestimate.survey.meanings import meaning_of
 
 NOT_ASKED = "not asked"
 REASONS = ("don't know", "refused", "not stated", NOT_ASKED)

@@ -10,7 +10,7 @@ from flestimate.drafts.guess import Confidence, Gap, Guess
 from flestimate.drafts.preset import Preset
 from flestimate.drafts.seen import SeenFile, SeenVariable
 from flestimate.drafts.toml_text import Entry
-from flestimate.drafts.vocabulary import meaning_of
+from flestimate.survey.meanings import meaning_of
 
 PERSON_GAP = Gap(
     "person", "the variables that together name a person, such as household and line number; only `explain` and second files need them"

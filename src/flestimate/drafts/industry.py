@@ -10,8 +10,8 @@ from flestimate.drafts.guess import Confidence, Gap, Guess
 from flestimate.drafts.preset import Preset
 from flestimate.drafts.seen import SeenFile, SeenVariable
 from flestimate.drafts.toml_text import Entry
-from flestimate.drafts.words import words_of
 from flestimate.survey.classifications import sector_scheme
+from flestimate.survey.words import words_of
 
 GAP = Gap("sector", "industry of the main job: ISIC Rev.4 with its number of digits, or the labels of the file's own groups")
 _SCHEME = "GEMS_SECTOR"

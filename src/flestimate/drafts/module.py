@@ -14,7 +14,7 @@ from flestimate.drafts.question import Match, asked, descriptions
 from flestimate.drafts.seen import SeenFile, SeenVariable
 from flestimate.drafts.side_by_side import Wide, wide
 from flestimate.drafts.toml_text import Entry
-from flestimate.drafts.words import words_of
+from flestimate.survey.words import words_of
 
 _YES_OR_NO = ("yes", "no")
 _FEWEST_CLEAR = 2  # questions that are clear: one alone is no module

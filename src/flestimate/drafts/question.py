@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from flestimate.classification import RuleSet
 from flestimate.drafts.vocabulary import questions
-from flestimate.drafts.words import longest, words_of
+from flestimate.drafts.words import longest
+from flestimate.survey.words import words_of
 
 RULES = "icls-2018-all"
 _STEM = 5  # letters that two forms of an English word have in common

@@ -10,10 +10,11 @@ from typing import Any
 
 import narwhals as nw
 
-from flestimate.drafts.words import words_of, words_of_name
+from flestimate.drafts.words import words_of_name
 from flestimate.microdata import Microdata
 from flestimate.microdata.labels import Variable, reason_column
 from flestimate.survey.columns import Column, as_number
+from flestimate.survey.words import words_of
 
 _CODES_IN_LABEL = re.compile(r"(?:^|[\s,;(])(-?\d{1,3})\s*[=:]\s*([^,;=:()]+?)(?=\s*(?:[,;)]|$))")
 _LONGEST_AGE = 120

@@ -10,7 +10,8 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from flestimate.drafts.words import Pattern, folded, is_word, words_of
+from flestimate.drafts.words import Pattern, is_word
+from flestimate.survey.words import folded, words_of
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
 
@@ -70,24 +71,6 @@ def questions() -> Mapping[str, QuestionWords]:
             for name, content in _content("module").items()
         }
     )
-
-
-@functools.cache
-def meanings() -> Mapping[str, frozenset[tuple[str, ...]]]:
-    """By meaning, such as "yes" or "refused": the labels that have it, as words."""
-    content = _content("answers").items()
-    return MappingProxyType({name: frozenset(words_of(label) for labels in texts.values() for label in labels) for name, texts in content})
-
-
-def meaning_of(label: str, among: Iterable[str]) -> str:
-    """Which of these meanings a label of a value has; nothing if none of them.
-
-    >>> meaning_of("Não sabe", ["yes", "don't know"]), meaning_of("1. Oui", ["yes", "no"])
-    ("don't know", 'yes')
-    """
-    words = words_of(label)
-    bare = words[1:] if words and words[0].isdigit() else words  # files repeat the code in front of the label
-    return next((meaning for meaning in among if bare in meanings()[meaning]), "")
 
 
 def _patterns(by_language: Mapping[str, list[str]]) -> tuple[Pattern, ...]:

@@ -6,6 +6,7 @@ import glob
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,8 +48,9 @@ def read(
     `source` is a path to a file of SPSS, Stata, SAS, Parquet, Feather or text, or to a zip archive with one such file; a folder or a
     pattern such as "lfs/*.sav" whose files are waves of one survey; or a frame of pandas, polars, pyarrow or DuckDB. What a file is, its
     bytes say. `columns` reads only these; `encoding` overrules the one the file names; `max_memory` is how many bytes of memory
-    reading may take, half of what the machine has unless said; `sha256` is the checksum that the file has to have; `verify` reads every file a second time, by a reader that
-    shares no code with the first, and compares checksums of every column (`pip install "flestimate[verify]"`).
+    reading may take, half of what the machine has unless said; `sha256` is the checksum that the file has to have; `verify` reads every
+    file a second time, by a reader that shares no code with the first, and compares checksums of every column
+    (`pip install "flestimate[verify]"`).
     Raises ReadError (codes FLE-R.., FLE-V01, FLE-V03): a file is read whole or not at all.
 
     >>> import polars as pl
@@ -203,13 +205,15 @@ _SUFFIXES: dict[ReleasedKind | ColumnarKind, tuple[str, tuple[str, ...]]] = {
 
 
 def _read_released(original: Original, kind: ReleasedKind, how: _How) -> Microdata:
-    released = read_released(original, kind, how.columns, how.encoding, how.limits, how.opinion)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # Hashing a large file takes as long as a tenth of reading it, and nobody has to wait for it.
+        source = beside.submit(_source, kind, original.name, [original.path])
+        released = read_released(original, kind, how.columns, how.encoding, how.limits, how.opinion)
     known = released.variables
     kept = known if how.columns is None else {name: known[name] for name in how.columns}
     lazy = nw.from_native(released.frame.lazy()).select(_with_reasons(kept))
-    source = _source(kind, original.name, [original.path])
     notes = _misnamed(kind, original) + released.notes
-    return Microdata(lazy, kept, released.frame.height, source, notes, released.weight, released.sets)
+    return Microdata(lazy, kept, released.frame.height, source.result(), notes, released.weight, released.sets)
 
 
 def _with_reasons(variables: Mapping[str, Variable]) -> list[str]:

@@ -5,37 +5,16 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from types import MappingProxyType
 
-# What decomposition leaves: forms of ya and ta marbuta, tatweel. Forms of alef decompose.
-_LETTERS = str.maketrans("\u0649\u0629\u0671\u06a9\u06cc", "\u064a\u0647\u0627\u0643\u064a", "\u0640")
-_WORD = re.compile(r"[^\W_]+")
+from flestimate.survey.words import words_of
+
 _BEHIND_A_SIGN = re.compile(r"(\s*[,;:(/.]|\s+[-\u2013\u2014]\s).*$", re.DOTALL)
 
 NO_ANSWER = ("don't know", "refused", "not stated")
 """The meanings of labels that say why there is no answer."""
-
-
-def folded(text: str) -> str:
-    """The text without case, accents, vowel signs and variants of letters.
-
-    >>> folded("ÂGE révolu"), folded("العُمْـر") == folded("العمر")
-    ('age revolu', True)
-    """
-    letters = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(_LETTERS)
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a label.
-
-    >>> words_of("Sexe de l'enquêté(e)")
-    ('sexe', 'de', 'l', 'enquete', 'e')
-    """
-    return tuple(_WORD.findall(folded(text)))
 
 
 @functools.cache

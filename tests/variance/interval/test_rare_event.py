@@ -544,7 +544,7 @@ def test_a_design_without_psus_is_refused_with_the_interval_to_use() -> None:
         RareEvent().bounds(Evidence.of(estimate=0.01, std_error=0.004, n=1_000, n_kish=800, df=30, cases=9))
     assert str(refused.value) == (
         "FLE-G17: RareEvent() cannot be made here, because how the cases lie in the PSUs is not known.\n"
-        "  why    : replicate weights that are read do not name PSUs, the parts of a share are all cases, and a stock counts parts of cases\n"
+        "  why    : replicate weights that are read and assumed design effects name no PSUs, the parts of a share are all cases, and a stock counts parts of cases\n"
         "  fix    : interval=fl.KornGraubard()      the exact binomial interval at the effective sample size"
     )
 
