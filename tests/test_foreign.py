@@ -27,7 +27,7 @@ def test_what_another_library_says_is_not_repeated() -> None:
 
 def test_the_place_in_our_sources_is_told_and_the_traceback_leads_to_it() -> None:
     frame = pl.LazyFrame({"w": [SECRET]}).with_columns(pl.col("w").cast(pl.Float64))
-    with pytest.raises(EngineError, match=r"in     : sample/sample.py, line \d+") as caught:
+    with pytest.raises(EngineError, match=r"in     : sample/refusals.py, line \d+") as caught:
         fl.weigh(frame, fl.Clustered(weight="w", psu=fl.Persons()))
     assert "collect" in [entry.name for entry in caught.traceback]
 

@@ -35,6 +35,7 @@ _MOST_CODES = 20  # values that a missing range may hold and still be one of cod
 _EXTREME = 1e300  # beyond it, SPSS means its lowest and highest number
 _BLANKS = " \t\r\n\x00"
 _TEXTS = ("string", "string-ref")
+_OLD_MISSING, _LETTERED_RELEASE = 2.0**333, 113
 _RENAMED = re.compile(r"_duplicated[0-9]+$")
 
 
@@ -120,7 +121,7 @@ def load(request: dict[str, Any]) -> tuple[dict[str, list[Any]], Any]:
         warnings.simplefilter("always")
         values, meta = parsed(request, metadataonly=False)
     check_names(meta, values, renamed=any("is duplicated" in str(each.message) for each in said))
-    return values, meta
+    return without_old_missing(request, values), meta
 
 
 def parsed(request: dict[str, Any], *, metadataonly: bool) -> tuple[dict[str, list[Any]], Any]:
@@ -146,6 +147,22 @@ def opened(request: dict[str, Any]) -> Any:
         return request["file"]
     with zipfile.ZipFile(request["file"]) as archive:
         return io.BytesIO(archive.read(request["member"]))
+
+
+def without_old_missing(request: dict[str, Any], values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The answers without the number by which Stata before release 8 marks a missing double: ReadStat takes it for one."""
+    if request["kind"] != "stata" or not 0 < first_byte(request) < _LETTERED_RELEASE:
+        return values
+    return {name: [None if each == _OLD_MISSING else each for each in answers] for name, answers in values.items()}
+
+
+def first_byte(request: dict[str, Any]) -> int:
+    """In Stata's files before release 13, the release."""
+    source = opened(request)
+    if isinstance(source, io.BytesIO):
+        return source.getvalue()[0]
+    with open(source, "rb") as file:  # noqa: PTH123 -- the child imports what it needs, and no more
+        return file.read(1)[0]
 
 
 def check_columns(request: dict[str, Any]) -> None:
