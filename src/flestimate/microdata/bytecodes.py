@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 WORD = 8
 PADDING, END, LITERAL = 0, 252, 253
 
+_PIECE = 1 << 17
+"""How many bytes are walked over at a time: what is made of them has to fit into the processor's own memory."""
 _DOUBLINGS = 3
 _FARTHEST = (1 + WORD) << _DOUBLINGS
 """How many words a leap over 2 ** _DOUBLINGS words of codes can pass, where every code is a literal."""
-_STEP = 0xFFFFFFFF
-"""A word's step to the next word of codes stands in the lower half of a number, the answers it stands for in the upper."""
+_BITS, _STEP = 8, 0xFF
+"""A word's step to the next word of codes stands in the lower byte of a number, the answers it stands for in the upper: both stay below 73."""
 
 
 @dataclass
@@ -51,7 +53,7 @@ class _Walk:
         single, leap = _steps(data, words)
         while at + _FARTHEST < words and (passed := leap[at]):
             at += passed & _STEP
-            self.answers += passed >> 32
+            self.answers += passed >> _BITS
         while at < words:
             self.codes = data[at * WORD : (at + 1) * WORD]
             self.ended = not single[at]
@@ -79,8 +81,8 @@ def count_answers(chunks: Iterator[bytes]) -> tuple[int, bool]:
     (1, True)
     """
     walk, rest = _Walk(), b""
-    for chunk in chunks:
-        rest = walk.over(rest + chunk)
+    for piece in (chunk[start : start + _PIECE] for chunk in chunks for start in range(0, len(chunk), _PIECE)):
+        rest = walk.over(rest + piece)
         if walk.done:
             return walk.answers, False
     return walk.answers_told(), not walk.ended and (bool(rest) or walk.due > 0)
@@ -110,12 +112,14 @@ def _steps(data: bytes, words: int) -> tuple[memoryview, memoryview]:
     import numpy as np
 
     codes = np.frombuffer(data, np.uint8, words * WORD)
-    step = 1 + _in_each_word(codes == LITERAL)
-    single = step + ((WORD - _in_each_word(codes == PADDING)) << 32)
-    single[_in_each_word(codes == END) > 0] = 0
+    literals = _in_each_word(codes == LITERAL)
+    single = literals + np.uint16(1 + (WORD << _BITS))
+    if (padding := codes == PADDING).any():
+        single -= _in_each_word(padding) << _BITS
+    single[np.flatnonzero(codes == END) // WORD] = 0
     leap, here = single, np.arange(words)
     for _ in range(_DOUBLINGS):
-        leap = leap + leap[np.minimum(here + (leap & _STEP), words - 1)]
+        leap = leap + np.take(leap, here + (leap & _STEP), mode="clip")
     return memoryview(single), memoryview(leap)
 
 
@@ -123,4 +127,5 @@ def _in_each_word(mask: NDArray[np.bool_]) -> NDArray[Any]:
     """How many of a word's eight codes are marked: a multiplication adds them up in its highest byte."""
     import numpy as np
 
-    return ((mask.view(np.uint64) * np.uint64(0x0101010101010101)) >> np.uint64(56)).astype(np.int64)
+    sums = mask.view(np.uint64) * np.uint64(0x0101010101010101)
+    return (sums >> np.uint64(56)).astype(np.uint16)

@@ -19,6 +19,7 @@ import sys
 import warnings
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, BinaryIO
 
 _WORDS = {
@@ -35,6 +36,7 @@ _MOST_CODES = 20  # values that a missing range may hold and still be one of cod
 _EXTREME = 1e300  # beyond it, SPSS means its lowest and highest number
 _BLANKS = " \t\r\n\x00"
 _TEXTS = ("string", "string-ref")
+_BATCH = 1 << 12
 _OLD_MISSING, _LETTERED_RELEASE = 2.0**333, 113
 _RENAMED = re.compile(r"_duplicated[0-9]+$")
 
@@ -94,6 +96,7 @@ def answer(request: dict[str, Any]) -> Iterator[bytes]:
     """The header and the columns, or a header with the word for what is wrong."""
     try:
         values, meta = load(request)
+        values = {**values, **arrays({name: values.pop(name) for name in of_numbers(values, meta)})}
         read = {name: column(name, values.pop(name), meta) for name in in_order_of_size(values, meta)}
     except Refusal as refusal:
         yield refused(refusal.word, **refusal.facts)
@@ -212,7 +215,7 @@ def told(read: dict[str, tuple[Any, Any, list[str]]], meta: Any) -> Iterator[byt
         yield block.getvalue()
 
 
-def column(name: str, values: list[Any], meta: Any) -> tuple[Any, Any, list[str]]:
+def column(name: str, values: Any, meta: Any) -> tuple[Any, Any, list[str]]:
     """The answers, the reasons why they are missing, and the codes among those reasons."""
     ranges = meta.missing_ranges.get(name, ())
     if meta.readstat_variable_types[name] in _TEXTS:
@@ -222,11 +225,34 @@ def column(name: str, values: list[Any], meta: Any) -> tuple[Any, Any, list[str]
     return numbers(values, ranges)
 
 
-def numbers(values: list[Any], ranges: Any) -> tuple[Any, Any, list[str]]:
+def of_numbers(values: dict[str, list[Any]], meta: Any) -> list[str]:
+    """The variables in which nothing but numbers stands."""
+    return [name for name in values if meta.readstat_variable_types[name] not in _TEXTS and not meta.missing_user_values.get(name)]
+
+
+def arrays(columns: dict[str, list[Any]]) -> dict[str, Any]:
+    """The numbers of all variables as floats, NaN where there is none.
+
+    They are gone through person by person, as they lie in memory: column by column takes four times as long. From the last person, so that
+    the lists become shorter as the arrays fill.
+    """
+    import numpy as np
+
+    names, persons = list(columns), min(map(len, columns.values()), default=0)
+    found = np.empty((len(names), persons))
+    for start in reversed(range(0, persons, _BATCH)):
+        some = [columns[name][start:] for name in names]
+        flat = np.fromiter(chain.from_iterable(zip(*some)), float, len(names) * len(some[0]))  # noqa: B905 -- of one length
+        found[:, start : start + len(some[0])] = flat.reshape(-1, len(names)).T
+        for each in columns.values():
+            del each[start:]
+    return dict(zip(names, found, strict=True))
+
+
+def numbers(answers: Any, ranges: Any) -> tuple[Any, Any, list[str]]:
     """Numbers are floats, always: one rule; what falls in a declared missing range becomes a reason."""
     import numpy as np
 
-    answers = np.array(values, dtype=float)
     mask = np.zeros(len(answers), dtype=bool)
     for each in ranges:
         if not isinstance(each["lo"], str) and not isinstance(each["hi"], str):
