@@ -86,7 +86,7 @@ def test_microdata_are_read_as_they_are(sav: Path) -> None:
 
 def test_the_source_names_the_file_and_hashes_its_bytes(sav: Path) -> None:
     data = sav.read_bytes()
-    assert read(sav).source == Source("spss", "lfs.sav", hashlib.sha256(data).hexdigest(), len(data))
+    assert read(sav).source == Source("spss", "lfs.sav", hashlib.sha256(data).hexdigest(), len(data), "lfs.sav")
 
 
 @pytest.mark.bad_input("FLE-R15")

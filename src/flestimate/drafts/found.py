@@ -24,11 +24,13 @@ _ADULT = 18
 class Found:
     """What was found in a file; None and gaps where nothing was.
 
-    file: the name of the file that was read, if it was one; persons: concepts told of the person, in the order in which they are written; rules: the rule set that its questions are for.
+    file: the name of the file that was read, and sha256 its checksum, if it was one; persons: concepts told of the person, in the order
+    in which they are written; rules: the rule set that its questions are for.
     """
 
     source: str
     file: str
+    sha256: str
     preset: Preset | None
     persons: tuple[Guess, ...]
     module: Module
@@ -84,7 +86,8 @@ def found_in(microdata: Microdata) -> Found:
     lacking += [gap for guess, gap in ((weighed, weight.GAP), (strata, units.STRATA_GAP), (psu, units.PSU_GAP)) if guess is None]
     return Found(
         source=microdata.source.name,
-        file="" if microdata.source.kind == "frame" else microdata.source.name,
+        file=microdata.source.file,
+        sha256=microdata.source.sha256 or "",
         preset=preset,
         persons=persons,
         module=asked,

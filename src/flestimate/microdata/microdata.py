@@ -34,6 +34,8 @@ SPOKEN: Mapping[str, str] = MappingProxyType(
 class Source:
     """Where persons were read from: never a folder, and the SHA-256 of the bytes where there was a file.
 
+    name: as it stands under tables; file: what is on the disk under this name, an archive, a folder or a pattern too; empty for a frame.
+
     >>> Source("frame", "polars.DataFrame").sha256 is None
     True
     """
@@ -42,6 +44,7 @@ class Source:
     name: str
     sha256: str | None = None
     bytes: int | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -249,7 +249,7 @@ def _source(kind: Kind, name: str, paths: Sequence[Path]) -> Source:
         with path.open("rb") as file:
             while chunk := file.read(1 << 20):
                 digest.update(chunk)
-    return Source(kind, name, digest.hexdigest(), sum(path.stat().st_size for path in paths))
+    return Source(kind, name, digest.hexdigest(), sum(path.stat().st_size for path in paths), paths[0].name if len(paths) == 1 else name)
 
 
 def _misnamed(kind: ReleasedKind | ColumnarKind, original: Original) -> tuple[Note, ...]:
