@@ -14,7 +14,10 @@ _STYLE = """
 .flestimate-check { font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; line-height: 1.4; color: #1b1b1b }
 .flestimate-check table { border-collapse: collapse; margin: 1em 0; width: 100% }
 .flestimate-check caption { text-align: left; font-weight: 600; padding: .4em 0 }
-.flestimate-check th, .flestimate-check td { padding: .3em .7em; text-align: left; vertical-align: top; border-bottom: 1px solid #ddd; overflow-wrap: anywhere }
+.flestimate-check th, .flestimate-check td { padding: .3em .7em; text-align: left; vertical-align: top; border-bottom: 1px solid #ddd; overflow-wrap: break-word }
+.flestimate-check td.severity, .flestimate-check td.code { white-space: nowrap }
+.flestimate-check td.where { overflow-wrap: anywhere; min-width: 11em }
+.flestimate-check td.what { min-width: 14em }
 .flestimate-check thead th { border-bottom: 2px solid #333 }
 .flestimate-check tbody th[scope=rowgroup] { font-style: italic; padding-top: .8em }
 .flestimate-check code { font-family: ui-monospace, Consolas, monospace; white-space: pre-wrap }
@@ -22,7 +25,7 @@ _STYLE = """
 .flestimate-check .warning { color: #7a4b00; font-weight: 600 }
 """
 _PAGE_STYLE = "body { max-width: 75em; margin: 2em auto; padding: 0 1em } @media print { body { margin: 0 } }"
-_HEADINGS = ("How grave", "Code", "What", "Where", "Why", "What to type")
+_HEADINGS = ("Kind", "Code", "What", "Where", "Why", "What to type")
 
 
 def fragment(findings: Findings) -> str:
@@ -56,5 +59,6 @@ def _body(stage: Stage, found: list[Finding]) -> str:
 def _row(one: Finding) -> str:
     where = "<br>".join(f"{escape(name)}: {escape(text)}" for name, text in one.where.items())
     fix = "<br>".join(f"<code>{escape(each.type)}</code> {escape(each.does)}".rstrip() for each in one.fix)
-    cells = "".join(f"<td>{text}</td>" for text in (escape(one.code), escape(one.what), where, escape(one.why), fix))
-    return f"<tr><td class='{one.severity.value}'>{one.severity.value}</td>{cells}</tr>"
+    told = {"code": escape(one.code), "what": escape(one.what), "where": where, "why": escape(one.why), "fix": fix}
+    cells = "".join(f"<td class='{name}'>{text}</td>" for name, text in told.items())
+    return f"<tr><td class='severity {one.severity.value}'>{one.severity.value}</td>{cells}</tr>"
