@@ -35,6 +35,8 @@ _KIND = len("warning")
 _WIDTH = 110  # where the output is not a terminal, such as a file or a log
 
 Folder = Annotated[Path, typer.Option("--to", help="The folder that the results are written into.")]
+DataFile = Annotated[str, typer.Argument(help="A file of SPSS, Stata, SAS, Parquet, Feather or text, a .zip, or a folder of waves.")]
+Encoding = Annotated[str | None, typer.Option(help="The encoding of its texts, where the file names none or a wrong one.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Write over results that are there already.")]
 
 
@@ -101,7 +103,8 @@ def verify(study: Annotated[Path, typer.Argument(help="The study's TOML file.")]
 
 @app.command()
 def inspect(
-    file: Annotated[str, typer.Argument(help="A file of SPSS, Stata, SAS, Parquet, Feather or text, a .zip, or a folder of waves.")],
+    file: DataFile,
+    encoding: Encoding = None,
 ) -> None:
     """List a file's variables, labels and missing codes; never a person's answers."""
     from rich.table import Table  # so that --help is quick
@@ -109,9 +112,10 @@ def inspect(
 
     from flestimate.microdata import read
 
-    microdata = read(file)
+    microdata = read(file, encoding=encoding)
     columns = _known([_told(variable) for variable in microdata.variables.values()])
-    table = Table(*columns, title=repr(microdata), title_justify="left")
+    _say(repr(microdata))
+    table = Table(*columns)
     for told in zip(*columns.values(), strict=True):
         table.add_row(*map(Text, told))
     _print(table)
@@ -174,14 +178,15 @@ def _reported(found: Findings, form: Report) -> str:
 
 
 @app.command()
-def draft(file: Annotated[Path, typer.Argument(help="A .sav, .zsav, .dta, .csv or .parquet file.")]) -> None:
+def draft(file: DataFile, encoding: Encoding = None) -> None:
     """Write a starter study of a file to standard output: flestimate draft FILE > study.toml. Every guess in it is marked.
 
     What was guessed and what was not found is said beside it, on standard error.
     """
     from flestimate.drafts import draft as drafted  # so that --help is quick
+    from flestimate.microdata import read
 
-    study = drafted(file)
+    study = drafted(read(file, encoding=encoding))
     # Whatever the console writes in, a TOML file is UTF-8.
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text wrapper
     print(study, end="")

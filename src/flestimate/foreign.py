@@ -33,9 +33,9 @@ def quoting_nobody(verb: Callable[P, T]) -> Callable[P, T]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return verb(*args, **kwargs)
-        except (FlestimateError, MemoryError):
+        except (FlestimateError, MemoryError, KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
-        except Exception as error:  # whatever it is, its text may quote a person
+        except BaseException as error:  # whatever it is, its text may quote a person; a panic of Rust is no Exception
             trace = error.__traceback__
             if trace is None or trace.tb_next is None:
                 raise  # the verb was called with arguments that it does not have
@@ -46,7 +46,7 @@ def quoting_nobody(verb: Callable[P, T]) -> Callable[P, T]:
     return guarded
 
 
-def _without_its_text(error: Exception, verb: str) -> EngineError:
+def _without_its_text(error: BaseException, verb: str) -> EngineError:
     library = type(error).__module__.partition(".")[0].lstrip("_")
     return EngineError(
         "FLE-X11",
@@ -63,7 +63,7 @@ def _without_its_text(error: Exception, verb: str) -> EngineError:
     )
 
 
-def _place(error: Exception) -> str:
+def _place(error: BaseException) -> str:
     """The line of flestimate that was at work; the file is named from the package on."""
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_OWN)]
     return f"{Path(own[-1].filename).relative_to(_OWN).as_posix()}, line {own[-1].lineno}" if own else "a library"

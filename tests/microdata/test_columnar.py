@@ -45,3 +45,14 @@ def test_a_damaged_footer_is_refused_without_the_words_of_another_library(tmp_pa
     with pytest.raises(ReadError, match="FLE-R04") as caught:
         read(path)
     assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("ending", ["parquet", "feather"])
+def test_answers_that_cannot_be_decoded_are_refused_when_they_are_read(tmp_path: Path, ending: str) -> None:
+    frame, path = pl.DataFrame({"a": [f"answer {number}" for number in range(5_000)]}), tmp_path / f"a.{ending}"
+    frame.write_parquet(path) if ending == "parquet" else frame.write_ipc(path, compression="zstd")
+    data = bytearray(path.read_bytes())
+    data[600:700] = bytes(100)
+    path.write_bytes(data)
+    with pytest.raises(ReadError, match="FLE-R04"):
+        read(path)

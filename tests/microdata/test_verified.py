@@ -274,11 +274,6 @@ def test_another_order_of_columns_is_found(dta: Path, once: None) -> None:
     assert "other columns" in told(lambda: asked(microdata.frame.collect().to_native(), backwards, dta, "stata"))
 
 
-def test_the_first_reader_s_error_in_the_oldest_files_of_stata_is_found(shared: Path) -> None:
-    path = shared / "data" / "reader_corpus" / "pandas_stata_via_polars_readstat" / "stata1_105.dta"
-    assert "values : d_miss" in told(lambda: fl.read(path, verify=True))
-
-
 # Refusals
 
 

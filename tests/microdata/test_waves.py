@@ -86,3 +86,17 @@ def test_waves_are_a_breakdown(tmp_path: Path) -> None:
     table = fl.estimate(sample, fl.Prevalence("fl"), by=["wave"])
     assert table["wave", "q1"].estimate == pytest.approx(0.5)
     assert table["wave", "q2"].estimate == pytest.approx(1.0)
+
+
+def test_questions_and_missing_codes_that_differ_between_waves_are_noted(tmp_path: Path) -> None:
+    quarter(tmp_path, "q1", [1.0, 9.0], missing=9)
+    pyreadstat.write_sav(
+        pl.DataFrame({"sex": [2.0]}),
+        tmp_path / "q2.sav",
+        column_labels={"sex": "Sex of head"},
+        variable_value_labels={"sex": {1: "Male", 2: "Female"}},
+    )
+    assert [str(note) for note in read(f"{tmp_path}/q*.sav").notes[1:]] == [
+        "FLE-R29: The labels of 1 variable are not the same in all files (sex): look at the questions.",
+        "FLE-R29: Missing codes of 1 variable are declared in some files only (sex): in the others they are answers.",
+    ]

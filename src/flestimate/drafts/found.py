@@ -24,13 +24,14 @@ _ADULT = 18
 class Found:
     """What was found in a file; None and gaps where nothing was.
 
-    file: the name of the file that was read, and sha256 its checksum, if it was one; persons: concepts told of the person, in the order
+    file: the name of the file that was read, sha256 its checksum, and encoding what the reader was told of it, if it was one; persons: concepts told of the person, in the order
     in which they are written; rules: the rule set that its questions are for.
     """
 
     source: str
     file: str
     sha256: str
+    encoding: str
     preset: Preset | None
     persons: tuple[Guess, ...]
     module: Module
@@ -88,6 +89,7 @@ def found_in(microdata: Microdata) -> Found:
         source=microdata.source.name,
         file=microdata.source.file,
         sha256=microdata.source.sha256 or "",
+        encoding=microdata.source.encoding or "",
         preset=preset,
         persons=persons,
         module=asked,

@@ -48,6 +48,7 @@ def _about(found: Found) -> list[str]:
         *([] if found.file else [f'{MARK} = ["file"]']),
         'title = "Forced labour, a draft"',
         _line(Entry("file", found.file or _gap_in("file"), "beside this file")),
+        *([_line(Entry("encoding", found.encoding, "of its texts"))] if found.encoding else []),
         *([_line(Entry("sha256", found.sha256, "of the file that this was drafted from"))] if found.sha256 else []),
         '# GAP country = "..."',
         "# GAP reference_period = { from = 2020-01-01, to = 2024-12-31 }",

@@ -120,7 +120,7 @@ def _steps(data: bytes, words: int) -> tuple[memoryview, memoryview]:
     leap, here = single, np.arange(words)
     for _ in range(_DOUBLINGS):
         leap = leap + np.take(leap, here + (leap & _STEP), mode="clip")
-    return memoryview(single), memoryview(leap)
+    return single.data, leap.data
 
 
 def _in_each_word(mask: NDArray[np.bool_]) -> NDArray[Any]:

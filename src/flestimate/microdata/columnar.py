@@ -34,6 +34,15 @@ def scan(original: Original, kind: ColumnarKind) -> tuple[pl.LazyFrame, int]:
     return frame, n
 
 
+def refuse_undecodable(original: Original, kind: ColumnarKind, frame: pl.LazyFrame) -> None:
+    """Refuse a file of which an answer cannot be decoded: the footer says nothing of that, and it would show in the middle of the work."""
+    import polars as pl
+
+    decoded = frame.select(pl.len(), pl.all().is_null().sum().name.suffix(".null"))
+    if _tried(lambda: decoded.collect(engine="streaming")) is None:
+        raise problems.damaged(original.name, SPOKEN[kind], "its answers cannot be decoded")
+
+
 def _scanned(original: Original, kind: ColumnarKind) -> pl.LazyFrame:
     import polars as pl
 

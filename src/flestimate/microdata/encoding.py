@@ -6,6 +6,7 @@ where it can be undone in every text that has other characters than English ones
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -19,8 +20,24 @@ if TYPE_CHECKING:
 
 _LOST = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f]")
 """The mark for a character that could not be read, and characters that are no text."""
+_OTHER_NAMES = {"mac-roman": "MACINTOSH", "utf-8-sig": "UTF-8"}
 _UNDEFINED = {number: chr(number) for number in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 """Bytes to which windows-1252 gives no character; programs pass them through."""
+
+
+def as_iconv(encoding: str | None) -> str | None:
+    """An encoding by the name that ReadStat's library knows, where Python knows it by another.
+
+    >>> as_iconv("latin-1"), as_iconv("cp1256"), as_iconv("klingon")
+    ('ISO-8859-1', 'CP1256', 'klingon')
+    """
+    if encoding is None:
+        return None
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        return encoding
+    return _OTHER_NAMES.get(name) or name.replace("iso8859", "iso-8859").upper()
 
 
 def undoubled(text: str) -> str | None:

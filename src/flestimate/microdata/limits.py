@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
+
+from flestimate.microdata import problems
 
 _SHARE = 0.5
 _UNKNOWN = 4 << 30
@@ -21,9 +24,13 @@ class Limits:
     memory: int
 
     @classmethod
-    def of(cls, max_memory: float | None) -> Limits:
-        """What the caller allows, or half of what the machine has."""
-        return cls(round(max_memory) if max_memory is not None else round(_SHARE * _of_the_machine()))
+    def of(cls, max_memory: object) -> Limits:
+        """What the caller allows, or half of what the machine has; ArgumentKindError where that is no amount."""
+        if max_memory is None:
+            return cls(round(_SHARE * _of_the_machine()))
+        if not isinstance(max_memory, int | float) or not 0 < max_memory < math.inf:
+            raise problems.no_amount(max_memory)
+        return cls(round(max_memory))
 
 
 def _of_the_machine() -> int:

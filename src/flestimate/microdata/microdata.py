@@ -34,7 +34,8 @@ SPOKEN: Mapping[str, str] = MappingProxyType(
 class Source:
     """Where persons were read from: never a folder, and the SHA-256 of the bytes where there was a file.
 
-    name: as it stands under tables; file: what is on the disk under this name, an archive, a folder or a pattern too; empty for a frame.
+    name: as it stands under tables; file: what is on the disk under this name, an archive, a folder or a pattern too; empty for a frame;
+    encoding: that which the reader was told.
 
     >>> Source("frame", "polars.DataFrame").sha256 is None
     True
@@ -45,6 +46,7 @@ class Source:
     sha256: str | None = None
     bytes: int | None = None
     file: str = ""
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

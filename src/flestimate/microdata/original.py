@@ -55,9 +55,15 @@ class Original:
             return archive.getinfo(self.member).file_size
 
     def signature(self) -> Signature:
-        """What it is, by its first bytes."""
-        with self.open() as file:
-            return recognise(file.read(HEAD), self.suffix)
+        """What it is, by its first bytes: of a member of an archive, no more than these are unpacked."""
+        return recognise(self._head(), self.suffix)
+
+    def _head(self) -> bytes:
+        if not self.member:
+            with self.path.open("rb") as file:
+                return file.read(HEAD)
+        with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as member:
+            return member.read(HEAD)
 
 
 def only_member(path: Path, max_memory: int) -> Original:

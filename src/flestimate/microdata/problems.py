@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from flestimate.errors import Fix, ReadError, counted, did_you_mean, listed
+from flestimate.errors import ArgumentKindError, Fix, ReadError, counted, did_you_mean, listed
 
 SUPPORTED = (
     "SPSS (.sav, .zsav, .por), Stata (.dta), SAS (.sas7bdat, .xpt), Parquet (.parquet), Feather (.feather), text (.csv, .tsv, .txt), "
     "a .zip with one of them, and dataframes"
 )
 READABLE = (".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", ".csv", ".tsv", ".txt", ".parquet", ".feather")
+_OFFICE = "[Content_Types].xml"
 ZIPPED_FORMATS = (".xlsx", ".xlsm", ".ods", ".docx", ".rds", ".rda", ".rdata")
 """Files that are zip archives by their bytes, and something else to their users."""
 _SAVE_AGAIN = Fix("save the file again as .sav or .dta", "in the program that made it")
@@ -76,15 +77,19 @@ def damaged(name: str, kind: str, why: str = "its parts do not fit together as t
 
 def incomplete(name: str, kind: str, found: int | None, declared: int | None) -> ReadError:
     """FLE-R06: the file ends before it should; the persons before the end are not handed out."""
-    whole = "an unknown number" if found is None else f"{found:,}"
-    of = "of persons" if declared is None else f"of {counted(declared, 'person')}"
-    what = f"the file ends after {whole} {of}."
-    if declared is None and found is not None:
-        what = f"the file ends in the middle of a person, after {counted(found, 'whole person')}."
-    if declared is not None and found == declared:
-        what = f"the file is cut behind its {counted(declared, 'person')}."
     why = "part of a table is worse than none: a download or a copy that was cut"
-    return ReadError("FLE-R06", what, {"file": name, "format": kind}, why, [_FRESH_COPY])
+    return ReadError("FLE-R06", _where_it_ends(found, declared), {"file": name, "format": kind}, why, [_FRESH_COPY])
+
+
+def _where_it_ends(found: int | None, declared: int | None) -> str:
+    if declared is None:
+        inside = "" if found is None else f"in the middle of a person, after {counted(found, 'whole person')}"
+        return f"the file ends {inside or 'too early'}."
+    if found is None:
+        return f"the file ends before its {counted(declared, 'person')} do."
+    if found == declared:
+        return f"the file is cut behind its {counted(declared, 'person')}."
+    return f"the file ends after {found:,} of {counted(declared, 'person')}."
 
 
 def reader_died(name: str, kind: str, signal: str) -> ReadError:
@@ -134,6 +139,9 @@ def other_bytes(name: str) -> ReadError:
 
 def archive_of(name: str, names: Sequence[str], readable: int) -> ReadError:
     """FLE-R40: a zip archive that does not hold just one file of persons."""
+    if _OFFICE in names:
+        what = "the file is of Excel, or of another program of an office, by its content."
+        return ReadError("FLE-R11", what, {"file": name}, f"supported are {SUPPORTED}", [Fix("save the sheet as .csv")])
     what = "the archive holds no file that can be read." if readable == 0 else f"the archive holds {readable:,} files that could be meant."
     where = {"file": name, "in it": listed(names) if names else "nothing"}
     fix = [Fix("unzip it", "and read the one you need")]
@@ -207,6 +215,7 @@ def wrong_encoding(name: str, tried: str) -> ReadError:
         Fix('fl.read(..., encoding="windows-1252")', "Western European"),
         Fix('fl.read(..., encoding="utf-8")', "all scripts"),
         Fix('fl.read(..., encoding="windows-1256")', "Arabic; windows-1251 for Cyrillic"),
+        Fix('encoding = "windows-1252"', "in [study]; --encoding for inspect and draft"),
     ]
     what = "the texts in the file are not in the expected encoding."
     return ReadError("FLE-R13", what, {"file": name, "tried": tried}, why, fix)
@@ -240,6 +249,19 @@ def columns_missing(name: str, absent: Sequence[str], known: Sequence[str]) -> R
     return ReadError("FLE-V01", what, where, "names are told apart by upper and lower case")
 
 
+def no_text(argument: str, value: object) -> ArgumentKindError:
+    """FLE-C05: an argument that has to be text and is not."""
+    return ArgumentKindError(
+        "FLE-C05", f"{argument} is a {type(value).__name__}, which it cannot be.", fix=[Fix(f'fl.read(..., {argument}="...")')]
+    )
+
+
+def no_amount(value: object) -> ArgumentKindError:
+    """FLE-C05: a limit of memory that is none."""
+    what = f"max_memory is no number of bytes above 0, but a {type(value).__name__}."
+    return ArgumentKindError("FLE-C05", what, fix=[Fix("fl.read(..., max_memory=8e9)", "8 GB")])
+
+
 def no_columns(name: str) -> ReadError:
     """FLE-V01: an empty list of columns."""
     fix = [Fix("fl.read(...)", "every column")]
@@ -271,6 +293,20 @@ def unclosed_text(name: str) -> ReadError:
     return ReadError("FLE-R06", what, {"file": name}, "a quote is opened and never closed, or the file is cut", [_FRESH_COPY])
 
 
+def unnamed_column(name: str, places: Sequence[int]) -> ReadError:
+    """FLE-V03: a column with answers and without a name."""
+    what = f"{counted(len(places), 'column')} with answers {'has' if len(places) == 1 else 'have'} no name."
+    where = {"file": name, "places": listed(places)}
+    fix = [Fix("frame.to_csv(..., index=False)", "if pandas wrote its index"), Fix("give the column a name", "in the first line")]
+    return ReadError("FLE-V03", what, where, "places count from 1", fix)
+
+
+def text_too_long(name: str, most: int) -> ReadError:
+    """FLE-R04: a field of a text file that is longer than any answer."""
+    why = f"a field has more than {most:,} characters: a quote that is never closed, or a text that is no answer"
+    return damaged(name, "text", why)
+
+
 def nested_columns(name: str) -> ReadError:
     """FLE-V03: column names in several levels."""
     fix = [Fix('frame.columns = ["_".join(map(str, names)) for names in frame.columns]', "one level of names")]
@@ -292,7 +328,7 @@ def not_a_source(type_name: str) -> ReadError:
 
 
 def _close(name: str, folder: Path) -> list[str]:
-    names = {each.name.lower(): each.name for each in _entries(folder)}
+    names = {each.name.lower(): each.name for each in _entries(folder) if each.name != name}
     return [names[match] for match in difflib.get_close_matches(name.lower(), sorted(names), n=3, cutoff=0.6)]
 
 

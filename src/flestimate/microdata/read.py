@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ import narwhals as nw
 from flestimate.errors import Note
 from flestimate.foreign import quoting_nobody
 from flestimate.microdata import problems, second_problems
-from flestimate.microdata.columnar import SPOKEN, ColumnarKind, scan
+from flestimate.microdata.columnar import SPOKEN, ColumnarKind, refuse_undecodable, scan
 from flestimate.microdata.formats import FORMATS, ReleasedKind
 from flestimate.microdata.frames import read_frame, without_nan
 from flestimate.microdata.labels import Variable, reason_column
@@ -60,9 +60,12 @@ def read(
     wanted = _once(columns)
     if wanted == ():
         raise problems.no_columns(_name(source))
+    for argument, text in {"encoding": encoding, "sha256": sha256}.items():
+        if not isinstance(text, str | None):
+            raise problems.no_text(argument, text)
     if isinstance(source, str | os.PathLike):
         how = _How(wanted, encoding, Limits.of(max_memory), verified if verify else unverified)
-        return _pinned(_read_path(os.fspath(source), how), sha256)
+        return _pinned(_told_how(_read_path(os.fspath(source), how), encoding), sha256)
     if verify:
         raise second_problems.no_file(_name(source))
     if isinstance(source, Microdata):
@@ -80,6 +83,11 @@ class _How:
     opinion: Opinion
 
 
+def _told_how(microdata: Microdata, encoding: str | None) -> Microdata:
+    """The persons, with the encoding that a study of them has to declare too."""
+    return replace(microdata, source=replace(microdata.source, encoding=encoding)) if encoding else microdata
+
+
 def _pinned(microdata: Microdata, sha256: str | None) -> Microdata:
     """The persons, if the bytes they were read from are those that the checksum was made of."""
     if sha256 is not None and microdata.source.sha256 != sha256.strip().lower():
@@ -87,10 +95,13 @@ def _pinned(microdata: Microdata, sha256: str | None) -> Microdata:
     return microdata
 
 
-def _once(columns: Sequence[str] | None) -> tuple[str, ...] | None:
+def _once(columns: object) -> tuple[str, ...] | None:
     if columns is None:
         return None
-    return (columns,) if isinstance(columns, str) else tuple(dict.fromkeys(columns))
+    names = (columns,) if isinstance(columns, str) else tuple(columns) if isinstance(columns, Iterable) else (columns,)
+    if odd := [each for each in names if not isinstance(each, str)]:
+        raise problems.no_text("columns", odd[0])
+    return tuple(dict.fromkeys(names))
 
 
 def _name(source: Any) -> str:
@@ -107,12 +118,19 @@ def _select(microdata: Microdata, columns: Sequence[str]) -> Microdata:
 
 def _read_path(given: str, how: _How) -> Microdata:
     path = Path(given)
-    if not path.exists() and glob.has_magic(given):
+    if glob.has_magic(given) and not _is_there(path):
         return _read_waves(given, _matching(given), how)
-    if path.is_dir():
+    if given and _is_there(path) and path.is_dir():
         return _read_waves(given, _inside(given), how)
     _refuse_unreachable(given, path)
     return _read_original(Original(path), how)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is longer than the system takes
+        return False
 
 
 def _matching(given: str) -> list[Path]:
@@ -143,11 +161,11 @@ def _read_waves(given: str, paths: Sequence[Path], how: _How) -> Microdata:
 
 def _refuse_unreachable(given: str, path: Path) -> None:
     """Refuse what is no file, holds nothing, or is not handed over by the system."""
-    if path.is_dir():
-        raise problems.path_is_folder(given)
-    if path.exists() and not path.is_file():
-        raise problems.unreachable(given, "it is a device or a pipe, not a file")
     try:
+        if path.is_dir():
+            raise problems.path_is_folder(given)
+        if path.exists() and not path.is_file():
+            raise problems.unreachable(given, "it is a device or a pipe, not a file")
         with path.open("rb") as file:
             if file.read(1):
                 return
@@ -166,10 +184,10 @@ def _read_original(original: Original, how: _How) -> Microdata:
         case "spss" | "stata" | "SPSS portable" | "SAS" | "SAS transport":
             return _read_released(original, signature, how)
         case "parquet" | "feather":
-            return _seconded(_read_columnar(original, signature, how.columns), original, how)
+            return _seconded(_read_columnar(original, signature, how), original, how)
         case "text":
-            frame = read_text(original, how.columns, how.encoding)
-            found = _plain(frame.lazy(), how.columns, frame.height, _source("csv", original.name, [original.path]))
+            frame, notes = read_text(original, how.columns, how.encoding, how.limits)
+            found = _plain(frame.lazy(), how.columns, frame.height, _source("csv", original.name, [original.path]), notes)
             return _seconded(found, original, how)
         case "zip" if not original.member and original.suffix not in problems.ZIPPED_FORMATS:
             return _read_original(only_member(original.path, how.limits.memory), how)
@@ -221,11 +239,14 @@ def _with_reasons(variables: Mapping[str, Variable]) -> list[str]:
     return [each for pair in pairs for each in pair]
 
 
-def _read_columnar(original: Original, kind: ColumnarKind, columns: Sequence[str] | None) -> Microdata:
+def _read_columnar(original: Original, kind: ColumnarKind, how: _How) -> Microdata:
+    columns = how.columns
     frame, n = scan(original, kind)
     known = frame.collect_schema().names()
     if absent := [each for each in columns or () if each not in known]:
         raise problems.columns_missing(original.name, absent, known)
+    if original.size() <= how.limits.memory:
+        refuse_undecodable(original, kind, frame if columns is None else frame.select(columns))
     return _plain(frame, columns, n, _source(kind, original.name, [original.path]), _misnamed(kind, original))
 
 
@@ -256,5 +277,6 @@ def _misnamed(kind: ReleasedKind | ColumnarKind, original: Original) -> tuple[No
     spoken, suffixes = _SUFFIXES[kind]
     if original.suffix in suffixes:
         return ()
-    called = original.suffix or "no suffix"
-    return (Note("FLE-R05", f"{original.name} is a {spoken} file by its content, though called {called}, and is read as one."),)
+    called = f"called {original.suffix}" if original.suffix else "its name has no suffix"
+    article = "an" if spoken.startswith("S") and spoken[1].isupper() else "a"
+    return (Note("FLE-R05", f"{original.name} is {article} {spoken} file by its content, though {called}, and is read as one."),)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flestimate.errors import Note, ReadError
 from flestimate.microdata import guard, problems
-from flestimate.microdata.encoding import repaired
+from flestimate.microdata.encoding import as_iconv, repaired
 from flestimate.microdata.extent import Extent, LayoutError, Outline
 from flestimate.microdata.formats import FORMATS, ReleasedKind
 from flestimate.microdata.labels import ResponseSet, Variable, missing_label, spelt_range
@@ -41,7 +41,7 @@ def read_released(
 ) -> Released:
     """The persons of a file of SPSS, Stata or SAS, whole or not at all; `opinion` is what a second reader says of them."""
     outline = _outline(original, kind)
-    request = guard.Request(original, kind, columns, encoding, limits.memory, _work(original, outline, columns))
+    request = guard.Request(original, kind, columns, as_iconv(encoding), limits.memory, _work(original, outline, columns))
     if request.work > limits.memory:
         raise problems.too_large(original.name, request.work, limits.memory, outline.persons, outline.variables)
     with ThreadPoolExecutor(max_workers=1) as beside:

@@ -199,7 +199,8 @@ def _pandas_column(name: str, column: pd.Series[Any]) -> Column:
 def _text(request: Request) -> Read:
     import polars as pl
 
-    frame = pl.read_csv(BytesIO(_content(request)), separator=request["separator"], encoding=request["encoding"], infer_schema=False)
+    content, before = BytesIO(_content(request)), request["before"]
+    frame = pl.read_csv(content, separator=request["separator"], encoding=request["encoding"], infer_schema=False, skip_rows=before)
     frame = frame.rename(str.strip)
     types = {name: getattr(pl, type_) for name, type_ in request["types"].items()}
     numbers = [pl.col(name).str.strip_chars(" ").replace("", None).cast(type_) for name, type_ in types.items() if type_ != pl.String]

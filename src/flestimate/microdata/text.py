@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import codecs
 import csv
-import re
 from collections.abc import Iterator
 from io import TextIOWrapper
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from flestimate.errors import Note, counted
 from flestimate.microdata import problems
+from flestimate.microdata.header import Header
+from flestimate.microdata.limits import Limits
 from flestimate.microdata.original import Original
 
 if TYPE_CHECKING:
@@ -19,30 +21,47 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-_SEPARATORS = ",;\t|"
+_EXPANSION = 3
+"""How many times the size of a text file its persons take while they are read."""
 _BATCH = 50_000
 _INTEGER = r"^-?(0|[1-9][0-9]*)$"
 _DECIMAL = r"^-?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][-+]?[0-9]{1,3})?$"
-_NUMBER = r"(?!(19|20)[0-9]{2}$)[-+]?[0-9]+([.,][0-9]+)?"  # columns may be called as years are
 _EXACT_DIGITS = 15
+_TOO_LONG = "field larger than field limit"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_text(original: Original, columns: Sequence[str] | None, encoding: str | None) -> pl.DataFrame:
-    """The persons of a .csv, .tsv or .txt file; identifiers such as 007 stay text."""
+def read_text(
+    original: Original, columns: Sequence[str] | None, encoding: str | None, limits: Limits
+) -> tuple[pl.DataFrame, tuple[Note, ...]]:
+    """The persons of a .csv, .tsv or .txt file, and what is to be known of it; identifiers such as 007 stay text."""
+    if (work := original.size() * _EXPANSION) > limits.memory:
+        raise problems.too_large(original.name, work, limits.memory)
     with original.open() as file:
         chosen = encoding or marked(file.read(4))
     try:
         with original.open() as file, TextIOWrapper(file, chosen, errors="strict", newline="") as lines:
-            return _table(original.name, lines, columns)
+            frame, notes = _table(original.name, lines, columns)
+        return frame, (*notes, *_of_the_end(original, chosen))
     except UnicodeError:
         problem = problems.wrong_encoding(original.name, chosen)
     except LookupError:
         problem = problems.unknown_encoding(original.name, chosen)
-    except csv.Error:
-        problem = problems.unclosed_text(original.name)
+    except csv.Error as error:
+        long = str(error).startswith(_TOO_LONG)
+        problem = problems.text_too_long(original.name, csv.field_size_limit()) if long else problems.unclosed_text(original.name)
     # Raised out here, so that the error does not carry the one before it, which holds bytes of the file.
     raise problem
+
+
+def _of_the_end(original: Original, encoding: str) -> Iterator[Note]:
+    """A last line that does not end may be cut in its last answer."""
+    with original.open() as file:
+        size = file.seek(0, 2)
+        file.seek(max(size - 4, 0))
+        end = file.read()
+    if end.decode(encoding, "replace")[-1:] not in {"\n", "\r"}:
+        yield Note("FLE-R06", "The last line does not end: if the file was cut, the last answer of the last person may be a part of one.")
 
 
 def marked(start: bytes) -> str:
@@ -50,54 +69,34 @@ def marked(start: bytes) -> str:
     return next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
 
 
-def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> pl.DataFrame:
+def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> tuple[pl.DataFrame, tuple[Note, ...]]:
     import polars as pl
 
-    first = lines.readline()
+    header = Header.of(name, lines)
     lines.seek(0)
-    reader = csv.reader(lines, delimiter=separator(first), strict=True)
-    names = [each.strip() for each in next(reader, [])]
-    if _is_a_person(names):
-        raise problems.damaged(name, "text", "its first line is no line of names, but looks like a person's answers; they are not shown")
-    kept = _kept(name, names, columns)
-    schema = {names[place]: pl.String for place in kept}
-    parts = [pl.DataFrame(schema=schema)]
-    records = _records(name, reader, len(names))
+    reader = csv.reader(lines, delimiter=header.separator, strict=True)
+    for _ in range(header.before + 1):
+        next(reader)
+    kept = header.places(name, columns)
+    parts = [pl.DataFrame(schema={header.names[place]: pl.String for place in kept})]
+    records = _records(name, reader, header)
     while batch := list(islice(records, _BATCH)):
         answers = list(zip(*batch, strict=True))
-        parts.append(pl.DataFrame([pl.Series(names[place], answers[place], dtype=pl.String) for place in kept]))
+        if filled := [place + 1 for place in header.unnamed if any(each.strip() for each in answers[place])]:
+            raise problems.unnamed_column(name, filled)
+        parts.append(pl.DataFrame([pl.Series(header.names[place], answers[place], dtype=pl.String) for place in kept]))
     frame = pl.concat(parts)
-    return frame.select(_typed(frame[each]) for each in frame.columns)
+    return frame.select(_typed(frame[each]) for each in frame.columns), tuple(_notes(header))
 
 
-def separator(header: str) -> str:
-    """What stands between the names of the first line."""
-    return max(_SEPARATORS, key=header.count)
+def _notes(header: Header) -> Iterator[Note]:
+    if header.unnamed:
+        yield Note("FLE-R46", f"{counted(len(header.unnamed), 'column')} without a name and without any answer left out.")
 
 
-def _is_a_person(names: list[str]) -> bool:
-    """Whether a header is none: most of it is numbers, or one of them has a fraction.
-
-    >>> _is_a_person(["1", "34", "Construction", "812.5"]), _is_a_person(["id", "2019", "2020"]), _is_a_person(["1", "2"])
-    (True, False, True)
-    """
-    said = [each for each in names if each]
-    numbers = [each for each in said if re.fullmatch(_NUMBER, each)]
-    return 2 * len(numbers) > len(said) or any("." in each for each in numbers)
-
-
-def _kept(name: str, names: list[str], columns: Sequence[str] | None) -> list[int]:
-    if len(set(names)) < len(names):
-        raise problems.duplicate_columns(name, names)
-    if not any(names):
-        raise problems.damaged(name, "text", "its first line names no columns")
-    if absent := [each for each in columns or () if each not in names]:
-        raise problems.columns_missing(name, absent, names)
-    return [names.index(each) for each in names if columns is None or each in columns]
-
-
-def _records(name: str, reader: Iterator[list[str]], width: int) -> Iterator[list[str]]:
-    for place, found in enumerate(reader, start=2):
+def _records(name: str, reader: Iterator[list[str]], header: Header) -> Iterator[list[str]]:
+    width = len(header.names)
+    for place, found in enumerate(reader, start=2 + header.before):
         if not found and width > 1:
             continue
         record = found or [""]  # in a file of one column, an empty line is a person without an answer
@@ -126,5 +125,6 @@ def _typed(texts: pl.Series) -> pl.Series:
         return answers if (said.str.count_matches("[0-9]") > _EXACT_DIGITS).any() else bare.cast(pl.Int64)
     # A lone point or sign matches the pattern and is no number, so a digit is asked for too.
     if (said.str.contains(_DECIMAL) & said.str.contains(r"^-?\.?[0-9]")).all():
-        return bare.cast(pl.Float64)
+        numbers = bare.cast(pl.Float64)
+        return answers if numbers.is_infinite().any() else numbers
     return answers

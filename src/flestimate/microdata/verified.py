@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 from flestimate.errors import Note, counted, listed
 from flestimate.microdata import checksum, second_problems
 from flestimate.microdata.guard import BYTES_A_SECOND, LEAST_MEMORY, PATIENCE_SECONDS, exit_name
+from flestimate.microdata.header import Header
 from flestimate.microdata.labels import Variable, reason_column
 from flestimate.microdata.limits import Limits
 from flestimate.microdata.microdata import SPOKEN
 from flestimate.microdata.original import Original
 from flestimate.microdata.second_readers import READERS, Column
-from flestimate.microdata.text import marked, separator
+from flestimate.microdata.text import marked
 
 if TYPE_CHECKING:
     import polars as pl
@@ -121,8 +122,13 @@ def _layout(frame: pl.DataFrame, original: Original, encoding: str | None) -> di
     with original.open() as file:
         told = encoding or marked(file.read(4))
     with original.open() as file, TextIOWrapper(file, told, newline="") as lines:
-        parted = separator(lines.readline())
-    return {"encoding": told, "separator": parted, "types": {name: str(kind) for name, kind in frame.schema.items()}}
+        header = Header.of(original.name, lines)
+    return {
+        "encoding": told,
+        "separator": header.separator,
+        "before": header.before,
+        "types": {name: str(kind) for name, kind in frame.schema.items()},
+    }
 
 
 def _answer(request: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -35,7 +35,7 @@ def as_one(waves: Sequence[Microdata], paths: Sequence[Path], source: Source) ->
         variables=MappingProxyType(variables),
         n=None if None in persons else sum(each or 0 for each in persons),
         source=source,
-        notes=(_said(names, own=own), *dict.fromkeys(note for wave in waves for note in wave.notes)),
+        notes=(_said(names, own=own), *_of_differences(waves), *dict.fromkeys(note for wave in waves for note in wave.notes)),
         weight_variable=waves[0].weight_variable,
         sets=waves[0].sets,
     )
@@ -89,3 +89,16 @@ def _concatenated(frames: Sequence[nw.LazyFrame[Any]], variables: Mapping[str, V
 def _said(names: Sequence[str], *, own: bool) -> Note:
     where = f"'{WAVE}' says from which a person comes" if own else f"they have a variable '{WAVE}' of their own, which is kept"
     return Note("FLE-R29", f"{counted(len(names), 'file')} are read as waves of one survey ({listed(names)}); {where}.")
+
+
+def _of_differences(waves: Sequence[Microdata]) -> Iterator[Note]:
+    """Notes on variables that are called alike and may not be the same question."""
+    every = {name: [wave.variables[name] for wave in waves] for name in waves[0].variables}
+    if labels := [name for name, each in every.items() if len({variable.label for variable in each}) > 1]:
+        yield Note(
+            "FLE-R29",
+            f"The labels of {counted(len(labels), 'variable')} are not the same in all files ({listed(labels)}): look at the questions.",
+        )
+    if missing := [name for name, each in every.items() if len({variable.declared for variable in each}) > 1]:
+        what = f"Missing codes of {counted(len(missing), 'variable')} are declared in some files only ({listed(missing)}): in the others they are answers."
+        yield Note("FLE-R29", what)

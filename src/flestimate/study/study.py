@@ -36,7 +36,7 @@ class About(Declaration):
     """What the study is: its title, country and file.
 
     population: how many persons the weights should add up to, by the office; banner: a line that stands on everything made from it;
-    sha256: the checksum that the file has to have.
+    sha256: the checksum that the file has to have; encoding: that of its texts, where the file names none or a wrong one.
     """
 
     title: str
@@ -46,6 +46,7 @@ class About(Declaration):
     population: Annotated[float, Field(gt=0)] | None = None
     banner: str = ""
     sha256: str | None = None
+    encoding: str | None = None
 
     def period(self, place: Place) -> ReferencePeriod | None:
         """The reference period as a value."""
@@ -130,15 +131,19 @@ class Study:
     def read(self) -> Microdata:
         """The file, only the variables that the study needs."""
         path = self.folder / self.about.file
-        whole = read(path, sha256=self.about.sha256) if by_pattern(self.design) else None
+        whole = self._opened(path) if by_pattern(self.design) else None
         own = self._own_names()
         others = [name for name in self._names(list(whole.variables) if whole else []) if name not in own]
         try:
-            return read(whole or path, columns=list(dict.fromkeys([*self.codebook.variables, *others])), sha256=self.about.sha256)
+            columns = list(dict.fromkeys([*self.codebook.variables, *others]))
+            return read(whole, columns=columns) if whole else self._opened(path, columns)
         except ReadError as error:
             if error.code != _NO_COLUMN:
                 raise
-            raise self._no_variable(whole or read(path), others, own) from None
+            raise self._no_variable(whole or self._opened(path), others, own) from None
+
+    def _opened(self, path: Path, columns: list[str] | None = None) -> Microdata:
+        return read(path, columns=columns, sha256=self.about.sha256, encoding=self.about.encoding)
 
     def read_spells(self) -> Microdata | None:
         """The second file with one row a spell, where the codebook speaks of one."""
