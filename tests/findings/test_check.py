@@ -220,6 +220,13 @@ def test_guesses_that_nobody_confirmed_are_errors_and_the_rest_is_checked_as_if_
     assert not found.warnings
 
 
+def test_copies_by_identifier_are_told_once(checked: Checked) -> None:
+    found = checked(
+        pid=[0] * 2 + [number % 4 + 1 for number in range(2, 480)], hhid=[1] * 2 + [number // 4 + 1 for number in range(2, 480)]
+    )
+    assert [one.severity for one in found if one.code == "FLE-D14"] == ["error"]
+
+
 @pytest.mark.bad_input("FLE-V02")
 def test_a_second_variable_of_the_name_but_for_upper_and_lower_case_is_a_warning(checked: Checked, snapshot) -> None:
     found = checked(W=[1.0] * 480)

@@ -89,7 +89,6 @@ def _found(declared: Declared) -> Iterator[Finding]:
         return
     looked = looked_at(files, declared.codebook, declared.origin) if declared.codebook else Looked.nothing()
     of_answers = [*looked.amiss, *of_module(looked.readings, _asked(declared))]
-    yield from of_answers
     described = _described(declared, files, looked)
     # That nobody was asked is refused when persons are classified, too.
     said = {one.code for one in of_answers if one.severity is Severity.ERROR}
@@ -97,6 +96,9 @@ def _found(declared: Declared) -> Iterator[Finding]:
     persons = described.persons()
     of_persons = [one for one in (*of_weights(persons), *of_units(persons)) if not described.excuses(one)]
     yield from of_persons
+    # What is a note of its own where persons are described may be an error of the same persons.
+    refused = {one.code for one in of_persons if one.severity is Severity.ERROR}
+    yield from (one for one in of_answers if one.severity is not Severity.NOTE or one.code not in refused)
     yield from described.of_tables(persons, {one.code for one in of_persons})
 
 

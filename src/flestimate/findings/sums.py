@@ -139,5 +139,5 @@ def _unknown(persons: Persons, weights: Weights) -> Finding:
         "FLE-W24",
         f"the weights of {counted(weights.n, 'person')} sum to {weights.total:,.0f}, and no population is declared to compare that with.",
         designs.weight(persons),
-        fix=(designs.line(persons, "[study]  population = 19_610_769", "population=19_610_769", "how many there are, by the office"),),
+        fix=(designs.line(persons, "[study]  population = ...", "population=...", "the number of persons by the office"),),
     )

@@ -19,6 +19,7 @@ ROLES = ("weight", "reporters")
 """The parts of a design that weights are made of."""
 
 _FEW_VALUES, _MANY_PERSONS = 10, 100
+_MANY_ZEROS = 0.1
 _TIMES_THE_MEDIAN, _TOP, _HELD_BY_TOP = 30, 0.01, 0.2
 
 
@@ -69,17 +70,27 @@ def _of_values(persons: Persons, weights: Weights) -> Iterator[Finding]:
         )
 
 
+def _of_zeros(persons: Persons, weights: Weights) -> Finding:
+    many = weights.zeros > _MANY_ZEROS * weights.n
+    share = f", {weights.zeros / weights.n * 100:.0f} % of all," if many else ""
+    lacking = "; of so many, weights were perhaps not made for all who answered, or not joined" if many else ""
+    return Finding(
+        Severity.WARNING if many else Severity.NOTE,
+        Stage.WEIGHTS,
+        "FLE-W20",
+        f"{have(weights.zeros)} a weight of 0{share} and {'stands' if weights.zeros == 1 else 'stand'} for nobody.",
+        designs.weight(persons),
+        why=f"they stay in the design, so that no PSU is lost, and are counted nowhere{lacking}",
+        fix=(designs.line(persons, 'weight = "..."', 'weight="..."', "the weight of all persons, if this is that of a part"),)
+        if many
+        else (),
+    )
+
+
 def _of_sizes(persons: Persons, weights: Weights) -> Iterator[Finding]:
     where = designs.weight(persons)
     if weights.zeros:
-        yield Finding(
-            Severity.NOTE,
-            Stage.WEIGHTS,
-            "FLE-W20",
-            f"{have(weights.zeros)} a weight of 0 and {'stands' if weights.zeros == 1 else 'stand'} for nobody.",
-            where,
-            why="they stay in the design, so that no PSU is lost, and are counted nowhere",
-        )
+        yield _of_zeros(persons, weights)
     held = weights.held_by(_TOP)
     if weights.n >= _MANY_PERSONS and (weights.largest > _TIMES_THE_MEDIAN * weights.median or held > _HELD_BY_TOP):
         yield Finding(
