@@ -245,6 +245,27 @@ def test_data_are_checked_without_a_codebook() -> None:
     assert not fl.check(persons(), design=fl.Clustered(weight="w", strata="stratum", psu="ea")).errors
 
 
+@pytest.mark.parametrize("population", [0, -5, "x", float("nan"), float("inf"), True])
+def test_a_population_that_is_none_is_refused(population: object) -> None:
+    with pytest.raises(ArgumentKindError, match="FLE-C05: population is not a number above zero"):
+        fl.check(persons(), population=population)
+
+
+def test_none_is_nothing_to_check() -> None:
+    with pytest.raises(ArgumentKindError, match="FLE-C05: there is nothing to check"):
+        fl.check(None)
+
+
+def test_what_nobody_looked_at_is_said_and_the_verdict_claims_no_more(of_code) -> None:
+    bare = fl.check(persons())
+    assert [one.what for one in of_code(bare, "FLE-K02")] == [
+        "no codebook and no design are given, so that nobody looked at answers, weights, strata and PSUs."
+    ]
+    assert bare.verdict == "Nothing in what was checked stops an estimate; not everything could be checked."
+    designed = fl.check(persons(), design=fl.Clustered(weight="w", strata="stratum", psu="ea"))
+    assert [one.what for one in of_code(designed, "FLE-K02")] == ["no codebook is given, so that nobody looked at answers."]
+
+
 def test_data_are_checked_with_declarations_of_python() -> None:
     codebook = fl.Codebook.of({"sex": {"variable": "b4", "answers": {1: "male"}}, "age": {"variable": "b5"}})
     found = fl.check(persons(), codebook=codebook, rules=fl.RuleSet.load("icls-2018"))
