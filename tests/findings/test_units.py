@@ -242,6 +242,34 @@ def test_households_as_links_to_relatives_name_them(frame: Frames, persons: Know
     assert found(persons(split, codebook=codebook))["FLE-D15"].where == {"columns": "hh, stratum, ea"}
 
 
+@pytest.mark.parametrize("psu", ["hh", "pid"], ids=["the household", "the number in it"])
+def test_a_psu_that_names_households_or_numbers_persons(
+    frame: Frames, persons: Known, origin: Origin, snapshot: SnapshotAssertion, psu: str
+) -> None:
+    design = fl.Clustered(weight="w", strata="stratum", psu=psu)
+    known = {"codebook": named("hh", "pid"), "design": design, "origin": origin}
+    assert str(found(persons(frame(pid=NUMBER % 4), **known))["FLE-D26"]) == snapshot
+
+
+def test_a_psu_that_links_and_concepts_call_a_household(frame: Frames, persons: Known) -> None:
+    design = fl.Clustered(weight="w", strata="stratum", psu="hh")
+    whole = frame(number=NUMBER % 4, mother=[0] * 240, id=NUMBER)
+    link = {"household": ["hh"], "member": "number", "variables": ["mother"], "none": [0]}
+    of_link = fl.Codebook.of({"person": {"variables": ["id"]}}, links={"parent": link})
+    of_concept = fl.Codebook.of({"person": {"variables": ["id"]}, "household": {"variables": ["hh"]}})
+    nothing = fl.Codebook.of({"person": {"variables": ["id"]}})
+    assert ["FLE-D26" in found(persons(whole, codebook=each, design=design)) for each in (of_link, of_concept, nothing)] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_psu_with_numbers_of_persons_in_it_is_one(frame: Frames, persons: Known) -> None:
+    assert "FLE-D26" not in found(persons(frame(pid=NUMBER % 12), codebook=named("ea", "pid")))
+    assert "FLE-D26" not in found(persons(frame(pid=NUMBER % 4), codebook=named("ea", "hh", "pid")))
+
+
 # Rounds of a panel
 
 
