@@ -200,6 +200,43 @@ def test_a_file_that_is_not_there_is_a_finding_beside_the_others(checked: Checke
     assert [one.code for one in found.errors] == ["FLE-R01", "FLE-C10"]
 
 
+def test_a_file_that_is_not_there_is_mended_in_the_line_that_names_it(checked: Checked) -> None:
+    [found] = checked(("persons.parquet", "person.parquet")).errors
+    assert (found.where["section"], found.where["line"]) == ("[study]", "3")
+    assert [each.type for each in found.fix] == ['file = "persons.parquet"']
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (('psu = "ea"', 'psu = "eea"'), "37"),
+        (('strata = "stratum"', 'strata = "strata"'), "36"),
+        (('weight = "w"', 'weight = "weight"'), "35"),
+        (('weight = "w"', 'weight = "sex"'), "35"),
+        (("[rules]", '[link.parents]\nhousehold = ["hhid"]\nmember = "b4"\nvariables = ["pid"]\n\n[rules]'), "32"),
+    ],
+    ids=["psu", "strata", "weight", "answers", "link"],
+)
+def test_what_a_verb_refuses_is_told_with_the_line_of_the_study(checked: Checked, snapshot, change: tuple[str, str], line: str) -> None:
+    [found] = checked(change).errors
+    assert (found.where["file"], found.where["line"]) == ("study.toml", line)
+    assert str(found) == snapshot
+
+
+def test_weights_that_were_multiplied_are_mended_in_the_study(checked: Checked, of_code) -> None:
+    [found] = of_code(checked(w=(persons()["w"] / persons()["w"].mean() * 1e6).round()), "FLE-W07")
+    assert [each.type for each in found.fix] == ['file = "..."']
+
+
+def test_a_file_that_holds_nobody_is_told_so() -> None:
+    columns = {name: pl.Series([], dtype=dtype) for name, dtype in persons().schema.items()}
+    design = fl.Clustered(weight="w", strata="stratum", psu="ea")
+    found = fl.check(pl.DataFrame(columns), design=design)
+    assert [(one.code, one.what) for one in found.errors] == [("FLE-W04", "the file holds nobody.")]
+    assert not found.warnings
+    assert [one.what for one in fl.check(pl.DataFrame(columns)).errors] == ["the file holds nobody."]
+
+
 def test_a_text_that_is_no_toml_is_a_finding(checked: Checked) -> None:
     assert [one.code for one in checked(("[rules]", "[rules"))] == ["FLE-C02"]
 

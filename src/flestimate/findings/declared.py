@@ -52,7 +52,7 @@ class Declared:
     as if every guess in it were confirmed; left: the concepts that cannot be read; whole: whether nothing of the codebook is lost;
     is_defined: whether the definition can be read, where there is one;
     compared: other rule sets; period: the study's reference period; origin: the study's file, None where everything was typed in Python;
-    of_files: whether a study says which file is read; sha256: the checksum that it has to have, None where none is declared.
+    of_files: whether a study says which file is read; folder: that its files stand in; sha256: the checksum that it has to have, None where none is declared.
     """
 
     title: str
@@ -72,6 +72,7 @@ class Declared:
     period: ReferencePeriod | None = None
     origin: Origin | None = None
     of_files: bool = False
+    folder: Path | None = None
     sha256: str | None = None
     amiss: tuple[Finding, ...] = ()
 
@@ -115,6 +116,7 @@ class Declared:
             population=study.about.population,
             period=study.about.period(Place(Origin(study.name, ""), "study")),
             of_files=True,
+            folder=study.folder,
             sha256=study.about.sha256,
             amiss=(*unconfirmed(study.unconfirmed, study.name), *book.amiss),
         )
@@ -172,6 +174,7 @@ class _Reading:
             period=period,
             origin=self._origin,
             of_files=True,
+            folder=self._folder,
             sha256=about.sha256 if about else None,
             amiss=(*self._amiss, *self._of_release(content)),
         )

@@ -105,7 +105,10 @@ def _number(total: float) -> str:
 def _divided(persons: Persons, power: int) -> Fix:
     name = designs.weight_column(persons)
     operator = "/" if power > 0 else "*"
-    return Fix(f'frame["{name}"] = frame["{name}"] {operator} {10 ** abs(power):_}', "in the file that the study reads")
+    scaled = f'frame["{name}"] = frame["{name}"] {operator} {10 ** abs(power):_}'
+    if persons.origin:
+        return Fix('file = "..."', f"a copy of the file with {scaled}; the released one stays as it is")
+    return Fix(scaled, "before it is declared")
 
 
 def _another_population(persons: Persons, weights: Weights, declared: float) -> Finding:

@@ -25,14 +25,16 @@ _TIMES_THE_MEDIAN, _TOP, _HELD_BY_TOP = 30, 0.01, 0.2
 
 def of_weights(persons: Persons) -> Iterator[Finding]:
     """Everything about the weights: what `weigh` refuses, and where they are whole, what is odd in their sum and their sizes."""
+    if not persons.n:
+        yield _nobody(persons)
     if persons.design is None:
         return
     columns = Columns(persons.frame, persons.scales, persons.design)
     refused = list(columns.refused())
-    refusals = refused or columns.looked_over().refusals
-    about_weights = [refusal.error for refusal in refusals if refusal.role in ROLES]
-    yield from (Finding.of_error(error, Stage.WEIGHTS) for error in about_weights)
-    if refused or about_weights:
+    refusals = refused if refused or not persons.n else columns.looked_over().refusals
+    about_weights = [refusal for refusal in refusals if refusal.role in ROLES]
+    yield from (designs.refused(persons, refusal, Stage.WEIGHTS) for refusal in about_weights)
+    if refused or about_weights or not persons.n:
         return
     weights = Weights.of(columns.weighed)
     yield from _of_values(persons, weights)
@@ -40,6 +42,18 @@ def of_weights(persons: Persons) -> Iterator[Finding]:
     yield from weights_of_households(persons)
     yield from _of_sizes(persons, weights)
     yield from of_groups(persons, columns, weights)
+
+
+def _nobody(persons: Persons) -> Finding:
+    return Finding(
+        Severity.ERROR,
+        Stage.WEIGHTS,
+        "FLE-W04",
+        "the file holds nobody.",
+        persons.at("file", "study"),
+        why="all persons were filtered out, or a file was written before they were added",
+        fix=(Fix("the whole file", "as it was released"),),
+    )
 
 
 def _of_values(persons: Persons, weights: Weights) -> Iterator[Finding]:
