@@ -88,6 +88,14 @@ def test_draft_prints_a_study_and_nothing_else(demo: tuple[Path, str]) -> None:
     assert done.stderr.startswith("Draft of survey.sav: 46 guesses (4 certain, 42 likely), 5 gaps\n")
 
 
+def test_data_are_no_study_to_check(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    done = flestimate("check", "out/survey.sav", cwd=folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "FLE-C05: survey.sav is no study." in done.stderr
+    assert "flestimate draft out/survey.sav > study.toml" in done.stderr
+
+
 def test_a_drafted_study_does_not_run_before_it_is_confirmed(demo: tuple[Path, str]) -> None:
     folder, _ = demo
     (folder / "out" / "drafted.toml").write_text(fl.draft(folder / "out" / "survey.sav").toml, encoding="utf-8")

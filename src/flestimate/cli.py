@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flestimate.errors import Fix, FlestimateError, PublicationError
+from flestimate.errors import DeclarationError, Fix, FlestimateError, PublicationError
 
 if TYPE_CHECKING:
     from flestimate.classification import RuleSet
@@ -165,10 +165,22 @@ def check(
     """
     from flestimate.findings import check as look_over  # so that --help is quick
 
+    _refuse_no_study(study)
     found = look_over(study)
     _say(_reported(found, form))
     if found.errors:
         sys.exit(1)
+
+
+def _refuse_no_study(path: Path) -> None:
+    """DeclarationError where a file is no study by its name: data alone say nothing of a design, so a check of them would find nothing."""
+    if path.suffix.lower() != ".toml":
+        raise DeclarationError(
+            "FLE-C05",
+            f"{path.name} is no study.",
+            why="a study is a .toml file that says what the data mean and how persons were drawn",
+            fix=(Fix(f"flestimate draft {path} > study.toml", "writes one of a data file"),),
+        )
 
 
 def _reported(found: Findings, form: Report) -> str:

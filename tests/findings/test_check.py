@@ -200,6 +200,43 @@ def test_a_file_that_is_not_there_is_a_finding_beside_the_others(checked: Checke
     assert [one.code for one in found.errors] == ["FLE-R01", "FLE-C10"]
 
 
+def test_a_file_that_is_not_there_is_mended_in_the_line_that_names_it(checked: Checked) -> None:
+    [found] = checked(("persons.parquet", "person.parquet")).errors
+    assert (found.where["section"], found.where["line"]) == ("[study]", "3")
+    assert [each.type for each in found.fix] == ['file = "persons.parquet"']
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (('psu = "ea"', 'psu = "eea"'), "37"),
+        (('strata = "stratum"', 'strata = "strata"'), "36"),
+        (('weight = "w"', 'weight = "weight"'), "35"),
+        (('weight = "w"', 'weight = "sex"'), "35"),
+        (("[rules]", '[link.parents]\nhousehold = ["hhid"]\nmember = "b4"\nvariables = ["pid"]\n\n[rules]'), "32"),
+    ],
+    ids=["psu", "strata", "weight", "answers", "link"],
+)
+def test_what_a_verb_refuses_is_told_with_the_line_of_the_study(checked: Checked, snapshot, change: tuple[str, str], line: str) -> None:
+    [found] = checked(change).errors
+    assert (found.where["file"], found.where["line"]) == ("study.toml", line)
+    assert str(found) == snapshot
+
+
+def test_weights_that_were_multiplied_are_mended_in_the_study(checked: Checked, of_code) -> None:
+    [found] = of_code(checked(w=(persons()["w"] / persons()["w"].mean() * 1e6).round()), "FLE-W07")
+    assert [each.type for each in found.fix] == ['file = "..."']
+
+
+def test_a_file_that_holds_nobody_is_told_so() -> None:
+    columns = {name: pl.Series([], dtype=dtype) for name, dtype in persons().schema.items()}
+    design = fl.Clustered(weight="w", strata="stratum", psu="ea")
+    found = fl.check(pl.DataFrame(columns), design=design)
+    assert [(one.code, one.what) for one in found.errors] == [("FLE-W04", "the file holds nobody.")]
+    assert not found.warnings
+    assert [one.what for one in fl.check(pl.DataFrame(columns)).errors] == ["the file holds nobody."]
+
+
 def test_a_text_that_is_no_toml_is_a_finding(checked: Checked) -> None:
     assert [one.code for one in checked(("[rules]", "[rules"))] == ["FLE-C02"]
 
@@ -220,6 +257,13 @@ def test_guesses_that_nobody_confirmed_are_errors_and_the_rest_is_checked_as_if_
     assert not found.warnings
 
 
+def test_copies_by_identifier_are_told_once(checked: Checked) -> None:
+    found = checked(
+        pid=[0] * 2 + [number % 4 + 1 for number in range(2, 480)], hhid=[1] * 2 + [number // 4 + 1 for number in range(2, 480)]
+    )
+    assert [one.severity for one in found if one.code == "FLE-D14"] == ["error"]
+
+
 @pytest.mark.bad_input("FLE-V02")
 def test_a_second_variable_of_the_name_but_for_upper_and_lower_case_is_a_warning(checked: Checked, snapshot) -> None:
     found = checked(W=[1.0] * 480)
@@ -236,6 +280,27 @@ def test_data_are_checked_without_a_codebook() -> None:
     found = fl.check(persons(w=[-1.0] * 480), design=fl.Clustered(weight="w", strata="stratum", psu="ea"))
     assert repr(found).startswith("Check of polars.DataFrame: 1 error")
     assert not fl.check(persons(), design=fl.Clustered(weight="w", strata="stratum", psu="ea")).errors
+
+
+@pytest.mark.parametrize("population", [0, -5, "x", float("nan"), float("inf"), True])
+def test_a_population_that_is_none_is_refused(population: object) -> None:
+    with pytest.raises(ArgumentKindError, match="FLE-C05: population is not a number above zero"):
+        fl.check(persons(), population=population)
+
+
+def test_none_is_nothing_to_check() -> None:
+    with pytest.raises(ArgumentKindError, match="FLE-C05: there is nothing to check"):
+        fl.check(None)
+
+
+def test_what_nobody_looked_at_is_said_and_the_verdict_claims_no_more(of_code) -> None:
+    bare = fl.check(persons())
+    assert [one.what for one in of_code(bare, "FLE-K02")] == [
+        "no codebook and no design are given, so that nobody looked at answers, weights, strata and PSUs."
+    ]
+    assert bare.verdict == "Nothing in what was checked stops an estimate; not everything could be checked."
+    designed = fl.check(persons(), design=fl.Clustered(weight="w", strata="stratum", psu="ea"))
+    assert [one.what for one in of_code(designed, "FLE-K02")] == ["no codebook is given, so that nobody looked at answers."]
 
 
 def test_data_are_checked_with_declarations_of_python() -> None:

@@ -24,7 +24,8 @@ YES_OR_NO = {"answers": {1: "yes", 2: "no"}}
 
 
 def found(persons: Persons) -> dict[str, Finding]:
-    return {finding.code: finding for finding in of_units(persons)}
+    """By code, without the word that every frame gets that nothing names persons in."""
+    return {finding.code: finding for finding in of_units(persons) if persons.codebook or finding.code != "FLE-D24"}
 
 
 def test_an_ordinary_design_needs_no_word(persons: Known) -> None:
@@ -39,11 +40,11 @@ def test_without_a_design_persons_are_looked_at_all_the_same(frame: Frames, pers
 @pytest.mark.bad_input("FLE-D06")
 def test_everything_that_weigh_refuses_is_listed_at_once(frame: Frames, persons: Known) -> None:
     gaps = frame().with_columns(pl.when(pl.col("sex") == 1).then(pl.col("ea")), pl.when(pl.col("sex") == 2).then(pl.col("stratum")))
-    assert [str(each).splitlines()[0] for each in of_units(persons(gaps))] == [
+    assert [str(each).splitlines()[0] for each in of_units(persons(gaps)) if each.severity is Severity.ERROR] == [
         "error FLE-D06: 120 persons have no stratum.",
         "error FLE-D06: 120 persons have no PSU.",
     ]
-    assert [each.code for each in of_units(persons(frame().drop("stratum", "ea")))] == ["FLE-V01", "FLE-V01"]
+    assert [each.code for each in of_units(persons(frame().drop("stratum", "ea")))] == ["FLE-D24", "FLE-V01", "FLE-V01"]
 
 
 def test_what_is_amiss_with_the_weight_is_not_about_units(frame: Frames, persons: Known) -> None:
@@ -201,8 +202,25 @@ def test_persons_who_are_the_equal_of_another_in_many_columns(frame: Frames, per
     assert found(persons(pl.concat([frame(), frame().head(7)]))) == {}
 
 
+@pytest.mark.bad_input("FLE-D14")
+def test_a_file_that_was_put_under_itself_is_seen_in_a_few_columns(frame: Frames, persons: Known) -> None:
+    assert (
+        found(persons(pl.concat([frame(), frame()])))["FLE-D14"].what
+        == "240 persons are the equal of another in all 6 columns that are read."
+    )
+    mostly = frame(**{f"q{number}": NUMBER * number for number in range(6)})
+    assert "FLE-D14" in found(persons(pl.concat([mostly, mostly.head(100)])))
+    assert "FLE-D14" not in found(persons(pl.concat([mostly, mostly.head(20)])))
+    assert "FLE-D14" not in found(persons(pl.concat([frame().select("w", "stratum", "ea")] * 2)))
+
+
 def test_that_nothing_names_persons_is_said_of_a_study(frame: Frames, persons: Known, snapshot: SnapshotAssertion) -> None:
     assert str(found(persons(frame(), codebook=fl.Codebook.of(KEYS)))["FLE-D24"]) == snapshot
+
+
+def test_that_nothing_names_persons_is_said_of_a_frame(persons: Known) -> None:
+    [note] = of_units(persons())
+    assert (note.code, note.severity) == ("FLE-D24", Severity.NOTE)
 
 
 @pytest.mark.bad_input("FLE-D15")
@@ -222,6 +240,34 @@ def test_households_as_links_to_relatives_name_them(frame: Frames, persons: Know
     link = {"household": ["hh"], "member": "number", "variables": ["mother"], "none": [0]}
     codebook = fl.Codebook.of({**KEYS, "person": {"variables": ["hh", "number"]}}, links={"parent": link})
     assert found(persons(split, codebook=codebook))["FLE-D15"].where == {"columns": "hh, stratum, ea"}
+
+
+@pytest.mark.parametrize("psu", ["hh", "pid"], ids=["the household", "the number in it"])
+def test_a_psu_that_names_households_or_numbers_persons(
+    frame: Frames, persons: Known, origin: Origin, snapshot: SnapshotAssertion, psu: str
+) -> None:
+    design = fl.Clustered(weight="w", strata="stratum", psu=psu)
+    known = {"codebook": named("hh", "pid"), "design": design, "origin": origin}
+    assert str(found(persons(frame(pid=NUMBER % 4), **known))["FLE-D26"]) == snapshot
+
+
+def test_a_psu_that_links_and_concepts_call_a_household(frame: Frames, persons: Known) -> None:
+    design = fl.Clustered(weight="w", strata="stratum", psu="hh")
+    whole = frame(number=NUMBER % 4, mother=[0] * 240, id=NUMBER)
+    link = {"household": ["hh"], "member": "number", "variables": ["mother"], "none": [0]}
+    of_link = fl.Codebook.of({"person": {"variables": ["id"]}}, links={"parent": link})
+    of_concept = fl.Codebook.of({"person": {"variables": ["id"]}, "household": {"variables": ["hh"]}})
+    nothing = fl.Codebook.of({"person": {"variables": ["id"]}})
+    assert ["FLE-D26" in found(persons(whole, codebook=each, design=design)) for each in (of_link, of_concept, nothing)] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_psu_with_numbers_of_persons_in_it_is_one(frame: Frames, persons: Known) -> None:
+    assert "FLE-D26" not in found(persons(frame(pid=NUMBER % 12), codebook=named("ea", "pid")))
+    assert "FLE-D26" not in found(persons(frame(pid=NUMBER % 4), codebook=named("ea", "hh", "pid")))
 
 
 # Rounds of a panel

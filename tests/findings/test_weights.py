@@ -140,6 +140,13 @@ def test_persons_of_weight_zero_are_counted(frame: Frames, persons: Known, snaps
     assert "FLE-W20" not in found(persons())
 
 
+def test_more_than_a_tenth_of_weight_zero_is_a_warning(frame: Frames, persons: Known, snapshot: SnapshotAssertion) -> None:
+    half = found(persons(frame(w=frame()["w"] * (NUMBER % 2))))["FLE-W20"]
+    assert half.severity is Severity.WARNING
+    assert str(half) == snapshot
+    assert found(persons(frame(w=frame()["w"] * (NUMBER > 9))))["FLE-W20"].severity is Severity.NOTE
+
+
 @pytest.mark.parametrize(("weight", "persons_of_it"), [(5_000.0, 1), (3_600.0, 3)], ids=["one", "a few"])
 def test_extreme_weights(frame: Frames, persons: Known, snapshot: SnapshotAssertion, weight: float, persons_of_it: int) -> None:
     extreme = frame(w=[weight] * persons_of_it + frame()["w"].to_list()[persons_of_it:])
@@ -160,8 +167,16 @@ def test_groups_with_quite_other_weights(frame: Frames, persons: Known, snapshot
     women = frame().with_columns(pl.when(pl.col("sex") == 2).then(pl.col("w") / 20).otherwise(pl.col("w")))
     tables = ((fl.Prevalence("fl"), ("sex", ("sex", "stratum"))),)
     assert str(found(persons(women, tables=tables))["FLE-W22"]) == snapshot
-    assert "FLE-W22" not in found(persons(women))
     assert "FLE-W22" not in found(persons(tables=tables))
+
+
+def test_a_sex_whose_weights_are_all_zero_is_seen_without_a_table_by_sex(frame: Frames, persons: Known) -> None:
+    women = frame().with_columns(w=pl.col("w") * (pl.col("sex") == 2))
+    assert found(persons(women))["FLE-W22"].where["groups"].startswith("1 (120 persons, mean weight 0 beside ")
+    coded = women.rename({"sex": "b4"})
+    codebook = fl.Codebook.of({"gender": {"variable": "b4", "answers": {1: "male", 2: "female"}}})
+    assert found(persons(coded, codebook=codebook))["FLE-W22"].where["groups"].startswith("female (120 persons")
+    assert "FLE-W22" not in found(persons(coded))
 
 
 def test_strata_with_quite_other_weights_are_named_by_the_codebook(frame: Frames, persons: Known) -> None:

@@ -18,6 +18,7 @@ from flestimate.findings.domains import asked_for, of_groups
 from flestimate.findings.files import Files, of_design, opened
 from flestimate.findings.finding import Finding, Severity, Stage
 from flestimate.findings.findings import Findings
+from flestimate.findings.given import of_what_is_not_given, refuse_no_population
 from flestimate.findings.module import of_module
 from flestimate.findings.persons import Persons
 from flestimate.findings.units import of_units
@@ -50,8 +51,8 @@ def check(
 
     study: the path of a study's TOML file, or a `Study`; or persons, whatever `read` takes, together with what is declared of them in
     `codebook`, `rules` and `design`, each of which may be left out. spells, reports: a second file, as `describe` takes it; population: what
-    the weights should add up to. It never stops at the first error, and estimates nothing. Raises DeclarationError where there is no
-    such study.
+    the weights should add up to, in persons. It never stops at the first error, and estimates nothing. Raises DeclarationError where
+    there is no such study, ArgumentKindError where what is given is of a kind that it cannot be, such as a population of 0.
 
     >>> import polars as pl, flestimate as fl
     >>> frame = pl.DataFrame({"w": [10.0, 20, 30, None], "ea": [1, 1, 2, 2]})
@@ -64,7 +65,7 @@ def check(
 
 
 def _declared(study: object, given: Mapping[str, Any]) -> Declared:
-    if isinstance(study, Study) or (isinstance(study, str | Path) and str(study).endswith(_STUDY)):
+    if isinstance(study, Study) or (isinstance(study, str | Path) and str(study).lower().endswith(_STUDY)):
         if beside := [name for name, value in given.items() if value is not None]:
             raise ArgumentKindError(
                 "FLE-C05",
@@ -72,6 +73,10 @@ def _declared(study: object, given: Mapping[str, Any]) -> Declared:
                 fix=(Fix(f"fl.check(data, {beside[0]}=...)"),),
             )
         return Declared.of_study(study) if isinstance(study, Study) else Declared.load(study)
+    if study is None:
+        fix = (Fix('fl.check("study.toml")'), Fix('fl.check(fl.read("survey.sav"), codebook=..., design=...)'))
+        raise ArgumentKindError("FLE-C05", "there is nothing to check: None was handed in.", fix=fix)
+    refuse_no_population(given["population"])
     for name, kind, example in (
         ("codebook", Codebook, 'fl.Codebook.load("codebook.toml")'),
         ("rules", RuleSet, 'fl.RuleSet.load("icls-2018")'),
@@ -87,9 +92,9 @@ def _found(declared: Declared) -> Iterator[Finding]:
     yield from amiss
     if files is None:
         return
+    yield from of_what_is_not_given(declared)
     looked = looked_at(files, declared.codebook, declared.origin) if declared.codebook else Looked.nothing()
     of_answers = [*looked.amiss, *of_module(looked.readings, _asked(declared))]
-    yield from of_answers
     described = _described(declared, files, looked)
     # That nobody was asked is refused when persons are classified, too.
     said = {one.code for one in of_answers if one.severity is Severity.ERROR}
@@ -97,6 +102,9 @@ def _found(declared: Declared) -> Iterator[Finding]:
     persons = described.persons()
     of_persons = [one for one in (*of_weights(persons), *of_units(persons)) if not described.excuses(one)]
     yield from of_persons
+    # What is a note of its own where persons are described may be an error of the same persons.
+    refused = {one.code for one in of_persons if one.severity is Severity.ERROR}
+    yield from (one for one in of_answers if one.severity is not Severity.NOTE or one.code not in refused)
     yield from described.of_tables(persons, {one.code for one in of_persons})
 
 

@@ -14,8 +14,11 @@ from flestimate.survey.key import PERSON
 from flestimate.survey.links import persons_of_one_key
 from flestimate.survey.scale import Identifier
 
+_SIZE = "persons."
 _MANY_COLUMNS = 20
 """In fewer columns two persons may well be alike."""
+_STACKED = ((4, 1.0), (10, 0.5))
+"""In so many columns, so large a share of persons who are the equal of another are copies: a file that was put under itself."""
 
 
 def of_copies(persons: Persons) -> Iterator[Finding]:
@@ -54,19 +57,7 @@ def _alike(persons: Persons) -> Iterator[Finding]:
         'fl.Codebook.of({"person": {"variables": ["household", "number"]}, ...})',
         "what names a person",
     )
-    if len(columns) < _MANY_COLUMNS:
-        if persons.codebook is not None:
-            yield Finding(
-                Severity.NOTE,
-                Stage.DESIGN,
-                "FLE-D24",
-                "nothing names persons, so that nobody can say whether the file holds some of them twice.",
-                why="copies of persons count as more persons",
-                fix=(name_them,),
-            )
-        return
-    # Who differs in a few columns needs no look at all of them, which may be hundreds.
-    if _copies(persons, columns[:_MANY_COLUMNS]) and (copies := _copies(persons, columns)):
+    if copies := _told_apart(persons, columns) if len(columns) >= _MANY_COLUMNS else _stacked(persons, columns):
         yield Finding(
             Severity.WARNING,
             Stage.DESIGN,
@@ -75,6 +66,31 @@ def _alike(persons: Persons) -> Iterator[Finding]:
             why="files that were merged often hold persons twice, and each copy would count as one more person",
             fix=(name_them, Fix("frame = frame.drop_duplicates()", "if they are copies, in the file that the study reads")),
         )
+    elif len(columns) < _MANY_COLUMNS:
+        yield Finding(
+            Severity.NOTE,
+            Stage.DESIGN,
+            "FLE-D24",
+            "nothing names persons, so that nobody can say whether the file holds some of them twice.",
+            why="copies of persons count as more persons",
+            fix=(name_them,),
+        )
+
+
+def _told_apart(persons: Persons, columns: list[str]) -> int:
+    """The copies among persons of whom much is known; who differs in a few columns needs no look at all of them, which may be hundreds."""
+    return _copies(persons, columns) if _copies(persons, columns[:_MANY_COLUMNS]) else 0
+
+
+def _stacked(persons: Persons, columns: list[str]) -> int:
+    """The copies in a file that was put under itself, 0 where persons may be alike by chance."""
+    shares = [share for least, share in _STACKED if len(columns) >= least]
+    # Of n persons who all have an equal, at least half are copies.
+    if not shares or not (copies := _copies(persons, columns)) or 2 * copies < min(shares) * persons.n:
+        return 0
+    sizes = persons.frame.group_by(columns).agg(nw.len().alias(_SIZE)).filter(nw.col(_SIZE) > 1)
+    alike = int(sizes.select(nw.col(_SIZE).sum()).collect()[_SIZE][0] or 0)
+    return copies if alike >= min(shares) * persons.n else 0
 
 
 def _columns(persons: Persons) -> list[str]:
@@ -86,5 +102,5 @@ def _columns(persons: Persons) -> list[str]:
 
 def _copies(persons: Persons, columns: list[str]) -> int:
     """How many persons are the equal of one before them in these columns."""
-    different = persons.frame.select(*columns).unique().select(nw.len().alias("persons.")).collect()
-    return persons.n - int(different["persons."][0])
+    different = persons.frame.select(*columns).unique().select(nw.len().alias(_SIZE)).collect()
+    return persons.n - int(different[_SIZE][0])

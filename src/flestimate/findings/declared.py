@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from flestimate.classification import Excluded, RuleSet, Undetermined
 from flestimate.declaration import Origin, unknown_key
-from flestimate.errors import DeclarationError, Fix, FlestimateError, listed
+from flestimate.errors import DeclarationError, FlestimateError
 from flestimate.estimates.block import Measure
 from flestimate.findings.codebooks import of_known_schemes, readable_codebook, readable_marks
-from flestimate.findings.finding import Finding, Severity, Stage
+from flestimate.findings.finding import Finding, Stage
 from flestimate.microdata import Microdata
 from flestimate.microdata.frames import spoken_type
 from flestimate.sample import Design
@@ -22,6 +22,7 @@ from flestimate.study.study import SECTIONS, About, Release, Study, compared_of,
 from flestimate.study.table import By, Wanted
 from flestimate.study.words import Place, tables_of
 from flestimate.survey import Codebook, ReferencePeriod, Unconfirmed
+from flestimate.survey.unconfirmed import refuse_unconfirmed
 
 T = TypeVar("T")
 _NEEDED = ("study", "concept", "design", "table")
@@ -51,7 +52,7 @@ class Declared:
     as if every guess in it were confirmed; left: the concepts that cannot be read; whole: whether nothing of the codebook is lost;
     is_defined: whether the definition can be read, where there is one;
     compared: other rule sets; period: the study's reference period; origin: the study's file, None where everything was typed in Python;
-    of_files: whether a study says which file is read; sha256: the checksum that it has to have, None where none is declared.
+    of_files: whether a study says which file is read; folder: that its files stand in; sha256: the checksum that it has to have, None where none is declared.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Declared:
     period: ReferencePeriod | None = None
     origin: Origin | None = None
     of_files: bool = False
+    folder: Path | None = None
     sha256: str | None = None
     amiss: tuple[Finding, ...] = ()
 
@@ -88,7 +90,7 @@ class Declared:
     def of_python(cls, data: object, given: Mapping[str, Any]) -> Declared:
         """What is declared of data in Python; given: by name, None where it is left out."""
         stated = given["codebook"]
-        marks = tuple(unconfirmed(mark, stated.name) for mark in stated.unconfirmed) if stated else ()
+        marks = unconfirmed(stated.unconfirmed, stated.name) if stated else ()
         book = of_known_schemes(stated.as_if_confirmed() if stated else None)
         own = {**given, "codebook": book.codebook}
         return cls(title=spoken(data), data=data, left=book.left, whole=not book.left, amiss=(*marks, *book.amiss), **own)
@@ -114,8 +116,9 @@ class Declared:
             population=study.about.population,
             period=study.about.period(Place(Origin(study.name, ""), "study")),
             of_files=True,
+            folder=study.folder,
             sha256=study.about.sha256,
-            amiss=(*(unconfirmed(mark, study.name) for mark in study.unconfirmed), *book.amiss),
+            amiss=(*unconfirmed(study.unconfirmed, study.name), *book.amiss),
         )
 
 
@@ -126,18 +129,14 @@ def spoken(data: object) -> str:
     return Path(data).name if isinstance(data, str | Path) else spoken_type(data)
 
 
-def unconfirmed(mark: Unconfirmed, name: str) -> Finding:
-    """A guess that nobody has confirmed."""
-    line = {"line": str(mark.line)} if mark.line else {}
-    return Finding(
-        Severity.ERROR,
-        _STAGES.get(mark.section.split(".")[0], Stage.STUDY),
-        "FLE-C24",
-        f"[{mark.section}] is a guess that nobody has confirmed: {listed(mark.keys)}.",
-        {"file": name, "section": f"[{mark.section}]", **line},
-        why="nothing is estimated from a guess; the rest of this check is as if it were right",
-        fix=(Fix("delete the line `unconfirmed = [...]`", "when you have checked it"),),
-    )
+def unconfirmed(marks: Sequence[Unconfirmed], name: str) -> tuple[Finding, ...]:
+    """Guesses that nobody has confirmed, as one finding: a fresh draft has dozens, which would bury all else."""
+    try:
+        refuse_unconfirmed(marks, name)
+    except DeclarationError as error:
+        found = Finding.of_error(error, Stage.STUDY)
+        return (replace(found, why=f"{found.why}; the rest of this check is as if they were right"),)
+    return ()
 
 
 class _Reading:
@@ -149,7 +148,7 @@ class _Reading:
 
     def declared(self, stated: Mapping[str, Any]) -> Declared:
         content, marks = readable_marks(stated, self._origin, self._amiss)
-        self._amiss += [unconfirmed(mark, self._origin.name) for mark in marks]
+        self._amiss += unconfirmed(marks, self._origin.name)
         self._amiss += self._of_sections(content)
         about = self._try(Stage.STUDY, lambda: About.parse(content["study"], self._origin, "study")) if "study" in content else None
         period = self._try(Stage.STUDY, lambda: about.period(Place(self._origin, "study"))) if about else None
@@ -175,6 +174,7 @@ class _Reading:
             period=period,
             origin=self._origin,
             of_files=True,
+            folder=self._folder,
             sha256=about.sha256 if about else None,
             amiss=(*self._amiss, *self._of_release(content)),
         )

@@ -48,7 +48,9 @@ def of_period(declared: Declared) -> Iterator[Finding]:
             "the study does not say which days its questions are about.",
             _at(declared, "title", "study"),
             why="a prevalence in five years and one in twelve months are different figures, and nothing printed tells them apart",
-            fix=(Fix("reference_period = { from = 2017-01-01, to = 2021-12-31 }", "in [study]"),),
+            fix=(
+                Fix("reference_period = { from = ..., to = ... }", "in [study], the first and the last day that the questions ask about"),
+            ),
         )
     for table in declared.tables:
         during = getattr(table.measure, "during", None)

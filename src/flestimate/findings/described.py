@@ -47,7 +47,7 @@ def looked_at(files: Files, codebook: Codebook, origin: Origin | None) -> Looked
     complaints = [(reading, name, error) for reading in read for name, error in reading.complaints()]
     amiss = [complaint(reading, name, error) for reading, name, error in complaints]
     failed = frozenset(str(error.where.get("concept", name)) for _, name, error in complaints) | {name for _, name, _ in complaints}
-    survey, more = _survey(files, codebook.without(failed))
+    survey, more = _survey(files, codebook.without(failed), origin)
     return Looked(read, survey, _lost(codebook, failed), (*amiss, *more, *of_answers(read)))
 
 
@@ -64,7 +64,7 @@ def of_answers(read: Iterable[Reading]) -> Iterator[Finding]:
         yield from counted_findings(reading.frame, [*of_labels(reading), *of_numbers(reading), *of_sexes(reading)])
 
 
-def _survey(files: Files, codebook: Codebook) -> tuple[Survey | None, list[Finding]]:
+def _survey(files: Files, codebook: Codebook, origin: Origin | None) -> tuple[Survey | None, list[Finding]]:
     """The survey of what is left of a codebook, and what describing it says."""
     if not (codebook.concepts and files.are_all):
         return None, []
@@ -72,9 +72,16 @@ def _survey(files: Files, codebook: Codebook) -> tuple[Survey | None, list[Findi
     try:
         survey = describe(files.persons, codebook, spells=spells, reports=files.reports if codebook.reports else None)
     except FlestimateError as error:
-        return None, [Finding.of_error(error, Stage.ANSWERS)]
+        return None, [Finding.of_error(error, Stage.ANSWERS).at(_place(error, origin))]
     own = [note for note in survey.notes if note.code != _BREACHES and note not in files.persons.notes]
     return survey, [Finding.of_note(note, Stage.ANSWERS) for note in own]
+
+
+def _place(error: FlestimateError, origin: Origin | None) -> dict[str, str]:
+    """Where in the study the section or the concept stands that a survey cannot be made for."""
+    if section := error.where.get("section", "").strip("[]"):
+        return origin.place("household", section) if origin else {}
+    return origin.place("variables", f"concept.{error.where['concept']}") if origin and "concept" in error.where else {}
 
 
 def _lost(codebook: Codebook, failed: frozenset[str]) -> frozenset[str]:

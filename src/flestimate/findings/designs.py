@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flestimate.errors import Fix
+from flestimate.findings.finding import Finding, Stage
 from flestimate.findings.persons import Persons
-from flestimate.sample import Design, Multiplicity, Replicated, Resampled
+from flestimate.sample import Assumed, Design, Multiplicity, Replicated, Resampled
+from flestimate.sample.refusals import Refusal
+
+_NO_COLUMN, _NO_NUMBER = "FLE-V01", "FLE-W10"
+_KINDS = {"replicated": Replicated, "assumed": Assumed}
 
 
 def inner(design: Design | None) -> Design | None:
@@ -22,7 +29,8 @@ def inner(design: Design | None) -> Design | None:
 
 def at(persons: Persons, key: str) -> dict[str, str]:
     """Where a key of the design stands in the study, to begin the `where` of a finding with."""
-    kind = "replicated" if isinstance(inner(persons.design), Replicated) else "clustered"
+    design = inner(persons.design)
+    kind = next((name for name, kind in _KINDS.items() if isinstance(design, kind)), "clustered")
     return persons.at(key, f"design.{kind}")
 
 
@@ -39,3 +47,20 @@ def weight_column(persons: Persons) -> str:
 def line(persons: Persons, toml: str, python: str, does: str) -> Fix:
     """The line to change: of the study where there is one, else of Python."""
     return Fix(toml if persons.origin else python, does)
+
+
+def refused(persons: Persons, refusal: Refusal, stage: Stage) -> Finding:
+    """What `weigh` refuses, where it stands in the study, with the line of the study to change."""
+    found = Finding.of_error(refusal.error, stage).at(at(persons, refusal.role))
+    named = _another_column(persons, refusal)
+    return replace(found, fix=named) if named else found
+
+
+def _another_column(persons: Persons, refusal: Refusal) -> tuple[Fix, ...]:
+    """The line to change where the design names a column that is not there, or the answers to a question in place of numbers."""
+    code, role, column = refusal.error.code, refusal.role, refusal.error.where.get("column")
+    if code == _NO_COLUMN and persons.origin:
+        return (Fix(f'{role} = "..."', "a concept of the codebook or a column of the file"),)
+    if code == _NO_NUMBER and column in persons.scales:
+        return (line(persons, f'{role} = "..."', f'{role}="..."', f"a column of numbers; '{column}' is a question's answers"),)
+    return ()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from ast import literal_eval
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from flestimate.errors import Fix, FlestimateError, listed
 from flestimate.findings.declared import Declared
@@ -11,6 +14,8 @@ from flestimate.findings.finding import Finding, Severity, Stage
 from flestimate.microdata import Microdata, read
 from flestimate.microdata.problems import other_bytes
 from flestimate.survey.problems import alike_but_for_case
+
+_READ = re.compile(r"fl\.read\((?P<path>'[^']*'|\"[^\"]*\")\)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,15 +36,16 @@ class Files:
 def opened(declared: Declared) -> tuple[Files | None, list[Finding]]:
     """The files, None where that of the persons cannot be read, and what reading them says."""
     amiss: list[Finding] = []
-    whole, spells, reports = (_read(data, amiss) for data in (declared.data, declared.spells, declared.reports))
+    named = {"study": declared.data, "spells": declared.spells, "reports": declared.reports}
+    whole, spells, reports = (_read(declared, section, data, amiss) for section, data in named.items())
     if whole is None:
         return None, amiss
     amiss += _of_checksum(declared, whole)
     own = [name for name in names_of(declared, list(whole.variables)) if name in whole.variables]
     # Whoever hands in a frame describes all of it; a study reads what it names.
     persons = read(whole, columns=own) if declared.of_files and own else whole
-    named, there = (declared.spells, declared.reports), (spells, reports)
-    are_all = all((one is None) == (other is None) for one, other in zip(named, there, strict=True))
+    second = ((declared.spells, spells), (declared.reports, reports))
+    are_all = all((one is None) == (other is None) for one, other in second)
     return Files(whole, persons, spells, reports, are_all), [*amiss, *_alike(own, whole)]
 
 
@@ -59,16 +65,34 @@ def of_design(declared: Declared, columns: Sequence[str]) -> list[str]:
     return [design.weight, *(name for part in design.roles(list(columns)).values() for name in part)] if design else []
 
 
-def _read(data: object, amiss: list[Finding]) -> Microdata | None:
+def _read(declared: Declared, section: str, data: object, amiss: list[Finding]) -> Microdata | None:
     if data is None:
         return None
     try:
         found = data if isinstance(data, Microdata) else read(data)
     except FlestimateError as error:
-        amiss.append(Finding.of_error(error, Stage.FILE))
+        amiss.append(_unread(declared, section, error))
         return None
     amiss += [Finding.of_note(note, Stage.FILE) for note in found.notes]
     return found
+
+
+def _unread(declared: Declared, section: str, error: FlestimateError) -> Finding:
+    """A file that cannot be read, with the line of the study that names it."""
+    found = Finding.of_error(error, Stage.FILE)
+    if declared.folder is None:
+        return found
+    place = declared.origin.place("file", section) if declared.origin else {}
+    return replace(found, fix=tuple(_in_study(fix, declared.folder) for fix in found.fix)).at(place)
+
+
+def _in_study(fix: Fix, folder: Path) -> Fix:
+    """Another file to read, as a study names it: from its own folder."""
+    named = _READ.fullmatch(fix.type)
+    if named is None:
+        return fix
+    path = Path(literal_eval(named["path"]))
+    return Fix(f'file = "{(path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()}"', fix.does)
 
 
 def _of_checksum(declared: Declared, whole: Microdata) -> Iterator[Finding]:

@@ -16,6 +16,8 @@ from flestimate.findings.finding import Finding, Severity, Stage
 if TYPE_CHECKING:
     import pandas as pd
 
+NOT_GIVEN = "FLE-K02"
+"""Something was not looked at, because nothing was declared of it."""
 _STAGES, _SEVERITIES = list(Stage), list(Severity)
 
 
@@ -80,6 +82,8 @@ class Findings:
     def verdict(self) -> str:
         """In a sentence, whether anything stops an estimate."""
         if not self.errors:
+            if any(one.code == NOT_GIVEN for one in self.found):
+                return "Nothing in what was checked stops an estimate; not everything could be checked."
             return "Nothing here stops an estimate."
         return f"Nothing should be estimated before {'this error is' if len(self.errors) == 1 else 'these errors are'} mended."
 

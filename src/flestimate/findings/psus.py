@@ -13,6 +13,7 @@ from flestimate.errors import Fix, counted, listed
 from flestimate.findings import designs
 from flestimate.findings.finding import Finding, Severity, Stage
 from flestimate.findings.persons import Persons
+from flestimate.findings.psu_names import of_names
 from flestimate.sample import Clustered, problems
 from flestimate.sample.units import StageColumns
 
@@ -55,6 +56,7 @@ def of_psus(persons: Persons, design: Clustered) -> Iterator[Finding]:
         codes = _Codes(table, stage, stage.unit)
         yield from _of_repeated_codes(persons, codes)
         yield from _of_sizes(persons, codes)
+        yield from of_names(persons, stage.unit, len(table))
 
 
 def _of_one_stratum(persons: Persons, table: nw.DataFrame[Any], stage: StageColumns) -> Iterator[Finding]:

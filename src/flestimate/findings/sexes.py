@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from flestimate.errors import counted
 from flestimate.findings.counting import Counting
@@ -18,8 +19,13 @@ def of_sexes(reading: Reading) -> Iterator[Counting]:
     """Persons of another sex, and persons of whom it is not known, of a concept whose answers are male and female."""
     for name in reading.told:
         concept = reading.concepts[name]
-        if isinstance(concept, Answers) and set(_MEANINGS) <= {meaning_of(word, _MEANINGS) for word in concept.answers.values()}:
+        if is_sex(concept):
             yield _of(reading, name, concept)
+
+
+def is_sex(concept: object) -> TypeGuard[Answers]:
+    """Whether the answers of a concept are male and female, with or without others."""
+    return isinstance(concept, Answers) and set(_MEANINGS) <= {meaning_of(word, _MEANINGS) for word in concept.answers.values()}
 
 
 def _of(reading: Reading, name: str, concept: Answers) -> Counting:

@@ -105,7 +105,10 @@ def _number(total: float) -> str:
 def _divided(persons: Persons, power: int) -> Fix:
     name = designs.weight_column(persons)
     operator = "/" if power > 0 else "*"
-    return Fix(f'frame["{name}"] = frame["{name}"] {operator} {10 ** abs(power):_}', "in the file that the study reads")
+    scaled = f'frame["{name}"] = frame["{name}"] {operator} {10 ** abs(power):_}'
+    if persons.origin:
+        return Fix('file = "..."', f"a copy of the file with {scaled}; the released one stays as it is")
+    return Fix(scaled, "before it is declared")
 
 
 def _another_population(persons: Persons, weights: Weights, declared: float) -> Finding:
@@ -139,5 +142,5 @@ def _unknown(persons: Persons, weights: Weights) -> Finding:
         "FLE-W24",
         f"the weights of {counted(weights.n, 'person')} sum to {weights.total:,.0f}, and no population is declared to compare that with.",
         designs.weight(persons),
-        fix=(designs.line(persons, "[study]  population = 19_610_769", "population=19_610_769", "how many there are, by the office"),),
+        fix=(designs.line(persons, "[study]  population = ...", "population=...", "the number of persons by the office"),),
     )

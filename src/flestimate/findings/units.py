@@ -39,9 +39,9 @@ def of_units(persons: Persons) -> Iterator[Finding]:
         return
     columns = Columns(persons.frame, persons.scales, persons.design)
     refused = list(columns.refused())
-    refusals = refused or columns.looked_over().refusals
-    yield from (Finding.of_error(refusal.error, Stage.DESIGN) for refusal in refusals if refusal.role not in ROLES)
-    if isinstance(design, Clustered) and not refused and all(refusal.role in ROLES for refusal in refusals):
+    refusals = refused if refused or not persons.n else columns.looked_over().refusals
+    yield from (designs.refused(persons, refusal, Stage.DESIGN) for refusal in refusals if refusal.role not in ROLES)
+    if isinstance(design, Clustered) and persons.n and not refused and all(refusal.role in ROLES for refusal in refusals):
         yield from split_households(persons)
         yield from of_waves(persons, design)
         yield from of_psus(persons, design)

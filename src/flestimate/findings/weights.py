@@ -19,19 +19,22 @@ ROLES = ("weight", "reporters")
 """The parts of a design that weights are made of."""
 
 _FEW_VALUES, _MANY_PERSONS = 10, 100
+_MANY_ZEROS = 0.1
 _TIMES_THE_MEDIAN, _TOP, _HELD_BY_TOP = 30, 0.01, 0.2
 
 
 def of_weights(persons: Persons) -> Iterator[Finding]:
     """Everything about the weights: what `weigh` refuses, and where they are whole, what is odd in their sum and their sizes."""
+    if not persons.n:
+        yield _nobody(persons)
     if persons.design is None:
         return
     columns = Columns(persons.frame, persons.scales, persons.design)
     refused = list(columns.refused())
-    refusals = refused or columns.looked_over().refusals
-    about_weights = [refusal.error for refusal in refusals if refusal.role in ROLES]
-    yield from (Finding.of_error(error, Stage.WEIGHTS) for error in about_weights)
-    if refused or about_weights:
+    refusals = refused if refused or not persons.n else columns.looked_over().refusals
+    about_weights = [refusal for refusal in refusals if refusal.role in ROLES]
+    yield from (designs.refused(persons, refusal, Stage.WEIGHTS) for refusal in about_weights)
+    if refused or about_weights or not persons.n:
         return
     weights = Weights.of(columns.weighed)
     yield from _of_values(persons, weights)
@@ -39,6 +42,18 @@ def of_weights(persons: Persons) -> Iterator[Finding]:
     yield from weights_of_households(persons)
     yield from _of_sizes(persons, weights)
     yield from of_groups(persons, columns, weights)
+
+
+def _nobody(persons: Persons) -> Finding:
+    return Finding(
+        Severity.ERROR,
+        Stage.WEIGHTS,
+        "FLE-W04",
+        "the file holds nobody.",
+        persons.at("file", "study"),
+        why="all persons were filtered out, or a file was written before they were added",
+        fix=(Fix("the whole file", "as it was released"),),
+    )
 
 
 def _of_values(persons: Persons, weights: Weights) -> Iterator[Finding]:
@@ -69,17 +84,27 @@ def _of_values(persons: Persons, weights: Weights) -> Iterator[Finding]:
         )
 
 
+def _of_zeros(persons: Persons, weights: Weights) -> Finding:
+    many = weights.zeros > _MANY_ZEROS * weights.n
+    share = f", {weights.zeros / weights.n * 100:.0f} % of all," if many else ""
+    lacking = "; of so many, weights were perhaps not made for all who answered, or not joined" if many else ""
+    return Finding(
+        Severity.WARNING if many else Severity.NOTE,
+        Stage.WEIGHTS,
+        "FLE-W20",
+        f"{have(weights.zeros)} a weight of 0{share} and {'stands' if weights.zeros == 1 else 'stand'} for nobody.",
+        designs.weight(persons),
+        why=f"they stay in the design, so that no PSU is lost, and are counted nowhere{lacking}",
+        fix=(designs.line(persons, 'weight = "..."', 'weight="..."', "the weight of all persons, if this is that of a part"),)
+        if many
+        else (),
+    )
+
+
 def _of_sizes(persons: Persons, weights: Weights) -> Iterator[Finding]:
     where = designs.weight(persons)
     if weights.zeros:
-        yield Finding(
-            Severity.NOTE,
-            Stage.WEIGHTS,
-            "FLE-W20",
-            f"{have(weights.zeros)} a weight of 0 and {'stands' if weights.zeros == 1 else 'stand'} for nobody.",
-            where,
-            why="they stay in the design, so that no PSU is lost, and are counted nowhere",
-        )
+        yield _of_zeros(persons, weights)
     held = weights.held_by(_TOP)
     if weights.n >= _MANY_PERSONS and (weights.largest > _TIMES_THE_MEDIAN * weights.median or held > _HELD_BY_TOP):
         yield Finding(
