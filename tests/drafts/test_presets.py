@@ -49,6 +49,66 @@ def test_values_that_speak_against_a_known_name_leave_it_likely(drafted: Drafted
     assert "it has only 7 different values, so it may be age groups" in age.evidence
 
 
+def test_the_header_says_what_certain_means_where_names_are_known(ilo: fl.Draft, drafted: Drafted, columns: SimpleNamespace) -> None:
+    said = "# CERTAIN: a variable is called as such files call it, with or without a label, and its values do not speak against it"
+    assert said in ilo.toml
+    assert said not in drafted(sex=(columns.sex, "Sex", MF)).toml
+
+
+ILO = {"ilo_wgt": "weight", "ilo_sex": "sex"}
+GLD = {"countrycode": "one", "survname": "one", "vermast": "one", "harmonization": "one"}
+
+
+def sector(drafted: Drafted, columns: SimpleNamespace, marks: dict[str, str], **industry: list[object]) -> fl.Guess | None:
+    """What is taken for the sector in a file of a known kind, whose industry has these values and no label."""
+    [(name, values)] = industry.items()
+    named = {mark: (getattr(columns, kind),) for mark, kind in marks.items()}
+    found = drafted(**named, **{name: (cycled(values, columns),)})
+    return next((guess for guess in found.guesses if guess.name == "sector"), None)
+
+
+def cycled(values: list[object], columns: SimpleNamespace) -> list[object]:
+    """These values for all persons, over and over."""
+    return (values * len(columns.sex))[: len(columns.sex)]
+
+
+@pytest.mark.parametrize(
+    ("marks", "name", "values", "digits"),
+    [
+        (ILO, "ilo_job1_eco_isic4_2digits", [1, 41, 97, None], 2),
+        (ILO, "ilo_job1_eco_isic4_2digits", [1.0, 2.0, 3.0, 99.0], 2),
+        (GLD, "industrycat_isic", ["0111", "4100", "9700", ""], 4),
+        (GLD, "industrycat_isic", [111, 4100, 9700], 4),
+        (GLD, "industrycat_isic", ["011", "410", "970"], 3),
+    ],
+)
+def test_codes_of_isic_without_labels_are_known_by_the_name_and_by_the_divisions(
+    drafted: Drafted, columns: SimpleNamespace, marks: dict[str, str], name: str, values: list[object], digits: int
+) -> None:
+    guess = sector(drafted, columns, marks, **{name: values})
+    assert (guess.variables, guess.confidence) == ((name,), fl.Confidence.LIKELY)
+    assert {entry.key: entry.value for entry in guess.entries}["digits"] == digits
+    assert guess.evidence[-1] == "its codes have no labels; every one is of a division of ISIC Rev.4"
+
+
+@pytest.mark.parametrize(
+    ("marks", "name", "values"),
+    [
+        (ILO, "ilo_job1_eco_isic4_2digits", [1, 4, 97]),  # there is no division 4
+        (ILO, "ilo_job1_eco_isic4", [1, 2, 3, 21]),  # sections
+        (ILO, "ilo_job1_eco_aggregate", [1, 2, 3, 41]),  # not said to be of ISIC
+        (GLD, "industrycat_isic", ["A", "B", "C"]),
+        (GLD, "industrycat_isic", ["0111", "4010", "9700"]),  # 40 is a division of Rev.3.1 alone
+        (GLD, "industrycat_isic", [None, None]),
+        (GLD, "industrycat_isic", [41000, 97000]),
+    ],
+)
+def test_values_that_are_of_no_division_leave_the_sector_a_gap(
+    drafted: Drafted, columns: SimpleNamespace, marks: dict[str, str], name: str, values: list[object]
+) -> None:
+    assert sector(drafted, columns, marks, **{name: values}) is None
+
+
 @pytest.mark.parametrize(
     ("names", "title", "weight", "units"),
     [

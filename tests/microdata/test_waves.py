@@ -10,6 +10,7 @@ import polars as pl
 import pyreadstat
 import pytest
 
+from flestimate.errors import ReadError
 from flestimate.microdata import read
 
 
@@ -43,6 +44,14 @@ def test_a_folder_of_one_format_is_read_as_waves(tmp_path: Path) -> None:
     quarter(tmp_path, "q2", [2.0])
     (tmp_path / "questionnaire.pdf").write_bytes(b"not data")
     assert read(tmp_path).frame.collect()["wave"].to_list() == ["q1", "q2"]
+
+
+def test_the_wave_can_be_asked_for_beside_variables_that_the_files_have(tmp_path: Path) -> None:
+    for name in ("q1", "q2"):
+        quarter(tmp_path, name, [1.0])
+    assert [*read(tmp_path, columns=["sex", "wave"]).variables] == ["sex", "wave"]
+    with pytest.raises(ReadError, match="'?age'?"):
+        read(tmp_path, columns=["age", "wave"])
 
 
 def test_files_of_one_name_in_several_folders_are_told_apart_by_their_folders(tmp_path: Path) -> None:

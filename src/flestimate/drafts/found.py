@@ -14,6 +14,7 @@ from flestimate.drafts.preset import Preset, preset_of
 from flestimate.drafts.question import RULES
 from flestimate.drafts.seen import SeenFile
 from flestimate.drafts.toml_text import Entry
+from flestimate.drafts.wave import wave
 from flestimate.microdata import Microdata
 
 _ADULTS = "icls-2018"
@@ -79,7 +80,7 @@ def found_in(microdata: Microdata) -> Found:
     )
     rules = _rules(file, asked, age)
     parents = identity.parents(file, who) if rules == RULES else None
-    persons = tuple(guess for guess, _ in looked_for if guess)
+    persons = tuple(guess for guess in (*(guess for guess, _ in looked_for), wave(file)) if guess)
     taken = {guess.name: guess.variables for guess in (*persons, *asked.filters, *asked.of_persons, *asked.of_spells)}
     strata, psu = _part_of_design("strata", drawn.strata, taken), _part_of_design("psu", drawn.psu, taken) or drawn.part
     lacking = [gap for guess, gap in looked_for if guess is None]

@@ -137,6 +137,10 @@ class SeenFile:
         """How many persons these are."""
         return int(self.frame.select(n=_count(where)).collect()["n"][0] or 0)
 
+    def largest(self, number: nw.Expr) -> int:
+        """The largest of these whole numbers; 0 where there is none."""
+        return int(self.frame.select(largest=number.max()).collect()["largest"][0] or 0)
+
     def counts(self, wheres: Sequence[nw.Expr], **columns: nw.Expr) -> list[int]:
         """How many persons each of these are, in one pass; columns: what they speak of beside the variables of the file."""
         counts = [_count(where).alias(f"n{number}") for number, where in enumerate(wheres)]

@@ -21,6 +21,11 @@ _EXAMPLES = {
     "region": ('variable = "..."', 'answers = { 1 = "...", 2 = "..." }'),
     "sector": ('variable = "..."', 'classification = "ISIC4"', "digits = 4", 'scheme = "GEMS_SECTOR"', 'blank = "not employed"'),
 }
+_SURE = ("# CERTAIN: name, label and values agree. LIKELY: two of them do.",)
+_SURE_BY_PRESET = (
+    "# CERTAIN: a variable is called as such files call it, with or without a label, and its values do not speak against it; or name,",
+    "# label and values agree. LIKELY: two of them do, or values speak against a known name.",
+)
 _QUESTION = ('variable = "..."', 'answers = { 1 = "yes", 2 = "no" }')
 
 
@@ -38,7 +43,8 @@ def _head(found: Found) -> list[str]:
         "#",
         f"# {MARK} lists keys that are guesses: check them against the questionnaire, then delete the line. As long as one is left,",
         "# nothing is estimated. GAP is what was not found: fill it in, or delete it if there is no such thing.",
-        "# CERTAIN: name, label and values agree. LIKELY: two of them do. POSSIBLE: something speaks for it, something may speak against it.",
+        *(_SURE_BY_PRESET if found.preset else _SURE),
+        "# POSSIBLE: something speaks for it, something may speak against it.",
     ]
 
 

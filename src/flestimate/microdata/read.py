@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from flestimate.errors import Note
+from flestimate.errors import Note, ReadError
 from flestimate.foreign import quoting_nobody
 from flestimate.microdata import problems, second_problems
 from flestimate.microdata.columnar import SPOKEN, ColumnarKind, refuse_undecodable, scan
@@ -27,7 +27,7 @@ from flestimate.microdata.released import read_released
 from flestimate.microdata.signature import Signature
 from flestimate.microdata.text import read_text
 from flestimate.microdata.verified import FirstReading, Opinion, unverified, verified
-from flestimate.microdata.waves import as_one
+from flestimate.microdata.waves import WAVE, as_one
 
 if TYPE_CHECKING:
     import polars as pl
@@ -153,10 +153,21 @@ def _read_waves(given: str, paths: Sequence[Path], how: _How) -> Microdata:
     waves = []
     for path in paths:
         _refuse_unreachable(str(path), path)
-        waves.append(_read_original(Original(path), how))
+        waves.append(_read_wave(Original(path), how))
     if len(waves) == 1:
         return waves[0]
     return as_one(waves, paths, _source(waves[0].source.kind, Path(given).name, paths))
+
+
+def _read_wave(original: Original, how: _How) -> Microdata:
+    """One of several files, of which `wave` may be asked though it stands in none of them: reading them as one adds it."""
+    rest = tuple(name for name in how.columns or () if name != WAVE)
+    try:
+        return _read_original(original, how)
+    except ReadError as error:
+        if error.code != "FLE-V01" or not rest or rest == how.columns:
+            raise
+    return _read_original(original, replace(how, columns=rest))
 
 
 def _refuse_unreachable(given: str, path: Path) -> None:

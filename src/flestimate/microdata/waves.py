@@ -17,6 +17,7 @@ from flestimate.microdata.microdata import Microdata, Source
 
 WAVE = "wave"
 """The variable that says from which file a person comes, by the file's name without its end."""
+WAVE_LABEL = "file that the person was read from"
 
 
 def as_one(waves: Sequence[Microdata], paths: Sequence[Path], source: Source) -> Microdata:
@@ -29,7 +30,7 @@ def as_one(waves: Sequence[Microdata], paths: Sequence[Path], source: Source) ->
     frames = [_complete(wave.frame, reasons, name if own else None) for wave, name in zip(waves, names, strict=True)]
     persons = [wave.n for wave in waves]
     if own:
-        variables[WAVE] = Variable(WAVE, "file that the person was read from", dict(zip(names, names, strict=True)))
+        variables[WAVE] = Variable(WAVE, WAVE_LABEL, dict(zip(names, names, strict=True)))
     return Microdata(
         frame=_concatenated(frames, variables, source.name),
         variables=MappingProxyType(variables),
