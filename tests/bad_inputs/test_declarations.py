@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 import flestimate as fl
 from flestimate.errors import DeclarationError, FlestimateError
 
-from .planted import Planted
+from .provocations.planted import Planted
 
 
 @pytest.fixture

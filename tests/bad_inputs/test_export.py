@@ -13,7 +13,7 @@ import pytest
 import flestimate as fl
 from flestimate.errors import PublicationError
 
-from .planted import Planted, persons
+from .provocations.planted import Planted, persons
 
 LONG = "a very long label " * 3_000
 ODD = ["tab\there", "nul\x00l", "bell\x07", "escape\x1b[31m", "Côte d'Ivoire عمل قسري", "$\\frac{1}{$", "_under_score_", LONG]

@@ -10,8 +10,8 @@ from syrupy.assertion import SnapshotAssertion
 import flestimate as fl
 from flestimate.errors import CodebookError, ReadError
 
-from .planted import DESIGN, N, persons
-from .provocations import in_duckdb
+from .provocations.declared import in_duckdb
+from .provocations.planted import DESIGN, N, persons
 
 
 def estimates(frame: object) -> list[float]:

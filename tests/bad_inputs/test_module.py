@@ -10,7 +10,7 @@ import pytest
 import flestimate as fl
 from flestimate.errors import FlestimateError
 
-from .planted import DESIGN, YES_NO, N, persons
+from .provocations.planted import DESIGN, YES_NO, N, persons
 
 YEAR = fl.ReferencePeriod(date(2021, 1, 1), date(2021, 12, 31))
 FIVE_YEARS = fl.ReferencePeriod(date(2017, 1, 1), date(2021, 12, 31))

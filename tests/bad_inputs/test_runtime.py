@@ -15,7 +15,7 @@ import pytest
 import flestimate as fl
 from flestimate.publication import saving
 
-from .planted import Planted
+from .provocations.planted import Planted
 
 ROOT = Path(__file__).parents[2]
 _NUMBER = re.compile(r"[0-9]+\.[0-9]+(e-[0-9]+)?")

@@ -22,8 +22,9 @@ import pytest
 import flestimate as fl
 from flestimate.errors import FlestimateError
 
-from .planted import DESIGN, ID, NAME, SECRETS, Planted, persons
-from .provocations import CHECKS, PROVOCATIONS, in_duckdb
+from .provocations import CHECKS, PROVOCATIONS
+from .provocations.declared import in_duckdb
+from .provocations.planted import DESIGN, ID, NAME, SECRETS, Planted, persons
 
 VARIANT = 'builds_on = "icls-2018"\n'
 FEWEST = 55  # codes that have to be among the provoked

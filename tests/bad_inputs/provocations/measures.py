@@ -1,0 +1,114 @@
+"""Tables, releases and explanations that cannot be made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from importlib.metadata import PackageNotFoundError
+
+import polars as pl
+import pytest
+
+import flestimate as fl
+from flestimate.verification import Samplics, extras
+
+from .declared import BINARY, Provocation, clustered, difference, many, release, replicated
+from .planted import CONCEPTS, TEXT, WAGE, YES_NO, N, Planted, persons
+
+YEAR = fl.ReferencePeriod(date(2020, 1, 1), date(2020, 12, 31))
+
+
+def without_engine(planted: Planted) -> object:
+    def absent(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extras.metadata, "version", absent)
+        return fl.verify(planted.table(fl.Mean("wage"), by=["sex"]), Samplics())
+
+
+def of_many(by: object) -> object:
+    """Broken down by columns of many categories, in each of which are two persons."""
+    twice = [*range(101), *range(101)]
+    frame = pl.DataFrame({"w": [WAGE] * 202, "ea": twice, "fl": [0] * 202, "answer": [f"{TEXT} {each}" for each in twice], "age": twice})
+    return fl.estimate(fl.weigh(frame, fl.Clustered("w", "ea")), BINARY, by=by)
+
+
+def by_something_of_jobs(by: str) -> object:
+    """A prevalence broken down by what is told of each of two jobs, or in several answers."""
+    employer = {"variables": {"f02": "employer"}, "mentioned": [1], "not_mentioned": [2]}
+    spells = {
+        "wide": ["j1", "j2"],
+        "concept": {"violence": {"variable": "*_f11", **YES_NO}, "fl_sector": {"variable": "*_s", "answers": {1: "Farms", 2: "Mines"}}},
+    }
+    jobs = {f"{job}_{name}": persons()[old].to_list() for job in spells["wide"] for name, old in (("f11", "f11"), ("s", "sex"))}
+    concepts = {name: concept for name, concept in CONCEPTS.items() if name != "violence"}
+    survey = fl.describe(persons(**jobs), fl.Codebook.of({**concepts, "employer": employer}, spells=spells))
+    classified = survey if by == "violence" else fl.classify(survey, fl.RuleSet.load("icls-2018"))
+    return fl.estimate(
+        fl.weigh(classified, clustered()), fl.Prevalence("deceived_nature" if by == "violence" else "forced_labour"), by=[by]
+    )
+
+
+MEASURES: list[Provocation] = [
+    ("no such variable", "V01", lambda p: p.table(fl.Prevalence("flx"))),
+    ("no such breakdown", "V01", lambda p: p.table(by=["sxe"])),
+    ("a wage as a case", "F13", lambda p: p.table(fl.Prevalence("wage"))),
+    ("a single wage as a case", "F13", lambda p: p.table(fl=WAGE)),
+    ("a text as a case", "F13", lambda p: p.table(fl.Prevalence("answer"))),
+    ("a name as a number", "F13", lambda p: p.table(fl.Mean("name"))),
+    ("an infinite wage", "F13", lambda p: p.table(fl.Mean("wage"), wage=float("inf"))),
+    (
+        "a wage as days",
+        "F14",
+        lambda p: p.table(fl.Stock("fl", days="wage", during=YEAR), fl=1),
+    ),
+    (
+        "names as days",
+        "F13",
+        lambda p: p.table(fl.Stock("fl", days="name", during=YEAR)),
+    ),
+    (
+        "unknown days",
+        "F24",
+        lambda p: p.table(fl.Stock("fl", days="days", during=YEAR), fl=1, days=None),
+    ),
+    ("broken down by many wages", "G06", lambda _: fl.estimate(fl.weigh(many(), fl.Clustered("w", "ea")), BINARY, by=["wage"])),
+    ("broken down by wages", "G06", lambda p: p.table(by=["wage"])),
+    ("broken down by names", "G06", lambda p: p.table(by=["name"])),
+    ("cases divided by their answers", "G06", lambda p: p.table(fl.Share("fl", of="answer"))),
+    (
+        "broken down by identifiers",
+        "X20",
+        lambda p: fl.estimate(fl.weigh(p.survey({"w": {"variable": "w"}}), clustered()), fl.Prevalence("violence"), by=["person"]),
+    ),
+    ("broken down by PSUs", "X20", lambda p: p.table(by=["ea"])),
+    ("a text with a comma", "C09", lambda p: p.table(by="sex, age")),
+    ("a column of the result", "C14", lambda p: p.table(by=["note"], note=TEXT)),
+    ("a level of 95", "C08", lambda _: fl.Logit(level=95)),
+    ("an interval that is a word", "C05", lambda _: fl.Prevalence("fl", interval="logit")),
+    ("an interval of something else", "C18", lambda p: p.table(fl.Mean("wage", interval=fl.Logit()))),
+    ("no such cell", "C13", lambda p: p.table(by=["sex"])["sex", "female"]),
+    (
+        "a cell of another table",
+        "C15",
+        lambda p: p.table(by=["sex"]).difference(p.table(fl.Mean("wage")).total, p.table(fl.Mean("wage")).total),
+    ),
+    ("a difference of quantiles", "C16", lambda p: difference(p.table(fl.Quantile("wage"), by=["sex"]))),
+    ("a test of one category", "G11", lambda p: fl.independence(p.sample(one=[1] * N), "one", "fl")),
+    ("an interval that needs PSUs", "G17", lambda p: fl.estimate(p.weighed(replicated()), BINARY).total.interval(fl.RareEvent())),
+    ("an engine that is a word", "C05", lambda p: fl.verify(p.table(), "samplics")),
+    ("an unknown format", "X19", lambda p: p.table() and release(p).save(p.folder / "a.doc")),
+    ("a file that is there", "R18", lambda p: release(p).save(p.csv)),
+    ("a folder that is not there", "R19", lambda p: release(p).save(p.folder / "nowhere" / "a.csv")),
+    ("no table", "C05", lambda _: fl.publish([], fl.PublicationRule.load("ilo"))),
+    ("an unknown rule", "C10", lambda _: fl.PublicationRule.load("olo")),
+    ("no such code", "C30", lambda _: fl.explain("Z01")),
+    ("an estimate without its table", "C17", lambda p: replace(p.table(fl.Mean("wage")).total, evidence=None).interval(fl.Logit())),
+    ("an engine that is not there", "E01", without_engine),
+    ("a wage as the first day", "F23", lambda p: p.table(fl.Stock("fl", YEAR), fl=1, began=[WAGE] * N, ended=[1.0] * N)),
+    ("a crossing of answers with much else", "G05", lambda _: of_many([("answer", "age")])),
+    ("a prevalence by what only cases have", "G13", lambda _: by_something_of_jobs("fl_sector")),
+    ("a breakdown by several answers", "G14", lambda _: by_something_of_jobs("employer")),
+    ("a breakdown by what is told of each job", "G15", lambda _: by_something_of_jobs("violence")),
+]
