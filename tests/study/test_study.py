@@ -180,3 +180,14 @@ def test_a_variable_that_is_not_there_is_told_with_its_place(folder: Path, more:
     with pytest.raises(FlestimateError) as error:
         fl.run(write(folder, STUDY + more))
     assert str(error.value) == snapshot
+
+
+def test_the_encoding_of_the_file_is_declared_once_and_used_by_check_too(tmp_path):
+    (tmp_path / "lfs.csv").write_bytes("région;w;ea\nÎle;1;1\nCôte;2;2\n".encode("windows-1252"))
+    (tmp_path / "study.toml").write_text(
+        '[study]\ntitle = "A"\nfile = "lfs.csv"\nencoding = "windows-1252"\n[concept.w]\nvariable = "w"\n'
+        '[design.clustered]\nweight = "w"\npsu = "ea"\n[[table]]\nmeasure = { mean = "w" }\nby = ["région"]\n',
+        encoding="utf-8",
+    )
+    assert fl.Study.load(tmp_path / "study.toml").read().n == 2
+    assert not [one for one in fl.check(tmp_path / "study.toml").errors if one.stage.value == "file"]

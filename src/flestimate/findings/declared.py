@@ -52,7 +52,8 @@ class Declared:
     as if every guess in it were confirmed; left: the concepts that cannot be read; whole: whether nothing of the codebook is lost;
     is_defined: whether the definition can be read, where there is one;
     compared: other rule sets; period: the study's reference period; origin: the study's file, None where everything was typed in Python;
-    of_files: whether a study says which file is read; folder: that its files stand in; sha256: the checksum that it has to have, None where none is declared.
+    of_files: whether a study says which file is read; folder: that its files stand in; sha256: the checksum that the persons' file has to
+    have, and encoding that of its texts, None where none is declared.
     """
 
     title: str
@@ -74,6 +75,7 @@ class Declared:
     of_files: bool = False
     folder: Path | None = None
     sha256: str | None = None
+    encoding: str | None = None
     amiss: tuple[Finding, ...] = ()
 
     @classmethod
@@ -118,6 +120,7 @@ class Declared:
             of_files=True,
             folder=study.folder,
             sha256=study.about.sha256,
+            encoding=study.about.encoding,
             amiss=(*unconfirmed(study.unconfirmed, study.name), *book.amiss),
         )
 
@@ -176,6 +179,7 @@ class _Reading:
             of_files=True,
             folder=self._folder,
             sha256=about.sha256 if about else None,
+            encoding=about.encoding if about else None,
             amiss=(*self._amiss, *self._of_release(content)),
         )
 

@@ -68,8 +68,9 @@ def of_design(declared: Declared, columns: Sequence[str]) -> list[str]:
 def _read(declared: Declared, section: str, data: object, amiss: list[Finding]) -> Microdata | None:
     if data is None:
         return None
+    encoding = declared.encoding if section == "study" else None
     try:
-        found = data if isinstance(data, Microdata) else read(data)
+        found = data if isinstance(data, Microdata) else read(data, encoding=encoding)
     except FlestimateError as error:
         amiss.append(_unread(declared, section, error))
         return None
