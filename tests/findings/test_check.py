@@ -264,6 +264,17 @@ def test_copies_by_identifier_are_told_once(checked: Checked) -> None:
     assert [one.severity for one in found if one.code == "FLE-D14"] == ["error"]
 
 
+def test_copies_are_looked_for_in_the_variables_of_the_file(tmp_path: Path, of_code) -> None:
+    unnamed = STUDY.replace('[concept.person]\nvariables = ["hhid", "pid"]\n', "")
+    (tmp_path / "study.toml").write_text(unnamed, encoding="utf-8")
+    pl.concat([persons(), persons()]).write_parquet(tmp_path / "persons.parquet")
+    [found] = of_code(fl.check(tmp_path / "study.toml"), "FLE-D14")
+    assert found.what == "480 persons are the equal of another in all 7 columns that are read."
+    pl.concat([persons(), persons().head(1)]).write_parquet(tmp_path / "persons.parquet")
+    found = fl.check(tmp_path / "study.toml")
+    assert (len(of_code(found, "FLE-D14")), len(of_code(found, "FLE-D24"))) == (0, 1)
+
+
 @pytest.mark.bad_input("FLE-V02")
 def test_a_second_variable_of_the_name_but_for_upper_and_lower_case_is_a_warning(checked: Checked, snapshot) -> None:
     found = checked(W=[1.0] * 480)

@@ -11,6 +11,7 @@ import narwhals as nw
 
 from flestimate.classification import Classification, RuleSet
 from flestimate.errors import ArgumentKindError, Fix, FlestimateError, SingletonError, expect
+from flestimate.findings import designs
 from flestimate.findings.declared import Declared, Table
 from flestimate.findings.definition import classified, of_coverage, of_period
 from flestimate.findings.described import Looked, looked_at, not_looked_at
@@ -151,7 +152,7 @@ class _Described:
             yield not_looked_at(rest)
         sample, error = _weighed(self.data, persons.design)
         if error and error.code not in said:
-            yield Finding.of_error(error, Stage.DESIGN)
+            yield Finding.of_error(error, Stage.DESIGN).at(designs.at(persons, "psu"))
         makeshift = sample or _weighed(_each_for_one(self.data), Clustered(weight=_ONE, psu=DrawnDirectly()))[0]
         wanted, amiss = asked_for(known, makeshift) if makeshift else ([], [])
         yield from amiss

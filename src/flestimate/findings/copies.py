@@ -94,10 +94,11 @@ def _stacked(persons: Persons, columns: list[str]) -> int:
 
 
 def _columns(persons: Persons) -> list[str]:
-    """What tells persons apart: replicate weights do so no better than the weight."""
+    """What tells persons apart: replicate weights do so no better than the weight, and what is made of a variable no better than it."""
     schema = persons.frame.collect_schema().names()
     replicates = persons.design.roles(schema).get("replicates", ()) if persons.design else ()
-    return [name for name in schema if not name.endswith(".") and name not in set(replicates)]
+    told = [name for name in schema if not name.endswith(".") and name not in set(replicates)]
+    return [name for name in told if name in persons.variables] or told
 
 
 def _copies(persons: Persons, columns: list[str]) -> int:

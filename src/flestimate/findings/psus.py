@@ -89,7 +89,7 @@ def _of_repeated_codes(persons: Persons, codes: _Codes) -> Iterator[Finding]:
     if not several:
         return
     if number < _MANY_CODES or several > _FEW * number:
-        yield Finding.of_note(problems.nested(codes.unit, number, len(codes.table)), Stage.DESIGN)
+        yield Finding.of_note(problems.nested(codes.unit, number, len(codes.table)), Stage.DESIGN).at(designs.at(persons, "psu"))
         return
     yield Finding(
         Severity.WARNING,

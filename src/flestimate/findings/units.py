@@ -56,7 +56,7 @@ def _of_stages(persons: Persons, design: Clustered) -> Iterator[Finding]:
         if isinstance(persons.design, Resampled) and not _has_singletons(units):
             persons.design.drawn(persons.frame, persons.scales)
     except DesignError as error:
-        yield Finding.of_error(error, Stage.DESIGN)
+        yield Finding.of_error(error, Stage.DESIGN).at(designs.at(persons, "psu"))
         return
     first = units.stages[0]
     degrees = len(first) - first.strata
