@@ -142,3 +142,23 @@ def test_a_question_of_the_module_that_is_not_answered_yes_or_no_is_not_taken(to
     }
     assert told("debt_bondage", **module) is None
     assert told("movement_restricted", **module) == ("q1", "likely")
+
+
+def test_the_enumeration_area_is_not_the_region_too(told: Told, columns: SimpleNamespace) -> None:
+    areas = {str(code): f"\u0645\u0646\u0637\u0642\u0629 {code}" for code in range(20)}
+    file = {
+        "psu": (columns.psu, "\u0645\u0646\u0637\u0642\u0629 \u0627\u0644\u0639\u062f", areas),
+        "age": (columns.age, "Age in completed years"),
+    }
+    assert told("psu", **file) == ("psu", "certain")
+    assert told("region", **file) is None
+    regions = {str(code): f"R{code}" for code in range(1, 5)}
+    assert told("region", **file, v9=(columns.region, "\u0627\u0644\u0645\u062d\u0627\u0641\u0638\u0629", regions)) == ("v9", "likely")
+
+
+def test_a_variable_that_may_be_both_is_a_part_of_the_design_rather_than_a_concept(told: Told, columns: SimpleNamespace) -> None:
+    regions = {str(code): f"R{code}" for code in range(1, 5)}
+    file = {"v1": (columns.region, "Region (sampling stratum)", regions)}
+    assert told("strata", **file) == ("v1", "likely")
+    assert told("region", **file) is None
+    assert told("region", **file, v2=(columns.region, "Province", regions)) == ("v2", "likely")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flestimate.drafts.negated import doubt_about_yes
 from flestimate.drafts.question import asked, descriptions
 from flestimate.drafts.vocabulary import LANGUAGES, questions, roles
 from flestimate.survey.words import words_of
@@ -98,6 +99,11 @@ def test_a_question_is_known_in_five_languages(concept: str, label: str) -> None
     match = asked(words_of(label))
     assert match is not None
     assert match.concept == concept
+
+
+@pytest.mark.parametrize(("concept", "label"), [(concept, label) for concept, labels in ASKED.items() for label in labels])
+def test_yes_to_it_means_yes(concept: str, label: str) -> None:
+    assert not doubt_about_yes(label, concept)
 
 
 @pytest.mark.parametrize("concept", descriptions())

@@ -63,9 +63,9 @@ class Draft:
 def draft(data: object) -> Draft:
     """A starter study of a file: what its variables seem to be, guessed from names, labels and values in five languages.
 
-    Looked for are weight, strata, sampling unit, sex, age, area, region, industry and the questions of the forced labour module, in English,
-    French, Spanish, Portuguese and Arabic. data: Microdata, or anything that `read` takes. Nothing is estimated, and no value of the file
-    stands in the draft but the codes that have labels. Raises ReadError where the data cannot be read.
+    Looked for are weight, strata, sampling unit, sex, age, area, region, industry and the questions of the forced labour module, in
+    English, French, Spanish, Portuguese and Arabic. data: Microdata, or anything that `read` takes. Nothing is estimated, and no value
+    of the file stands in the draft but the codes that have labels. Raises ReadError where the data cannot be read.
 
     >>> from importlib import resources
     >>> draft(resources.files("flestimate.demo") / "survey.sav")

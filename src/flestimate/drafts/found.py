@@ -10,6 +10,7 @@ from flestimate.drafts import identity, industry, person, place, units, weight
 from flestimate.drafts.candidates import Candidate
 from flestimate.drafts.guess import Gap, Guess
 from flestimate.drafts.module import Module, module
+from flestimate.drafts.one_role import one_role_each
 from flestimate.drafts.preset import Preset, preset_of
 from flestimate.drafts.question import RULES
 from flestimate.drafts.seen import SeenFile
@@ -19,6 +20,7 @@ from flestimate.microdata import Microdata
 
 _ADULTS = "icls-2018"
 _ADULT = 18
+_CONCEPT_GAPS = (person.SEX_GAP, person.AGE_GAP, place.AREA_GAP, place.REGION_GAP, industry.GAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +71,25 @@ def found_in(microdata: Microdata) -> Found:
     who = identity.identity(file, preset)
     asked = module(file)
     drawn = units.units(file, who.household, preset)
-    weighed, age = weight.weight(file, preset), person.age(file, who.household, preset)
-    looked_for = (
-        (who.person, identity.PERSON_GAP),
-        (person.sex(file, who.household, preset), person.SEX_GAP),
-        (age, person.AGE_GAP),
-        (place.area(file, preset), place.AREA_GAP),
-        (place.region(file, preset), place.REGION_GAP),
-        (industry.industry(file, preset), industry.GAP),
+    roles = one_role_each(
+        file,
+        {"psu": drawn.psu, "weight": weight.weight(file, preset), "strata": drawn.strata},
+        {
+            "sex": lambda seen: person.sex(seen, who.household, preset),
+            "age": lambda seen: person.age(seen, who.household, preset),
+            "area": lambda seen: place.area(seen, preset),
+            "region": lambda seen: place.region(seen, preset),
+            "sector": lambda seen: industry.industry(seen, preset),
+        },
     )
+    looked_for = ((who.person, identity.PERSON_GAP), *((roles.concepts[gap.name], gap) for gap in _CONCEPT_GAPS))
+    age = roles.concepts["age"]
     rules = _rules(file, asked, age)
     parents = identity.parents(file, who) if rules == RULES else None
     persons = tuple(guess for guess in (*(guess for guess, _ in looked_for), wave(file)) if guess)
     taken = {guess.name: guess.variables for guess in (*persons, *asked.filters, *asked.of_persons, *asked.of_spells)}
-    strata, psu = _part_of_design("strata", drawn.strata, taken), _part_of_design("psu", drawn.psu, taken) or drawn.part
+    weighed, strata, psu = (_part_of_design(key, roles.design[key], taken) for key in ("weight", "strata", "psu"))
+    psu = psu or drawn.part
     lacking = [gap for guess, gap in looked_for if guess is None]
     lacking += [identity.PARENTS_GAP] if rules == RULES and parents is None else []
     lacking += [gap for guess, gap in ((weighed, weight.GAP), (strata, units.STRATA_GAP), (psu, units.PSU_GAP)) if guess is None]
@@ -95,7 +102,7 @@ def found_in(microdata: Microdata) -> Found:
         persons=persons,
         module=asked,
         parents=parents,
-        weight=_part_of_design("weight", weighed, taken),
+        weight=weighed,
         strata=strata,
         psu=psu,
         rules=rules,

@@ -10,10 +10,12 @@ from flestimate.drafts.coded import NOT_ASKED, codes_of
 from flestimate.drafts.filters import Filter, filters
 from flestimate.drafts.guess import Confidence, Gap, Guess
 from flestimate.drafts.industry import isic_entries
+from flestimate.drafts.negated import doubt_about_yes
 from flestimate.drafts.question import Match, asked, descriptions
 from flestimate.drafts.seen import SeenFile, SeenVariable
 from flestimate.drafts.side_by_side import Wide, wide
 from flestimate.drafts.toml_text import Entry
+from flestimate.drafts.vocabulary import questions
 from flestimate.survey.words import words_of
 
 _YES_OR_NO = ("yes", "no")
@@ -45,10 +47,22 @@ class _Found:
 
     @property
     def confidence(self) -> Confidence:
-        if not self.match.clear:
+        if self.doubts:
             return Confidence.POSSIBLE
         named = set(words_of(self.match.concept.replace("_", " "))) == {*self.seen.name_words}
         return Confidence.CERTAIN if named else Confidence.LIKELY
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What speaks against its asking the question, or against its answers' meaning what they say."""
+        words = (*self.seen.label_words, *self.seen.name_words)
+        another = next((pattern for pattern in questions()[self.match.concept].doubt if pattern.found(words)), None)
+        found = (
+            "" if self.match.clear else "another question has some of these words, too",
+            doubt_about_yes(self.seen.variable.label, self.match.concept) if self.match.concept != CONCEPT else "",
+            f'"{" ".join(another.stems).replace("*", "")}" in its label: it may be a question about violence at home' if another else "",
+        )
+        return tuple(one for one in found if one)
 
 
 def module(file: SeenFile) -> Module:
@@ -81,7 +95,7 @@ def _found(file: SeenFile) -> Mapping[str, Sequence[_Found]]:
         match = asked((*seen.label_words, *seen.name_words))
         if match and _can_answer(seen, match.concept):
             found[match.concept].append(_Found(seen, match))
-    return {name: sorted(own, key=lambda one: (-one.match.clear, -one.match.score)) for name, own in found.items() if own}
+    return {name: sorted(own, key=lambda one: (-one.match.clear, len(one.doubts), -one.match.score)) for name, own in found.items() if own}
 
 
 def _can_answer(seen: SeenVariable, concept: str) -> bool:
@@ -97,9 +111,7 @@ def _guess(file: SeenFile, name: str, own: Sequence[_Found], apart: Wide | None,
     variables = tuple(template.replace("*", spell) for spell in apart.spells) if apart and template else (best.seen.name,)
     others = tuple(one.seen.name for one in own if one.seen.name not in variables)
     confidence = Confidence.LIKELY if others and best.confidence is Confidence.CERTAIN else best.confidence
-    evidence = [f'labelled "{best.seen.variable.label}"', f"the rules ask: {descriptions()[name]}"]
-    if not best.match.clear:
-        evidence.append("another question has some of these words, too")
+    evidence = [f'labelled "{best.seen.variable.label}"', f"the rules ask: {descriptions()[name]}", *best.doubts]
     if any(one.answer == NOT_ASKED for one in codes_of(best.seen, _YES_OR_NO).missing):
         evidence.append('a code says not asked: if that is no, it belongs into answers as "no"')
     entries = _entries(name, best.seen, template or best.seen.name, gate)

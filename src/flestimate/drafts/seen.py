@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -122,6 +123,12 @@ class SeenFile:
     def named(self, name: str) -> SeenVariable | None:
         """The variable of that name, upper and lower case alike."""
         return next((one for own, one in self.variables.items() if own.casefold() == name.casefold()), None)
+
+    def without(self, name: str) -> SeenFile:
+        """The same file, of which this variable is not looked at."""
+        other = copy(self)
+        other.variables = {own: one for own, one in self.variables.items() if own != name}
+        return other
 
     def distinct(self, *keys: nw.Expr) -> int:
         """How many different combinations of these there are."""

@@ -43,10 +43,11 @@ class RoleWords:
 
 @dataclass(frozen=True, slots=True)
 class QuestionWords:
-    """The words of a question of the module, and those that make it another question."""
+    """The words of a question of the module, those that make it another question, and those that may."""
 
     asked: tuple[Pattern, ...]
     against: tuple[Pattern, ...]
+    doubt: tuple[Pattern, ...]
 
 
 @functools.cache
@@ -67,6 +68,7 @@ def questions() -> Mapping[str, QuestionWords]:
             name: QuestionWords(
                 asked=_patterns({language: content[language] for language in LANGUAGES}),
                 against=tuple(map(Pattern.of, content.get("against", []))),
+                doubt=tuple(map(Pattern.of, content.get("doubt", []))),
             )
             for name, content in _content("module").items()
         }
