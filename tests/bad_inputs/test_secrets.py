@@ -26,11 +26,11 @@ from flestimate.errors import FlestimateError
 from .provocations import CHECKS, FINDINGS, PROVOCATIONS, REMARKS
 from .provocations.declared import in_duckdb
 from .provocations.planted import DESIGN, ID, NAME, SECRETS, Planted, persons
+from .provocations.readers import waves, zipped
 
 VARIANT = 'builds_on = "icls-2018"\n'
 SAID = [*REMARKS, *FINDINGS]
 NOT_PROVOKED = {
-    "FLE-R27": "It needs a file of SPSS with a fault in its description that is no damage; none is written here, and labels are no answers.",
     "FLE-R28": "Nothing at hand writes a data set of SAS; the note is a fixed sentence.",
 }
 """Codes that are not provoked here, each with the reason."""
@@ -128,6 +128,7 @@ def test_every_code_is_provoked_or_listed_with_the_reason() -> None:
 def values(planted: Planted) -> Iterator[object]:
     """One of every public value that knows persons, and of what is made of them."""
     yield from (fl.read(getattr(planted, name)) for name in ("sav", "dta", "csv", "parquet"))
+    yield from (zipped(planted, "lfs.csv"), waves(persons().write_csv(), persons().write_csv())(planted))
     yield from (fl.read(frame) for frame in (persons(), planted.pandas, persons().to_arrow(), in_duckdb(persons())))
     survey, classified = planted.survey(), planted.classified()
     rules = fl.RuleSet.load("icls-2018")

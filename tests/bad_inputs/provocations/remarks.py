@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pyreadstat
 import pytest
@@ -14,6 +16,7 @@ from .findings import many
 from .measures import difference, release
 from .planted import CONCEPTS, HOUSEHOLD, ID, TEXT, WAGE, N, Planted, persons
 
+HOW_MANY, WEIGHT = 80, 76  # where in the header of SPSS the number of persons stands, and the place of the weight
 WRONGLY = TEXT.replace("e", "é")
 NETWORK = fl.Multiplicity(clustered(strata=None, psu="respondent"))
 
@@ -48,9 +51,20 @@ def in_waves(planted: Planted) -> object:
     return fl.read(planted.folder / "wave*.csv")
 
 
-def not_said_how_many(planted: Planted) -> object:
+def in_header(planted: Planted, at: int, number: int) -> Path:
+    """The file of SPSS with another number in its header."""
     data = planted.sav.read_bytes()
-    return fl.read(planted.file("b.sav", data[:80] + b"\xff\xff\xff\xff" + data[84:]), verify=True)
+    return planted.file("b.sav", data[:at] + number.to_bytes(4, "little", signed=True) + data[at + 4 :])
+
+
+def not_said_how_many(planted: Planted) -> object:
+    pytest.importorskip("polars_readstat")
+    return fl.read(in_header(planted, HOW_MANY, -1), verify=True)
+
+
+def of_engines(planted: Planted) -> object:
+    pytest.importorskip("samplics")
+    return fl.verify(planted.table(fl.Mean("wage"), by=["sex"]))
 
 
 def two_reports(planted: Planted) -> pl.DataFrame:
@@ -94,6 +108,7 @@ REMARKS: list[Provocation] = [
     ("a replicate weight below zero", "P08", lambda p: fl.estimate(p.weighed(replicated(), r_1=-1.0), BINARY)),
     ("a replicate without the group", "P12", lambda p: fl.estimate(p.weighed(replicated(), r_1=HALVED), BINARY, by=["stratum"])),
     ("another ending", "R05", lambda p: fl.read(p.file("lfs.dta", p.sav.read_bytes()))),
+    ("a weight that is no variable", "R27", lambda p: fl.read(in_header(p, WEIGHT, 99))),
     ("a text encoded twice", "R14", encoded_twice),
     ("waves", "R29", in_waves),
     ("a second reader that agrees", "R31", lambda p: fl.read(p.csv, verify=True)),
@@ -101,7 +116,7 @@ REMARKS: list[Provocation] = [
     ("a number that no survey measures", "R43", lambda p: of_stata(p, wage=WAGE * 1e200)),
     ("what reports stand for", "W19", lambda p: fl.weigh(p.network(p.reports()), NETWORK)),
     ("what the engines share", "E02", lambda p: fl.verify(p.table(fl.Mean("wage"), by=["sex"]))),
-    ("what an engine does otherwise", "E03", lambda p: fl.verify(p.table(fl.Mean("wage"), by=["sex"]))),
+    ("what an engine does otherwise", "E03", of_engines),
     ("the rule set's persons", "F16", lambda p: p.classified()),
     ("concepts of the respondent", "F28", lambda p: p.network()),
     ("a difference to a group without spread", "F30", lambda p: difference(p.table(by=["sex"], fl=[0, 1] * 12))),
