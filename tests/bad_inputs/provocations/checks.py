@@ -8,6 +8,7 @@ import flestimate as fl
 
 from .declared import clustered, replicated
 from .planted import CONCEPTS, ID, WAGE, YES_NO, N, Planted, persons
+from .readers import waves, zipped
 
 
 def checked(codebook: dict[str, object] | None = None, design: object = None, **columns: object) -> Callable[[Planted], fl.Findings]:
@@ -19,6 +20,9 @@ def checked(codebook: dict[str, object] | None = None, design: object = None, **
 CHECKS: dict[str, Callable[[Planted], object]] = {
     "as it is": checked(),
     "a draft": lambda p: fl.draft(p.sav),
+    "a draft of an archive": lambda p: fl.draft(zipped(p, "lfs.csv")),
+    "a draft of waves": lambda p: fl.draft(waves(persons().write_csv(), persons().write_csv())(p)),
+    "an archive": lambda p: fl.check(zipped(p, "lfs.csv"), codebook=fl.Codebook.of(CONCEPTS), design=clustered()),
     "a draft of a frame": lambda _: fl.draft(persons()),
     "names for everything": checked({"sex": {"variable": "name", **YES_NO}, "age": {"variable": "answer"}}),
     "wages for everything": checked({"sex": {"variable": "wage", **YES_NO}, "age": {"variable": "wage", "maximum": 120}}),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import duckdb
 import polars as pl
 
 import flestimate as fl
 
-from .planted import DESIGN, WAGE, Planted, persons
+from .planted import DESIGN, Planted, persons
 
 Provocation = tuple[str, str, Callable[[Planted], object]]
-
-
 BINARY = fl.Prevalence("fl")
+YEAR = fl.ReferencePeriod(date(2020, 1, 1), date(2020, 12, 31))
 
 
 def clustered(**changes: object) -> fl.Clustered:
@@ -37,18 +37,3 @@ def in_duckdb(frame: pl.DataFrame) -> object:
     connection = duckdb.connect()
     connection.register("persons", frame.to_arrow())
     return connection.table("persons")
-
-
-def many() -> pl.DataFrame:
-    count = 1_200
-    return pl.DataFrame(
-        {"w": [1.0] * count, "ea": [1, 2] * (count // 2), "fl": [0, 1] * (count // 2), "wage": [WAGE + each for each in range(count)]}
-    )
-
-
-def difference(table: fl.EstimateTable) -> object:
-    return table.difference(table["sex", "1"], table["sex", "2"])
-
-
-def release(planted: Planted) -> fl.Publication:
-    return fl.publish(planted.table(by=["sex"]), fl.PublicationRule.load("ilo"))

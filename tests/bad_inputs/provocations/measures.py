@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from importlib.metadata import PackageNotFoundError
 
 import polars as pl
@@ -12,10 +11,23 @@ import pytest
 import flestimate as fl
 from flestimate.verification import Samplics, extras
 
-from .declared import BINARY, Provocation, clustered, difference, many, release, replicated
+from .declared import BINARY, YEAR, Provocation, clustered, replicated
 from .planted import CONCEPTS, TEXT, WAGE, YES_NO, N, Planted, persons
 
-YEAR = fl.ReferencePeriod(date(2020, 1, 1), date(2020, 12, 31))
+
+def with_many_wages() -> pl.DataFrame:
+    count = 1_200
+    return pl.DataFrame(
+        {"w": [1.0] * count, "ea": [1, 2] * (count // 2), "fl": [0, 1] * (count // 2), "wage": [WAGE + each for each in range(count)]}
+    )
+
+
+def difference(table: fl.EstimateTable) -> object:
+    return table.difference(table["sex", "1"], table["sex", "2"])
+
+
+def release(planted: Planted) -> fl.Publication:
+    return fl.publish(planted.table(by=["sex"]), fl.PublicationRule.load("ilo"))
 
 
 def without_engine(planted: Planted) -> object:
@@ -27,27 +39,26 @@ def without_engine(planted: Planted) -> object:
         return fl.verify(planted.table(fl.Mean("wage"), by=["sex"]), Samplics())
 
 
-def of_many(by: object) -> object:
+def crossed_by(by: object) -> object:
     """Broken down by columns of many categories, in each of which are two persons."""
     twice = [*range(101), *range(101)]
     frame = pl.DataFrame({"w": [WAGE] * 202, "ea": twice, "fl": [0] * 202, "answer": [f"{TEXT} {each}" for each in twice], "age": twice})
     return fl.estimate(fl.weigh(frame, fl.Clustered("w", "ea")), BINARY, by=by)
 
 
-def by_something_of_jobs(by: str) -> object:
-    """A prevalence broken down by what is told of each of two jobs, or in several answers."""
-    employer = {"variables": {"f02": "employer"}, "mentioned": [1], "not_mentioned": [2]}
-    spells = {
-        "wide": ["j1", "j2"],
-        "concept": {"violence": {"variable": "*_f11", **YES_NO}, "fl_sector": {"variable": "*_s", "answers": {1: "Farms", 2: "Mines"}}},
-    }
-    jobs = {f"{job}_{name}": persons()[old].to_list() for job in spells["wide"] for name, old in (("f11", "f11"), ("s", "sex"))}
+def of_jobs() -> fl.Survey:
+    """Two jobs of each person, and a question with several answers."""
+    told = {"violence": {"variable": "*_f11", **YES_NO}, "fl_sector": {"variable": "*_sex", "answers": {1: "Farms", 2: "Mines"}}}
+    jobs = {f"{job}_{name}": persons()[name].to_list() for job in ("j1", "j2") for name in ("f11", "sex")}
     concepts = {name: concept for name, concept in CONCEPTS.items() if name != "violence"}
-    survey = fl.describe(persons(**jobs), fl.Codebook.of({**concepts, "employer": employer}, spells=spells))
-    classified = survey if by == "violence" else fl.classify(survey, fl.RuleSet.load("icls-2018"))
-    return fl.estimate(
-        fl.weigh(classified, clustered()), fl.Prevalence("deceived_nature" if by == "violence" else "forced_labour"), by=[by]
-    )
+    employer = {"variables": {"f02": "employer"}, "mentioned": [1], "not_mentioned": [2]}
+    codebook = fl.Codebook.of({**concepts, "employer": employer}, spells={"wide": ["j1", "j2"], "concept": told})
+    return fl.describe(persons(**jobs), codebook)
+
+
+def cases_by(by: str) -> object:
+    sample = fl.weigh(fl.classify(of_jobs(), fl.RuleSet.load("icls-2018")), clustered())
+    return fl.estimate(sample, fl.Prevalence("forced_labour"), by=[by])
 
 
 MEASURES: list[Provocation] = [
@@ -73,7 +84,7 @@ MEASURES: list[Provocation] = [
         "F24",
         lambda p: p.table(fl.Stock("fl", days="days", during=YEAR), fl=1, days=None),
     ),
-    ("broken down by many wages", "G06", lambda _: fl.estimate(fl.weigh(many(), fl.Clustered("w", "ea")), BINARY, by=["wage"])),
+    ("broken down by many wages", "G06", lambda _: fl.estimate(fl.weigh(with_many_wages(), fl.Clustered("w", "ea")), BINARY, by=["wage"])),
     ("broken down by wages", "G06", lambda p: p.table(by=["wage"])),
     ("broken down by names", "G06", lambda p: p.table(by=["name"])),
     ("cases divided by their answers", "G06", lambda p: p.table(fl.Share("fl", of="answer"))),
@@ -107,8 +118,12 @@ MEASURES: list[Provocation] = [
     ("an estimate without its table", "C17", lambda p: replace(p.table(fl.Mean("wage")).total, evidence=None).interval(fl.Logit())),
     ("an engine that is not there", "E01", without_engine),
     ("a wage as the first day", "F23", lambda p: p.table(fl.Stock("fl", YEAR), fl=1, began=[WAGE] * N, ended=[1.0] * N)),
-    ("a crossing of answers with much else", "G05", lambda _: of_many([("answer", "age")])),
-    ("a prevalence by what only cases have", "G13", lambda _: by_something_of_jobs("fl_sector")),
-    ("a breakdown by several answers", "G14", lambda _: by_something_of_jobs("employer")),
-    ("a breakdown by what is told of each job", "G15", lambda _: by_something_of_jobs("violence")),
+    ("a crossing of many answers and ages", "G05", lambda _: crossed_by([("answer", "age")])),
+    ("a prevalence by what only cases have", "G13", lambda _: cases_by("fl_sector")),
+    ("a breakdown by several answers", "G14", lambda _: cases_by("employer")),
+    (
+        "a breakdown by what is told of each job",
+        "G15",
+        lambda _: fl.estimate(fl.weigh(of_jobs(), clustered()), fl.Mean("wage"), by=["violence"]),
+    ),
 ]
