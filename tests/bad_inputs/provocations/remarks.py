@@ -15,9 +15,9 @@ from .declared import BINARY, YEAR, Provocation, clustered, replicated
 from .findings import many
 from .measures import difference, release
 from .planted import CONCEPTS, HOUSEHOLD, ID, TEXT, WAGE, N, Planted, persons
+from .readers import waves
 
 HOW_MANY, WEIGHT = 80, 76  # where in the header of SPSS the number of persons stands, and the place of the weight
-WRONGLY = TEXT.replace("e", "é")
 NETWORK = fl.Multiplicity(clustered(strata=None, psu="respondent"))
 
 
@@ -36,19 +36,13 @@ def of_unknown_days(planted: Planted) -> object:
 
 
 def encoded_twice(planted: Planted) -> object:
-    pyreadstat.write_sav(persons(answer=WRONGLY.encode().decode("latin-1")), planted.folder / "twice.sav")
+    pyreadstat.write_sav(persons(answer=f"{TEXT} é".encode().decode("latin-1")), planted.folder / "twice.sav")
     return fl.read(planted.folder / "twice.sav")
 
 
 def of_stata(planted: Planted, **columns: object) -> object:
     pyreadstat.write_dta(persons(**columns), planted.folder / "odd.dta")
     return fl.read(planted.folder / "odd.dta")
-
-
-def in_waves(planted: Planted) -> object:
-    for year in (2021, 2022):
-        persons().write_csv(planted.folder / f"wave{year}.csv")
-    return fl.read(planted.folder / "wave*.csv")
 
 
 def in_header(planted: Planted, at: int, number: int) -> Path:
@@ -110,7 +104,7 @@ REMARKS: list[Provocation] = [
     ("another ending", "R05", lambda p: fl.read(p.file("lfs.dta", p.sav.read_bytes()))),
     ("a weight that is no variable", "R27", lambda p: fl.read(in_header(p, WEIGHT, 99))),
     ("a text encoded twice", "R14", encoded_twice),
-    ("waves", "R29", in_waves),
+    ("waves", "R29", waves(persons().write_csv(), persons().write_csv())),
     ("a second reader that agrees", "R31", lambda p: fl.read(p.csv, verify=True)),
     ("a file that does not say how many it holds", "R35", not_said_how_many),
     ("a number that no survey measures", "R43", lambda p: of_stata(p, wage=WAGE * 1e200)),
