@@ -385,3 +385,10 @@ def test_the_demo_is_free_of_errors(snapshot) -> None:
     found = fl.check(resources.files("flestimate.demo") / "study.toml")
     assert not found.errors
     assert str(found) == snapshot
+
+
+@pytest.mark.bad_input("FLE-P06")
+def test_replicate_weights_are_looked_at_too() -> None:
+    frame = pl.DataFrame({"w": [1.0, 2.0, 3.0, 4.0], "r1": [1.0, 2.0, 3.0, 4.0], "r2": [2.0, 1.0, 4.0, 3.0], "y": [0, 1, 0, 1]})
+    found = fl.check(frame, design=fl.Replicated(weight="w", replicates=["r1", "r2"], method=fl.Jackknife1()))
+    assert {"FLE-P06", "FLE-P14"} <= {one.code for one in (*found.warnings, *found.notes)}

@@ -22,6 +22,7 @@ from flestimate.findings.findings import Findings
 from flestimate.findings.given import of_what_is_not_given, refuse_no_population
 from flestimate.findings.module import of_module
 from flestimate.findings.persons import Persons
+from flestimate.findings.replicates import of_replicates
 from flestimate.findings.units import of_units
 from flestimate.findings.weights import of_weights
 from flestimate.foreign import quoting_nobody
@@ -101,7 +102,7 @@ def _found(declared: Declared) -> Iterator[Finding]:
     said = {one.code for one in of_answers if one.severity is Severity.ERROR}
     yield from (one for one in described.amiss if one.code not in said)
     persons = described.persons()
-    of_persons = [one for one in (*of_weights(persons), *of_units(persons)) if not described.excuses(one)]
+    of_persons = [one for one in (*of_weights(persons), *of_units(persons), *of_replicates(persons)) if not described.excuses(one)]
     yield from of_persons
     # What is a note of its own where persons are described may be an error of the same persons.
     refused = {one.code for one in of_persons if one.severity is Severity.ERROR}

@@ -127,7 +127,10 @@ def _blocks(answers: IO[bytes]) -> Iterator[bytes]:
     """Block by block, so that a column is here before the child makes the next; nothing of a block that breaks off."""
     while len(length := answers.read(_LENGTH)) == _LENGTH:
         expected = int.from_bytes(length, "big")
-        block = answers.read(expected)
+        try:
+            block = answers.read(expected)
+        except (MemoryError, OverflowError):  # a length that nobody meant
+            return
         if len(block) < expected:
             return
         yield block

@@ -156,7 +156,18 @@ def _read_waves(given: str, paths: Sequence[Path], how: _How) -> Microdata:
         waves.append(_read_wave(Original(path), how))
     if len(waves) == 1:
         return waves[0]
-    return as_one(waves, paths, _source(waves[0].source.kind, Path(given).name, paths))
+    return as_one(waves, paths, _source(waves[0].source.kind, _as_typed(given), paths))
+
+
+def _as_typed(given: str) -> str:
+    """A folder or a pattern without the folders before it, whose names are nobody's affair.
+
+    >>> _as_typed("/home/amina/lfs/2021*/persons.sav"), _as_typed("/home/amina/lfs")
+    ('2021*/persons.sav', 'lfs')
+    """
+    parts = Path(given).parts
+    first = next((place for place, part in enumerate(parts) if glob.has_magic(part)), len(parts) - 1)
+    return "/".join(parts[first:])
 
 
 def _read_wave(original: Original, how: _How) -> Microdata:
