@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import narwhals as nw
 import polars as pl
 import pyreadstat
 
 import flestimate as fl
-from flestimate.findings.persons import Persons
-from flestimate.findings.replicates import of_replicates
 
 from .checks import CHECKS
 from .declared import Provocation, clustered, replicated
@@ -44,10 +41,8 @@ def found(concepts: dict[str, object] | None = None, design: object = None, **co
 
 
 def in_replicates(**columns: object) -> Look:
-    """What is found about replicate weights that leave out a PSU each."""
-    frame = many(**{**REPLICATES, **columns})
-    asked = Persons(nw.from_native(frame).lazy(), n=MANY, design=replicated(method=fl.Jackknife1()))
-    return lambda _: fl.Findings.of("replicate weights", of_replicates(asked))
+    """What a check says of replicate weights that leave out a PSU each."""
+    return found(design=replicated(method=fl.Jackknife1()), **{**REPLICATES, **columns})
 
 
 def labelled_otherwise(planted: Planted) -> fl.Findings:
@@ -108,6 +103,8 @@ FINDINGS: list[Provocation] = [
     ("one stratum", "D12", found(stratum=pl.lit(7))),
     ("a household in two PSUs", "D15", found({"household": {"variables": ["hh"]}}, ea=moved("ea", 2))),
     ("nobody who was filtered out", "D16", found(FILTERED, stay=pl.lit(1))),
+    ("a household for a PSU", "D26", found({"household": {"variables": ["hh"]}}, design=clustered(psu="hh"))),
+    ("nothing declared", "K02", lambda p: fl.check(p.csv)),
     ("PSUs of a person each", "D16", found(ea=pl.when(NUMBER < 236).then(NUMBER + 100).otherwise(pl.lit(7)))),
     ("codes written in two ways", "D17", found(ea=AS_TEXT)),
     ("rounds with the same PSUs", "D18", found({"quarter": {"variable": "quarter"}}, quarter=NUMBER % 2)),

@@ -104,6 +104,7 @@ REMARKS: list[Provocation] = [
     ("another ending", "R05", lambda p: fl.read(p.file("lfs.dta", p.sav.read_bytes()))),
     ("a weight that is no variable", "R27", lambda p: fl.read(in_header(p, WEIGHT, 99))),
     ("a text encoded twice", "R14", encoded_twice),
+    ("a column of nothing", "R46", lambda p: fl.read(p.file("a.csv", persons().write_csv().replace("\n", ",\n").encode()))),
     ("waves", "R29", waves(persons().write_csv(), persons().write_csv())),
     ("a second reader that agrees", "R31", lambda p: fl.read(p.csv, verify=True)),
     ("a file that does not say how many it holds", "R35", not_said_how_many),
