@@ -155,3 +155,10 @@ def test_many_values_in_a_missing_range_are_no_codes(tmp_path: Path) -> None:
     frame = pl.DataFrame({"wage": [float(each) for each in range(1, 30)]})
     pyreadstat.write_sav(frame, tmp_path / "a.sav", missing_ranges={"wage": [{"lo": float("-inf"), "hi": 25}]})
     assert list(read(tmp_path / "a.sav").variables["wage"].missing) == ["lowest to 25"]
+
+
+@pytest.mark.parametrize("texts", [["a", "", "b c", "d"], ["a\x1fb", "", "c"], [""], []])
+def test_texts_come_as_they_are_whatever_stands_between_them_on_the_way(tmp_path: Path, texts: list[str]) -> None:
+    path = tmp_path / "a.sav"
+    pyreadstat.write_sav(pl.DataFrame({"t": pl.Series(texts, dtype=pl.String), "n": [1.0] * len(texts)}), path)
+    assert column(read(path), "t") == [text or None for text in texts]

@@ -36,6 +36,7 @@ _MOST_CODES = 20  # values that a missing range may hold and still be one of cod
 _EXTREME = 1e300  # beyond it, SPSS means its lowest and highest number
 _BLANKS = " \t\r\n\x00"
 _TEXTS = ("string", "string-ref")
+_BETWEEN = "\x1f"
 _BATCH = 1 << 12
 _OLD_MISSING, _LETTERED_RELEASE = 2.0**333, 113
 _RENAMED = re.compile(r"_duplicated[0-9]+$")
@@ -96,6 +97,8 @@ def answer(request: dict[str, Any]) -> Iterator[bytes]:
     """The header and the columns, or a header with the word for what is wrong."""
     try:
         values, meta = load(request)
+        for name in of_texts(values, meta):
+            values[name] = Joined.of(values.pop(name))
         values = {**values, **arrays({name: values.pop(name) for name in of_numbers(values, meta)})}
         read = {name: column(name, values.pop(name), meta) for name in in_order_of_size(values, meta)}
     except Refusal as refusal:
@@ -225,6 +228,34 @@ def column(name: str, values: Any, meta: Any) -> tuple[Any, Any, list[str]]:
     return numbers(values, ranges)
 
 
+class Joined:
+    """A column of texts as one long text: a million small ones would lie between the numbers, and keep their memory from being given back."""
+
+    def __init__(self, text: str, persons: int) -> None:
+        self.text = text
+        self.persons = persons
+
+    @classmethod
+    def of(cls, values: list[Any]) -> Any:
+        """The texts in one, a missing one as an empty one; or as they are, where one holds what would stand between them."""
+        if any(_BETWEEN in each for each in values if each):
+            return values
+        return cls(_BETWEEN.join([each or "" for each in values]), len(values))
+
+    def apart(self) -> Any:
+        """The texts as a column."""
+        import polars as pl
+
+        if not self.persons:
+            return pl.Series(dtype=pl.String)
+        return pl.Series([self.text]).str.split(_BETWEEN).explode()
+
+
+def of_texts(values: dict[str, Any], meta: Any) -> list[str]:
+    """The variables that hold texts."""
+    return [name for name in values if meta.readstat_variable_types[name] in _TEXTS]
+
+
 def of_numbers(values: dict[str, list[Any]], meta: Any) -> list[str]:
     """The variables in which nothing but numbers stands."""
     return [name for name in values if meta.readstat_variable_types[name] not in _TEXTS and not meta.missing_user_values.get(name)]
@@ -302,11 +333,12 @@ def lettered(values: list[Any]) -> tuple[Any, Any, list[str]]:
     return plain, pl.Series(letters, dtype=pl.String), sorted({each for each in letters if each})
 
 
-def texts(values: list[Any], ranges: Any) -> tuple[Any, Any, list[str]]:
+def texts(values: Any, ranges: Any) -> tuple[Any, Any, list[str]]:
     """Texts lose trailing blanks, which SPSS does not tell from none, and an empty text is no answer."""
     import polars as pl
 
-    series = pl.Series(values, dtype=pl.String).str.strip_chars_end(_BLANKS)
+    answers = values.apart() if isinstance(values, Joined) else pl.Series(values, dtype=pl.String)
+    series = answers.str.strip_chars_end(_BLANKS)
     series = series.set(series == "", None)
     declared = {str(end).rstrip(_BLANKS) for each in ranges for end in (each["lo"], each["hi"])} - {""}
     mask = series.is_in(sorted(declared)).fill_null(value=False)
