@@ -162,3 +162,11 @@ def test_texts_come_as_they_are_whatever_stands_between_them_on_the_way(tmp_path
     path = tmp_path / "a.sav"
     pyreadstat.write_sav(pl.DataFrame({"t": pl.Series(texts, dtype=pl.String), "n": [1.0] * len(texts)}), path)
     assert column(read(path), "t") == [text or None for text in texts]
+
+
+def test_a_declared_range_without_an_end_is_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.sav"
+    ranges = {"wage": [{"lo": 1000, "hi": 1.7976931348623157e308}], "age": [{"lo": -1.7976931348623157e308, "hi": -1}]}
+    pyreadstat.write_sav(pl.DataFrame({"wage": [5.0], "age": [30.0]}), path, missing_ranges=ranges)
+    variables = read(path).variables
+    assert (variables["wage"].declared, variables["age"].declared) == (("1000 and above",), ("up to -1",))

@@ -100,7 +100,7 @@ def answer(request: dict[str, Any]) -> Iterator[bytes]:
         for name in of_texts(values, meta):
             values[name] = Joined.of(values.pop(name))
         values = {**values, **arrays({name: values.pop(name) for name in of_numbers(values, meta)})}
-        read = {name: column(name, values.pop(name), meta) for name in in_order_of_size(values, meta)}
+        read = {name: column(name, values.pop(name), meta) for name in list(values)}
     except Refusal as refusal:
         yield refused(refusal.word, **refusal.facts)
     except MemoryError:
@@ -192,11 +192,6 @@ def check_names(meta: Any, values: dict[str, list[Any]], *, renamed: bool) -> No
         raise Refusal("damaged")
     if clashes := [f"{name}.reason" for name in names if f"{name}.reason" in values]:
         raise Refusal("duplicates", names=names + clashes)
-
-
-def in_order_of_size(values: dict[str, list[Any]], meta: Any) -> list[str]:
-    """Numbers first: as arrays they take a quarter of the memory, and what they leave is there for the texts."""
-    return sorted(values, key=lambda name: meta.readstat_variable_types[name] in _TEXTS)
 
 
 def told(read: dict[str, tuple[Any, Any, list[str]]], meta: Any) -> Iterator[bytes]:

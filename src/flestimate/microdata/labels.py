@@ -58,6 +58,16 @@ def reason_column(name: str) -> str:
     return f"{name}.reason"
 
 
+def with_reasons(variables: Mapping[str, Variable]) -> list[str]:
+    """The columns of a frame with these variables, each with that of its reasons behind it, where it has any.
+
+    >>> with_reasons({"sex": Variable("sex"), "f02": Variable("f02", missing={"98": "Refused"})})
+    ['sex', 'f02', 'f02.reason']
+    """
+    pairs = ([name, reason_column(name)] if known.missing else [name] for name, known in variables.items())
+    return [each for pair in pairs for each in pair]
+
+
 def missing_label(code: str, labels: Mapping[str, str]) -> str:
     """The label of a missing code, or a plain text where the file gives none.
 

@@ -35,11 +35,6 @@ class Original:
         """The end of its name, in lower case."""
         return PurePosixPath(self.member or self.path.name).suffix.lower()
 
-    @property
-    def stem(self) -> str:
-        """Its name without the end."""
-        return PurePosixPath(self.member or self.path.name).stem
-
     def open(self) -> BinaryIO:
         """Its bytes, to be looked at anywhere."""
         if not self.member:

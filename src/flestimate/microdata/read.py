@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from flestimate.microdata import problems, second_problems
 from flestimate.microdata.columnar import SPOKEN, ColumnarKind, refuse_undecodable, scan
 from flestimate.microdata.formats import FORMATS, ReleasedKind
 from flestimate.microdata.frames import read_frame, without_nan
-from flestimate.microdata.labels import Variable, reason_column
+from flestimate.microdata.labels import Variable, with_reasons
 from flestimate.microdata.limits import Limits
 from flestimate.microdata.microdata import Kind, Microdata, Source
 from flestimate.microdata.original import Original, only_member
@@ -113,7 +113,7 @@ def _select(microdata: Microdata, columns: Sequence[str]) -> Microdata:
     if absent := [name for name in columns if name not in known]:
         raise problems.columns_missing(microdata.source.name, absent, list(known))
     kept = {name: known[name] for name in columns}
-    return microdata.of(microdata.frame.select(_with_reasons(kept)), kept)
+    return microdata.of(microdata.frame.select(with_reasons(kept)), kept)
 
 
 def _read_path(given: str, how: _How) -> Microdata:
@@ -251,14 +251,9 @@ def _read_released(original: Original, kind: ReleasedKind, how: _How) -> Microda
         released = read_released(original, kind, how.columns, how.encoding, how.limits, how.opinion)
     known = released.variables
     kept = known if how.columns is None else {name: known[name] for name in how.columns}
-    lazy = nw.from_native(released.frame.lazy()).select(_with_reasons(kept))
+    lazy = nw.from_native(released.frame.lazy()).select(with_reasons(kept))
     notes = _misnamed(kind, original) + released.notes
     return Microdata(lazy, kept, released.frame.height, source.result(), notes, released.weight, released.sets)
-
-
-def _with_reasons(variables: Mapping[str, Variable]) -> list[str]:
-    pairs = ([name, reason_column(name)] if known.missing else [name] for name, known in variables.items())
-    return [each for pair in pairs for each in pair]
 
 
 def _read_columnar(original: Original, kind: ColumnarKind, how: _How) -> Microdata:

@@ -45,7 +45,6 @@ class _Dictionary:
     names: list[bytes] = field(default_factory=list)
     long_names: dict[bytes, bytes] = field(default_factory=dict)
     very_long: dict[bytes, int] = field(default_factory=dict)
-    labelled_texts: list[bytes] = field(default_factory=list)
     sets: int = 0
     faults: list[str] = field(default_factory=list)
 

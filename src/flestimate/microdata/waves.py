@@ -12,7 +12,7 @@ import narwhals as nw
 
 from flestimate.errors import Note, counted, listed
 from flestimate.microdata import problems
-from flestimate.microdata.labels import Variable, reason_column
+from flestimate.microdata.labels import Variable, reason_column, with_reasons
 from flestimate.microdata.microdata import Microdata, Source
 
 WAVE = "wave"
@@ -77,7 +77,7 @@ def _complete(frame: nw.LazyFrame[Any], reasons: Sequence[str], wave: str | None
 
 
 def _concatenated(frames: Sequence[nw.LazyFrame[Any]], variables: Mapping[str, Variable], source: str) -> nw.LazyFrame[Any]:
-    names = [each for name, variable in variables.items() for each in ((name, reason_column(name)) if variable.missing else (name,))]
+    names = with_reasons(variables)
     schemas = [frame.collect_schema() for frame in frames]
     if differing := [name for name in names if len({str(schema[name]) for schema in schemas}) > 1]:
         numbers = all(schema[name].is_numeric() for schema in schemas for name in differing)

@@ -210,7 +210,7 @@ class Study:
         for source in self.codebook.sources:
             if source.variable not in labels:
                 return no_variable(source, labels, labels)
-        unknown = next((name for name in others if name not in labels), "")
+        unknown = next(name for name in others if name not in labels)
         return DeclarationError(
             _NO_COLUMN,
             f"'{unknown}' is no concept, no criterion and no variable of the file{did_you_mean(unknown, [*own, *labels])}",
