@@ -43,7 +43,7 @@ def table() -> str:
         "| per 1,000 persons aged 5 and over | estimate | 95 % interval | SE | sample | cases | |",
         "| --- | ---: | :---: | ---: | ---: | ---: | --- |",
     ]
-    for line in lines(release.tables[0]):
+    for line in lines(release.tables[0], release.language):
         if " and " in line.breakdown:
             continue
         estimate, low, high, error, _, sample, cases, _ = line.figures

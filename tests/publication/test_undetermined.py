@@ -38,19 +38,22 @@ def test_the_sentence_under_the_table_is_that_of_its_total(told: fl.Publication)
     total = told.tables[0].rows[0]
     assert isinstance(total, Published)
     low, high = (f"{bound:.1f}" for bound in total.estimate.bounds)
-    assert bounds_of_total(told.tables[0]) == f"If none of the undetermined were cases: {low}; if all who may be cases were: {high}."
-    assert bounds_of_total(told.tables[0]) in printed(told)
-    assert bounds_of_total(told.tables[0]) in told._repr_html_()
+    assert (
+        bounds_of_total(told.tables[0], told.language)
+        == f"If none of the undetermined were cases: {low}; if all who may be cases were: {high}."
+    )
+    assert bounds_of_total(told.tables[0], told.language) in printed(told)
+    assert bounds_of_total(told.tables[0], told.language) in told._repr_html_()
 
 
 def test_where_nobody_is_undetermined_nothing_is_said(release: fl.Publication) -> None:
-    assert bounds_of_total(release.tables[0]) == ""
+    assert bounds_of_total(release.tables[0], release.language) == ""
 
 
 def test_where_the_total_is_withheld_nothing_is_said(unsettled: fl.Sample) -> None:
     release = fl.publish(fl.estimate(unsettled, fl.Prevalence("forced_labour")), ILO.at_least(1_000))
     assert [row.status for row in release.tables[0].rows] == ["withheld"]
-    assert bounds_of_total(release.tables[0]) == ""
+    assert bounds_of_total(release.tables[0], release.language) == ""
     assert "were cases" not in printed(release) + release._repr_html_()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from flestimate.estimates.estimate import Estimate
+from flestimate.said import said
 
 UNCHECKED = "Not a publication: small cells have not been withheld. fl.publish(table, rule) does that."
 RESTS_ON = "FLE-D30"
@@ -49,7 +50,7 @@ def extremes(one: Estimate, written: Callable[[float], str]) -> str:
     if not one.undetermined or math.isnan(one.bound_low):
         return ""
     low, high = map(written, one.bounds)
-    return f"If none of the undetermined were cases: {low}; if all who may be cases were: {high}."
+    return said("If none of the undetermined were cases: {low}; if all who may be cases were: {high}.", low=low, high=high)
 
 
 def _below(estimates: Sequence[Estimate]) -> list[str]:

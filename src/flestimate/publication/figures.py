@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 
 from flestimate.estimates.display import extremes, undetermined
+from flestimate.publication.language import Language
 from flestimate.publication.published import Published, PublishedTable, Row
 from flestimate.publication.reliability import UNRELIABLE, WITHHELD
+from flestimate.said import said
 
 SIGNS = {
     "[u]": "unreliable: few sample cases",
@@ -31,20 +34,21 @@ class Line:
     sign: str
 
 
-def lines(table: PublishedTable) -> list[Line]:
+def lines(table: PublishedTable, language: Language) -> list[Line]:
     """The rows of a table, ready to be printed."""
     places = decimals(table)
-    return [Line(breakdown(row), group(row), _figures(row, places), sign(row)) for row in table.rows]
+    return [Line(breakdown(row, language), group(row, language), _figures(row, places, language), sign(row)) for row in table.rows]
 
 
-def breakdown(row: Row) -> str:
+def breakdown(row: Row, language: Language) -> str:
     """The variables of a row's cell, in words: empty for the total."""
-    return " and ".join(variable.replace("_", " ") for variable, _ in row.cell)
+    names = [language.say(variable.replace("_", " ")) for variable, _ in row.cell]
+    return functools.reduce(lambda some, one: language.say(said("{some} and {one}", some=some, one=one)), names) if names else ""
 
 
-def group(row: Row) -> str:
+def group(row: Row, language: Language) -> str:
     """The categories of a row's cell."""
-    return ", ".join(category for _, category in row.cell) or "Total"
+    return ", ".join(language.say(category) for _, category in row.cell) or language.say("Total")
 
 
 def sign(row: Row) -> str:
@@ -54,34 +58,36 @@ def sign(row: Row) -> str:
     return "[c]" if row.status == WITHHELD else "[x]"
 
 
-def number(value: float | None, places: int) -> str:
-    """A number with thousands separated, [x] where there is none.
+def number(value: float | None, places: int, language: Language) -> str:
+    r"""A number with thousands separated, [x] where there is none.
 
-    >>> number(12345.678, 1), number(float("nan"), 1)
-    ('12,345.7', '[x]')
+    >>> number(12345.678, 1, Language.load("fr")), number(float("nan"), 1, Language.load("fr"))
+    ('12\u202f345,7', '[x]')
     """
-    return "[x]" if value is None or math.isnan(value) else f"{value:,.{places}f}"
+    return "[x]" if value is None or math.isnan(value) else language.number(f"{value:,.{places}f}")
 
 
-def estimate_of(row: Row, places: int) -> str:
+def estimate_of(row: Row, places: int, language: Language) -> str:
     """The estimate of a row, or its sign."""
-    return number(row.estimate.estimate, places) if isinstance(row, Published) else sign(row)
+    return number(row.estimate.estimate, places, language) if isinstance(row, Published) else sign(row)
 
 
-def _figures(row: Row, places: int) -> tuple[str, ...]:
+def _figures(row: Row, places: int, language: Language) -> tuple[str, ...]:
     if not isinstance(row, Published):
         return (sign(row),) * len(HEADINGS)
     one = row.estimate
-    rates = (number(value, places) for value in (one.estimate, one.conf_low, one.conf_high, one.std_error))
-    cases = "" if one.n_cases is None else f"{one.n_cases:,}"
-    cv = "[x]" if math.isnan(one.cv) else f"{one.cv:.0%}"
-    return (*rates, cv, f"{one.n:,}", cases, undetermined(one))
+    rates = (number(value, places, language) for value in (one.estimate, one.conf_low, one.conf_high, one.std_error))
+    cases = "" if one.n_cases is None else language.number(f"{one.n_cases:,}")
+    cv = "[x]" if math.isnan(one.cv) else language.number(f"{one.cv:.0%}")
+    return (*rates, cv, language.number(f"{one.n:,}"), cases, language.number(undetermined(one)))
 
 
-def bounds_of_total(table: PublishedTable) -> str:
+def bounds_of_total(table: PublishedTable, language: Language) -> str:
     """What the undetermined could make of the total, in a sentence; nothing where the total is not shown."""
     places = decimals(table)
-    return "".join(extremes(row.estimate, lambda value: number(value, places)) for row in table.published if not row.cell)
+    return "".join(
+        language.say(extremes(row.estimate, lambda value: number(value, places, language))) for row in table.published if not row.cell
+    )
 
 
 def decimals(table: PublishedTable) -> int:

@@ -6,8 +6,9 @@ from html import escape as escaped
 from io import StringIO
 from itertools import groupby
 
-from flestimate.publication.chart import description, forest
+from flestimate.publication.charts.forest import description, forest
 from flestimate.publication.figures import HEADINGS, SIGNS, Line, bounds_of_total, lines
+from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, PublishedTable
 from flestimate.publication.text import plain
 
@@ -35,13 +36,13 @@ def escape(text: str) -> str:
 
 def fragment(publication: Contents) -> str:
     """The tables and notes, to stand in a page of someone else's."""
-    tables = "".join(_table(table) for table in publication.tables)
+    tables = "".join(_table(table, publication.language) for table in publication.tables)
     return f"<div class='flestimate'><style>{_STYLE}</style>{_banner(publication)}{tables}{_notes(publication)}</div>"
 
 
 def page(publication: Contents) -> str:
     """A whole page: tables, charts as inline SVG, notes, methods and provenance; no script, nothing fetched."""
-    tables = "".join(f"{_table(table)}{_figure(publication, table)}" for table in publication.tables)
+    tables = "".join(f"{_table(table, publication.language)}{_figure(publication, table)}" for table in publication.tables)
     return (
         "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
         f"<meta name='viewport' content='width=device-width'><title>{escape(publication.title)}</title>"
@@ -55,11 +56,11 @@ def _banner(publication: Contents) -> str:
     return f"<p class='banner'>{escape(publication.banner)}</p>" if publication.banner else ""
 
 
-def _table(table: PublishedTable) -> str:
+def _table(table: PublishedTable, language: Language) -> str:
     head = "".join(f"<th scope='col'>{escape(heading)}</th>" for heading in ("Group", *HEADINGS, "Mark"))
-    bodies = "".join(_body(name, list(rows)) for name, rows in groupby(lines(table), key=lambda line: line.breakdown))
+    bodies = "".join(_body(name, list(rows)) for name, rows in groupby(lines(table, language), key=lambda line: line.breakdown))
     caption = f"{table.title} ({table.unit})"
-    bounds = bounds_of_total(table)
+    bounds = bounds_of_total(table, language)
     below = f"<p>{escape(bounds)}</p>" if bounds else ""
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>{bodies}</table>{below}"
 
@@ -78,8 +79,8 @@ def _figure(publication: Contents, table: PublishedTable) -> str:
     drawing = StringIO()
     forest(publication, table).savefig(drawing, format="svg", metadata={"Date": None})
     svg = drawing.getvalue()
-    svg = svg[svg.index("<svg") :].replace("<svg", f"<svg role='img' aria-label='{escape(description(table))}'", 1)
-    return f"<figure>{svg}<figcaption>{escape(description(table))}</figcaption></figure>"
+    svg = svg[svg.index("<svg") :].replace("<svg", f"<svg role='img' aria-label='{escape(description(table, publication.language))}'", 1)
+    return f"<figure>{svg}<figcaption>{escape(description(table, publication.language))}</figcaption></figure>"
 
 
 def _notes(publication: Contents) -> str:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from flestimate.errors import Fix, Note, PublicationError, counted, expect
 from flestimate.estimates import Estimate, EstimateTable
 from flestimate.provenance import Provenance, versions
+from flestimate.publication.about import About, now
 from flestimate.publication.complementary import verdicts
+from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, Published, PublishedTable, Row, Suppressed
 from flestimate.publication.reliability import NO_SAMPLE, UNRELIABLE, WITHHELD, PublicationRule, Verdict
 
@@ -49,13 +51,17 @@ class Publication(Contents):
 
     def plot(self, table: int = 0) -> Figure:
         """A chart of one table: estimates with intervals by group, unreliable ones hollow, withheld ones absent and said."""
-        from flestimate.publication.chart import forest  # matplotlib loads when a chart is drawn
+        from flestimate.publication.charts.forest import forest  # matplotlib loads when a chart is drawn
 
         return forest(self, self.tables[table])
 
     def only(self, table: int) -> Publication:
         """The publication of one of its tables, for a chart of that table; what was withheld beside the others stays withheld."""
         return replace(self, tables=(self.tables[table],))
+
+    def said_in(self, language: str) -> Publication:
+        """The same publication in another language: en, fr, es or ar; labels of the data stay as they are."""
+        return replace(self, language=Language.load(language))
 
     def __iter__(self) -> Iterator[PublishedTable]:
         return iter(self.tables)
@@ -80,8 +86,12 @@ _FOR_THE_OFFICE = frozenset({"FLE-D14", "FLE-F06", "FLE-F21", "FLE-F22", "FLE-F2
 """Notes on slips of interviewers and gaps of the file: they give small numbers of persons, and help no reader of a table."""
 
 
-def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRule, *, title: str = "", banner: str = "") -> Publication:
+def publish(
+    tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRule, *, title: str = "", banner: str = "", about: About | None = None
+) -> Publication:
     """What may be shown of one or several tables by a publication rule.
+
+    about: country, year, survey and the like, which stand in what is made of it.
 
     >>> import polars as pl, flestimate as fl
     >>> frame = pl.DataFrame({"w": [1.0] * 40, "ea": [1, 2] * 20, "fl": [1, 0, 0, 0] * 10})
@@ -107,6 +117,8 @@ def publish(tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRu
         methods=tuple(dict.fromkeys(sentence for table in every for sentence in table.methods)),
         notes=(*notes, *_withheld(published)),
         provenance=Provenance((*provenance, *versions())),
+        about=about or About(),
+        made=now(),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flestimate.errors import Note
@@ -11,6 +12,8 @@ from flestimate.estimates import Estimate
 from flestimate.estimates.estimate import Cell
 from flestimate.estimates.table import TOTAL, record
 from flestimate.provenance import Provenance
+from flestimate.publication.about import About
+from flestimate.publication.language import ENGLISH, Language
 from flestimate.publication.reliability import PublicationRule
 
 
@@ -66,7 +69,8 @@ class PublishedTable:
 class Contents:
     """What a publication holds, and all that a renderer is given: what was withheld is not in it.
 
-    banner: a line that stands on everything made from it, such as SYNTHETIC or DRAFT.
+    banner: a line that stands on everything made from it, such as SYNTHETIC or DRAFT; language: that of everything but `records`,
+    which other programs rely on; made: when, the only thing that differs between two releases of the same estimates.
     """
 
     title: str
@@ -77,6 +81,9 @@ class Contents:
     methods: tuple[str, ...]
     notes: tuple[Note, ...]
     provenance: Provenance
+    about: About
+    made: datetime
+    language: Language = ENGLISH
 
     @property
     def variables(self) -> tuple[str, ...]:

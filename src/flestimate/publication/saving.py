@@ -12,7 +12,7 @@ from flestimate.publication.published import Contents
 
 def save(publication: Contents, path: Path, *, overwrite: bool) -> Path:
     """Write in the format of the suffix; see `Publication.save`."""
-    writer = _WRITERS.get(path.suffix.lower())
+    writer = _writer(path)
     if writer is None:
         raise PublicationError(
             "FLE-X19",
@@ -27,6 +27,12 @@ def save(publication: Contents, path: Path, *, overwrite: bool) -> Path:
         raise PublicationError("FLE-R19", f"there is no folder {path.parent}.", fix=(Fix(f'Path("{path.parent}").mkdir(parents=True)'),))
     _write_whole(path, writer(publication))
     return path
+
+
+def _writer(path: Path) -> Callable[[Contents], bytes] | None:
+    """What writes files of this name: the longest ending that is known decides."""
+    known = [ending for ending in _WRITERS if path.name.lower().endswith(ending)]
+    return _WRITERS[max(known, key=len)] if known else None
 
 
 def _write_whole(path: Path, content: bytes) -> None:
@@ -62,7 +68,7 @@ def _csv(publication: Contents) -> bytes:
 
 def _picture(kind: str) -> Callable[[Contents], bytes]:
     def draw(publication: Contents) -> bytes:
-        from flestimate.publication.chart import forest  # matplotlib loads when a chart is drawn
+        from flestimate.publication.charts.forest import forest  # matplotlib loads when a chart is drawn
 
         drawing = BytesIO()
         forest(publication, publication.tables[0]).savefig(drawing, format=kind, dpi=200)

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flestimate.publication.figures import HEADINGS, SIGNS, bounds_of_total, lines
+from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, PublishedTable
 
 
@@ -16,14 +17,14 @@ def render(publication: Contents) -> RenderableType:
     if publication.banner:
         parts.append(Text(publication.banner, style="bold red"))
     for table in publication.tables:
-        bounds = bounds_of_total(table)
-        parts += [Text(), _table(table), *([Text(bounds)] if bounds else [])]
+        bounds = bounds_of_total(table, publication.language)
+        parts += [Text(), _table(table, publication.language), *([Text(bounds)] if bounds else [])]
     parts += [Text(f"{short} {meaning}") for short, meaning in SIGNS.items() if _uses(publication, short)]
     parts += [Text(note.text, style="dim") for note in publication.notes]
     return Group(*parts)
 
 
-def _table(table: PublishedTable) -> Table:
+def _table(table: PublishedTable, language: Language) -> Table:
     caption = f"{table.conf_level:.0%} confidence interval: {table.conf_method}"
     shown = Table(title=f"{table.title} ({table.unit})", caption=caption, title_justify="left", caption_justify="left")
     shown.add_column("Group", no_wrap=True)
@@ -31,7 +32,7 @@ def _table(table: PublishedTable) -> Table:
         shown.add_column(heading, justify="right")
     shown.add_column("")
     section = None
-    for line in lines(table):
+    for line in lines(table, language):
         if line.breakdown != section:
             shown.add_section()
             if line.breakdown:
@@ -42,4 +43,4 @@ def _table(table: PublishedTable) -> Table:
 
 
 def _uses(publication: Contents, short: str) -> bool:
-    return any(short in (line.sign, *line.figures) for table in publication.tables for line in lines(table))
+    return any(short in (line.sign, *line.figures) for table in publication.tables for line in lines(table, publication.language))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from dataclasses import dataclass
 from itertools import groupby
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 
+from flestimate.publication.charts.chart import Drawing
 from flestimate.publication.figures import breakdown, decimals, estimate_of, group
+from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, Published, PublishedTable, Row
 from flestimate.publication.reliability import NO_SAMPLE, UNRELIABLE
 from flestimate.publication.text import plain
@@ -18,26 +19,39 @@ _BLUE, _GREY = "#0b5394", "#6b6b6b"  # dark enough on white for every kind of co
 _ROW, _MARGIN, _WIDTH = 0.28, 1.9, 8.0  # inches
 
 
-class Chart(Figure):
-    """A matplotlib figure that shows itself in Jupyter, without pyplot and its global state."""
-
-    def _repr_png_(self) -> bytes:
-        drawing = BytesIO()
-        self.savefig(drawing, format="png", dpi=100)
-        return drawing.getvalue()
-
-
-def forest(publication: Contents, table: PublishedTable) -> Figure:
+@dataclass(frozen=True, slots=True)
+class Forest:
     """Estimates as dots, intervals as lines; unreliable ones hollow; withheld ones absent and said.
 
     Groups of a crossing of variables are left to the table.
     """
-    blocks = [list(rows) for _, rows in groupby(_simple(table), key=breakdown)]
+
+    publication: Contents
+    table: PublishedTable
+
+    @property
+    def title(self) -> str:
+        return self.table.title
+
+    @property
+    def description(self) -> str:
+        return description(self.table, self.publication.language)
+
+    def figure(self) -> Drawing:
+        return forest(self.publication, self.table)
+
+
+def forest(publication: Contents, table: PublishedTable) -> Drawing:
+    """Estimates as dots, intervals as lines; unreliable ones hollow; withheld ones absent and said.
+
+    Groups of a crossing of variables are left to the table.
+    """
+    blocks = [list(rows) for _, rows in groupby(_simple(table), key=lambda row: breakdown(row, publication.language))]
     height = sum(len(block) + 1 for block in blocks)
-    figure = Chart(figsize=(_WIDTH, _MARGIN + _ROW * height), layout="constrained")
+    figure = Drawing(figsize=(_WIDTH, _MARGIN + _ROW * height), layout="constrained")
     axes = figure.add_subplot()
-    ticks = _draw(axes, blocks)
-    axes.set_yticks(list(ticks), [_line(group(row)) for row in ticks.values()], parse_math=False)
+    ticks = _draw(axes, blocks, publication.language)
+    axes.set_yticks(list(ticks), [_line(group(row, publication.language)) for row in ticks.values()], parse_math=False)
     for label, row in zip(axes.get_yticklabels(), ticks.values(), strict=True):
         label.set_fontweight("bold" if not row.cell else "normal")
     axes.set_ylim(height - 0.3, 0.2 if not blocks[0][0].cell else -0.6)
@@ -54,10 +68,10 @@ def forest(publication: Contents, table: PublishedTable) -> Figure:
     return figure
 
 
-def description(table: PublishedTable) -> str:
+def description(table: PublishedTable, language: Language) -> str:
     """The chart in words, for those who cannot see it."""
     places = decimals(table)
-    parts = [f"{group(row)} {estimate_of(row, places)}" for row in _simple(table) if isinstance(row, Published)]
+    parts = [f"{group(row, language)} {estimate_of(row, places, language)}" for row in _simple(table) if isinstance(row, Published)]
     absent = sum(not isinstance(row, Published) for row in _simple(table))
     withheld = f"; {absent} not shown" if absent else ""
     return f"Chart of {table.title} ({table.unit}): {', '.join(parts)}{withheld}."
@@ -68,12 +82,12 @@ def _simple(table: PublishedTable) -> list[Row]:
     return [row for row in table.rows if len(row.cell) <= most]
 
 
-def _draw(axes: Axes, blocks: list[list[Row]]) -> dict[float, Row]:
+def _draw(axes: Axes, blocks: list[list[Row]], language: Language) -> dict[float, Row]:
     ticks: dict[float, Row] = {}
     height = 0.0
     for block in blocks:
         if block[0].cell:
-            label = breakdown(block[0])
+            label = breakdown(block[0], language)
             axes.text(
                 -0.02,
                 height,
