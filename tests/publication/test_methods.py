@@ -6,7 +6,7 @@ import pytest
 
 import flestimate as fl
 from flestimate.classification import Undetermined
-from flestimate.publication.html import methods_of
+from flestimate.publication.methods import methods_of
 
 PSUS = fl.Clustered(weight="w", strata="stratum", psu="psu")
 

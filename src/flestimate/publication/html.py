@@ -9,6 +9,7 @@ from itertools import groupby
 from flestimate.publication.charts.forest import description, forest
 from flestimate.publication.figures import HEADINGS, SIGNS, Line, bounds_of_total, lines
 from flestimate.publication.language import Language
+from flestimate.publication.methods import methods_of
 from flestimate.publication.published import Contents, PublishedTable
 from flestimate.publication.text import plain
 
@@ -92,22 +93,6 @@ def _notes(publication: Contents) -> str:
 def _methods(publication: Contents) -> str:
     methods = "".join(f"<li>{escape(line)}</li>" for line in methods_of(publication))
     return f"<div class='notes'><h2>Methods</h2><ul>{methods}</ul></div>"
-
-
-def methods_of(publication: Contents) -> list[str]:
-    """How the figures were made, in sentences."""
-    intervals = dict.fromkeys(f"{table.title}: {table.conf_level:.0%} interval, {table.conf_method}." for table in publication.tables)
-    return [
-        *(f"Sample design: {design}." for design in publication.designs),
-        *publication.methods,
-        *intervals,
-        "CV: standard error over estimate.",
-        f"Publication rule: {publication.rule.title}. Source: {publication.rule.source}.",
-        (
-            f"Applied here: fewer than {publication.rule.unreliable_below} sample cases unreliable, "
-            f"fewer than {publication.rule.withheld_below} not shown."
-        ),
-    ]
 
 
 def _provenance(publication: Contents) -> str:

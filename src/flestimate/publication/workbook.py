@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from flestimate.publication.figures import SIGNS, sign
-from flestimate.publication.html import methods_of
+from flestimate.publication.methods import methods_of
 from flestimate.publication.published import Contents, Published, PublishedTable, Row
 from flestimate.publication.text import plain
 
