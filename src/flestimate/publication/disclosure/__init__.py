@@ -1,0 +1,5 @@
+"""Disclosure control: nothing that is withheld can be found from what is shown, and a proof of it."""
+
+from flestimate.publication.disclosure.earlier import EarlierRelease
+
+__all__ = ["EarlierRelease"]
