@@ -14,20 +14,28 @@ def rounded(one: Estimate, table: EstimateTable, by: Rounding | None) -> Estimat
     """An estimate with its counts rounded, and itself with its bounds where it is a number of persons; rates stay as they are."""
     if by is None:
         return one
-    counts = {name: _whole(getattr(one, name), by) for name in ("n", "n_cases", "n_psu", "undetermined")}
-    shown = replace(one, population=float(by.of(one.population)), **counts)
-    if not isinstance(table.measure, NumberOfPersons):
-        return shown
-    figures = {
-        name: _of_persons(getattr(one, name), one.scale, by) for name in ("estimate", "conf_low", "conf_high", "bound_low", "bound_high")
-    }
-    return replace(shown, **figures)
+    shown = replace(
+        one,
+        n=by.of(one.n),
+        n_cases=None if one.n_cases is None else by.of(one.n_cases),
+        n_psu=None if one.n_psu is None else by.of(one.n_psu),
+        undetermined=by.of(one.undetermined),
+        population=float(by.of(one.population)),
+    )
+    return _of_persons(shown, by) if isinstance(table.measure, NumberOfPersons) else shown
 
 
-def _whole(count: int | None, by: Rounding) -> int | None:
-    return None if count is None else by.of(count)
+def _of_persons(one: Estimate, by: Rounding) -> Estimate:
+    """An estimate of a number of persons, in its unit such as thousands, with its bounds."""
 
+    def of(value: float) -> float:
+        return by.of(value / one.scale) * one.scale if math.isfinite(value) else value
 
-def _of_persons(value: float, scale: float, by: Rounding) -> float:
-    """A number of persons in its unit, such as thousands."""
-    return value if not math.isfinite(value) else by.of(value / scale) * scale
+    return replace(
+        one,
+        estimate=of(one.estimate),
+        conf_low=of(one.conf_low),
+        conf_high=of(one.conf_high),
+        bound_low=of(one.bound_low),
+        bound_high=of(one.bound_high),
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array, vstack
+from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from flestimate.publication.disclosure.earlier import Key
 from flestimate.publication.disclosure.system import Figure, Guarded, Link, System
@@ -20,7 +20,7 @@ from flestimate.said import Said, said
 from flestimate.variance.arrays import Floats
 
 _TOLERANCE = 1e-5
-_INFEASIBLE, _UNBOUNDED = 2, 3
+_UNBOUNDED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,9 @@ class _View:
         given = [system.figures[number] for number in sorted(system.given)]
         self._size = len(atoms)
         self._unit = float(atoms.weight.sum() / atoms.cases.sum()) if atoms.cases.sum() else 1.0
-        counts, weights = _sums(shown, self._size), _sums(given, self._size)
+        counts, before = _sums(shown, self._size), _sums(given, self._size)
         same = _differences(system.links, self._size)
-        nothing = csr_array(same.shape)
-        self._equal = vstack(
-            [_beside(counts, None), _beside(None, counts), _beside(weights, None), _beside(same, nothing), _beside(nothing, same)]
-        )
+        self._equal = vstack([_of_cases(counts), _of_weight(counts), _of_cases(before), _of_cases(same), _of_weight(same)])
         self._values = np.concatenate(
             [
                 [one.cases for one in shown],
@@ -137,13 +134,14 @@ def _differences(links: Sequence[Link], size: int) -> csr_array:
     return csr_array(coo_array((signs, (rows, columns)), shape=(len(links), size)))
 
 
-def _beside(left: csr_array | None, right: csr_array | None) -> csr_array:
-    """A matrix over cases beside one over weights; None is one of zeros."""
-    some = left if left is not None else right
-    assert some is not None
-    nothing = csr_array(some.shape)
-    parts = [nothing if part is None else part for part in (left, right)]
-    return csr_array(vstack([parts[0].T, parts[1].T]).T)
+def _of_cases(sums: csr_array) -> csr_array:
+    """Sums over the cases of atoms, as rows over cases and weights."""
+    return csr_array(hstack([sums, csr_array(sums.shape)]))
+
+
+def _of_weight(sums: csr_array) -> csr_array:
+    """The same over their weights."""
+    return csr_array(hstack([csr_array(sums.shape), sums]))
 
 
 def _of_weights(least: Floats, greatest: Floats) -> tuple[csr_array, Floats]:

@@ -91,7 +91,7 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
 def _summed(position: Integers, weight: Floats, size: int) -> Floats:
     """The sum of weights by position, to the last digit the same in whichever order the persons come."""
     order = np.lexsort((weight, position))
-    return np.bincount(position[order], weights=weight[order], minlength=size)
+    return np.bincount(position[order], weights=weight[order], minlength=size).astype(float)
 
 
 def _codes(persons: Persons, names: Iterable[str]) -> Integers:

@@ -15,7 +15,7 @@ from flestimate.publication.disclosure.family import Family, families
 from flestimate.publication.disclosure.figures import Figures
 from flestimate.publication.disclosure.primary import Primary, Shown, rows, wishes
 from flestimate.publication.disclosure.subjects import case_of
-from flestimate.publication.disclosure.suppress import CannotProtect, suppressed
+from flestimate.publication.disclosure.suppress import CannotProtectError, suppressed
 from flestimate.publication.disclosure.system import Guarded, System
 from flestimate.publication.reliability import WITHHELD, PublicationRule, Verdict
 from flestimate.said import said
@@ -86,14 +86,15 @@ class _Problem:
         """The rows to withhold, beside those that are."""
         try:
             return suppressed(self.system, withheld | self.primary)
-        except CannotProtect as problem:
+        except CannotProtectError as problem:
             if self.system.given:
                 raise _exposed_by(self.earlier, problem.name[1]) from None
             return frozenset(range(len(self.shown)))
 
     def cells(self, withheld: frozenset[int]) -> set[Cell]:
-        """The cells that rows are about, so that tables of the same file that could not be put together are treated alike."""
-        return {self._cell(row) for row in withheld if self.shown[row].figures}
+        """The cells that nothing shows, so that tables of the same file that could not be put together are treated alike."""
+        hidden = set(self.system.hidden(withheld))
+        return {self._cell(row) for row in withheld if hidden & set(self.system.rows[row][:1])}
 
     def rows_of(self, cells: set[Cell]) -> frozenset[int]:
         """The rows that are about cells."""
@@ -135,7 +136,7 @@ def _compared(known: Sequence[Before], figures: Figures, primary: Primary) -> tu
 def _exposed_by(earlier: Sequence[Before], key: Key) -> PublicationError:
     """What was shown before that comes nearest to the cell that it gives away: the same cell, or cells in the same variables."""
     variables = {name for name, _ in key}
-    same = [one for one in earlier if one.key == key or one.cell == key]
+    same = [one for one in earlier if key in {one.key, one.cell}]
     alike = [one for one in earlier if variables & {name for name, _ in one.cell}]
     shown = same or alike or list(earlier)
     cells = dict.fromkeys(", ".join(f"{name} {category}" for name, category in sorted(one.cell)) or "total" for one in shown)

@@ -10,6 +10,7 @@ import numpy as np
 from flestimate.estimates import EstimateTable
 from flestimate.publication.disclosure import subjects
 from flestimate.publication.disclosure.persons import Persons, read
+from flestimate.publication.disclosure.subjects import Subject, Trait
 from flestimate.sample import Sample
 from flestimate.survey.scale import Identifier
 
@@ -102,7 +103,9 @@ def _in_order(sample: Sample) -> Sample:
 def _read(sample: Sample, tables: Sequence[tuple[int, EstimateTable]], also: Iterable[str]) -> Family:
     names = dict.fromkeys(name for _, table in tables for name in variables(table))
     names |= dict.fromkeys(name for name in also if _can_be_read(sample, name))
-    whom, said, members = [], [], []
+    whom: list[Subject] = []
+    said: list[tuple[int, Trait]] = []
+    members = []
     for place, table in tables:
         own, of = subjects.subjects(table), subjects.traits(table)
         members.append(

@@ -132,7 +132,8 @@ class Figures:
 
     def _is_unknown(self, own: Block, variable: str) -> Bools:
         unknown = unknown_of(self.persons, variable)
-        return own.codes[:, own.variables.index(variable)] == (-1 if unknown is None else unknown)
+        found: Bools = own.codes[:, own.variables.index(variable)] == (-1 if unknown is None else unknown)
+        return found
 
     @staticmethod
     def _mask(own: Block, atoms: Integers) -> Bools:

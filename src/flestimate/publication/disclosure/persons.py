@@ -23,8 +23,10 @@ _SEVERAL = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Persons:
-    """weight (persons,), unit of the design (persons,), dimensions by name; inside, counted (persons, subjects): who could be
-    counted and who is; known, met (persons, traits), of those whom the subject of the trait counts; of (traits,): that subject.
+    """The persons who stand for somebody.
+
+    weight, unit of the design (persons,); dimensions by name; inside, counted (persons, subjects): who could be counted and who is;
+    known, met (persons, traits), of those whom the subject of the trait counts; of (traits,): that subject.
     """
 
     weight: Floats

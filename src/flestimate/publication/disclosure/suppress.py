@@ -21,7 +21,7 @@ _TOTAL = 1_000.0
 _NONE = np.zeros(0, dtype=np.int64)
 
 
-class CannotProtect(Exception):
+class CannotProtectError(Exception):
     """What was shown before gives it away, whatever is withheld now."""
 
     def __init__(self, name: Name) -> None:
@@ -139,7 +139,7 @@ class _Search:
         shown = self._system.shown(self.withheld)
         found = self._table(shown, plus, minus, sign, target, np.array([self._price(number) for number in shown]))
         if found is None:
-            raise CannotProtect(name)
+            raise CannotProtectError(name)
         self._tables.append(found)
         self.withheld |= {row for number in self._changed(shown, found) for row in self._system.showing[number]}
 
