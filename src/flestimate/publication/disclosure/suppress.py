@@ -51,7 +51,9 @@ class _Search:
         unit = float(atoms.weight.sum() / atoms.cases.sum()) if atoms.cases.sum() else 1.0
         # Each atom is two unknowns: its cases of the least weight, and those of the greatest.
         self._weights = np.column_stack([atoms.least, atoms.greatest]).ravel() / unit
-        self._bounds = np.column_stack([np.zeros(2 * len(atoms)), np.repeat(atoms.most, 2)])
+        # Nobody knows more of an atom than that its cases are no more than its persons.
+        self._most, self._finite = atoms.most, np.flatnonzero(np.isfinite(atoms.most))
+        self._bounded = csr_array(vstack([_row(np.array([number]), _NONE, len(atoms)) for number in range(len(atoms))]))
         self._unit = unit
         self._count = csr_array(vstack([csr_array((0, 2 * len(atoms))), *(_row(one.members, _NONE, len(atoms)) for one in system.figures)]))
         links = [_row(link.left, link.right, len(atoms)) for link in system.links]
@@ -81,17 +83,21 @@ class _Search:
         """Show what need not be withheld after all, the largest first: what was in the way of an earlier table only."""
         about = {self._system.rows[row][0] for row in self.withheld - never if self._system.rows[row]}
         for number in sorted(about, key=lambda number: (-self._system.figures[number].cases, number)):
-            again = self._about({number}) - never
-            tables = self._tables_without(self.withheld - again) if again & self.withheld else []
-            exact = (
-                {one for one in self._system.hidden(self.withheld - again) if self._is_exact(self._system.figures[one], tables)}
-                if tables
-                else set()
-            )
-            # Where they are the same in all tables, these protect everything just as well if they are shown.
-            if tables and not self._about(exact) & never:
-                self.withheld -= again | self._about(exact)
-                self._tables = tables
+            again = self.withheld & self._about({number}) - never
+            self._try_to_show(again, never)
+
+    def _try_to_show(self, again: set[int], never: frozenset[int]) -> None:
+        """Show rows again, and those that follow from them, where tables are left that protect everything guarded."""
+        withheld = self.withheld - again
+        tables = self._tables_without(withheld) if again else []
+        if not tables:
+            return
+        exact = tuple(one for one in self._system.hidden(withheld) if self._is_exact(self._system.figures[one], tables))
+        follows = self._about(set(exact))
+        # Whatever is the same in all these tables may be shown as well: they protect everything as they did.
+        shown = self._system.shown(withheld - follows)
+        if not follows & never and not any(self._changed(shown, table) for table in tables):
+            self.withheld, self._tables = withheld - follows, tables
 
     def _about(self, figures: AbstractSet[int]) -> set[int]:
         return {row for row, shown in enumerate(self._system.rows) if shown and shown[0] in figures}
@@ -152,10 +158,11 @@ class _Search:
         if changing:
             off = vstack([eye_array(changing), csr_array((equal.shape[0] - changing, changing))])
             equal = hstack([equal, off, -off])
-        wanted = hstack([-sign * _row(plus, minus, len(self._system.atoms)), csr_array((1, 2 * changing))])
-        bounds = np.vstack([self._bounds, np.tile([0.0, np.inf], (2 * changing, 1))])
+        rows = vstack([-sign * _row(plus, minus, len(self._system.atoms)), self._bounded[self._finite]])
+        wanted = hstack([rows, csr_array((rows.shape[0], 2 * changing))])
         cost = np.concatenate([np.zeros(size), *([] if price is None else [price] * 4)])
-        found = linprog(cost, A_eq=equal, b_eq=values, A_ub=wanted, b_ub=[-target], bounds=bounds, method="highs")
+        limits = np.concatenate([[-target], self._most[self._finite]])
+        found = linprog(cost, A_eq=equal, b_eq=values, A_ub=wanted, b_ub=limits, bounds=(0, None), method="highs")
         return None if found.status else found.x[:size]
 
     def _equations(self, shown: tuple[int, ...]) -> tuple[csr_array, Floats]:
