@@ -55,9 +55,9 @@ def test_a_translation_has_the_parts_of_the_original(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_the_schemes_of_the_ladders_are_translated(language: str) -> None:
-    from flestimate.survey.classifications.nesting import _scheme
+    from flestimate.survey.classifications.nesting import scheme
 
-    titles = {rung.title for ladder in LADDERS for name in ladder for rung in rungs(list(_scheme(name).groups))}
+    titles = {rung.title for ladder in LADDERS for name in ladder for rung in rungs(list(scheme(name).groups))}
     assert sorted(titles - Language.load(language).words.keys()) == []
 
 

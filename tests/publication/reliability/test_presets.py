@@ -1,17 +1,19 @@
 """Each preset just below, at and just above each of its thresholds."""
 
 from collections.abc import Callable
-from math import sqrt
+from math import asinh, sqrt
 
 import pytest
 
 import flestimate as fl
 from flestimate.publication.reliability.nchs_count import relative_width
+from flestimate.publication.reliability.nchs_proportion import presented
 from flestimate.publication.reliability.quadratic import quadratic
 
 Made = Callable[..., fl.Estimate]
 GOOD = {"p": 0.2, "std_error": 0.01, "n": 5_000, "cases": 1_000, "deff": 2.5}
 MEAN = {"measure": fl.Mean("hours"), "p": 40.0, "std_error": 1.0, "cases": None}
+T_9 = 2.262157162798204  # Student's t, 9 degrees of freedom, two-sided 95 %: R, qt(0.975, 9)
 OK, WEAK, NOT, HIDDEN = "reliable", "unreliable", "too unreliable", "withheld"
 
 
@@ -147,6 +149,8 @@ THRESHOLDS = [
     ("nchs-counts", {"cases": 9}, NOT),
     ("nchs-counts", {"cases": 10}, OK),
     ("nchs-counts", {"cases": 11}, OK),
+    ("nchs-counts", {"cases": 10, **cv(asinh(0.8) / T_9 * 0.999999)}, OK),
+    ("nchs-counts", {"cases": 10, **cv(asinh(0.8) / T_9 * 1.000001)}, NOT),
     ("nchs-counts", {"df": 7}, WEAK),
     ("nchs-counts", {"df": 8}, OK),
 ]
@@ -174,6 +178,27 @@ def test_nchs_looks_at_the_relative_width_from_0_05_of_absolute_width_on(made: M
         width = _width(p, error, 2_000)
         verdict = rule("nchs-proportions").verdict(made(**{**GOOD, "p": p, "std_error": error, "n": 2_000}))
         assert verdict.status == (OK if width <= 0.05 or width <= 1.3 * p else NOT)
+
+
+@pytest.mark.parametrize(
+    ("figures", "status"),
+    [
+        ((0.2, 29.999, 0.01), NOT),
+        ((0.2, 30, 0.01), OK),
+        ((0.2, 30.001, 0.01), OK),
+        ((0.01, 1_000, 0.0499), OK),
+        ((0.01, 1_000, 0.05), OK),
+        ((0.01, 1_000, 0.0501), NOT),
+        ((0.5, 1_000, 0.2999), OK),
+        ((0.5, 1_000, 0.3), NOT),
+        ((0.5, 1_000, 0.3001), NOT),
+        ((0.1, 1_000, 1.3 * 0.1 - 0.001), OK),
+        ((0.1, 1_000, 1.3 * 0.1), OK),
+        ((0.1, 1_000, 1.3 * 0.1 + 0.001), NOT),
+    ],
+)
+def test_nchs_proportions_at_each_branch(figures: tuple[float, float, float], status: str) -> None:
+    assert presented(*figures).status == status
 
 
 def test_nchs_marks_a_proportion_whose_complement_is_not_reliable(made: Made) -> None:

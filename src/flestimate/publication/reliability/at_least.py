@@ -39,8 +39,6 @@ class FewestCases(AtLeast):
     ('fewer than 50 sample cases: unreliable', 'fewer than 30 sample cases: not shown')
     """
 
-    shown: float | None = None
-    reliable: float | None = None
     word: ClassVar[str] = "cases"
     what: ClassVar[Said] = said("sample cases")
 
@@ -60,8 +58,6 @@ class FewestPersons(AtLeast):
     'fewer than 25 sample persons: not shown'
     """
 
-    shown: float | None = None
-    reliable: float | None = None
     word: ClassVar[str] = "persons"
     what: ClassVar[Said] = said("sample persons")
 
@@ -78,8 +74,6 @@ class FewestEffective(AtLeast):
     ('fewer than 140 effective sample persons: not shown',)
     """
 
-    shown: float | None = None
-    reliable: float | None = None
     word: ClassVar[str] = "effective"
     what: ClassVar[Said] = said("effective sample persons")
 
@@ -96,8 +90,6 @@ class FewestDegrees(AtLeast):
     ('fewer than 9 degrees of freedom: unreliable',)
     """
 
-    shown: float | None = None
-    reliable: float | None = None
     word: ClassVar[str] = "degrees"
     what: ClassVar[Said] = said("degrees of freedom")
 

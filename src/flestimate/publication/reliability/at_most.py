@@ -40,8 +40,6 @@ class MostCV(AtMost):
     ('CV above 16.5%: unreliable', 'CV above 33.3%: not shown')
     """
 
-    shown: float | None = None
-    reliable: float | None = None
     word: ClassVar[str] = "cv"
     what: ClassVar[Said] = said("CV")
 
@@ -51,20 +49,14 @@ class MostCV(AtMost):
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class CVBelow(AtMost):
+class CVBelow(MostCV):
     """A coefficient of variation below a limit, which it may not reach.
 
     >>> CVBelow(reliable=0.2).sentences
     ('CV of 20.0% or more: unreliable',)
     """
 
-    shown: float | None = None
-    reliable: float | None = None
     word: ClassVar[str] = "cv_below"
-    what: ClassVar[Said] = said("CV")
-
-    def figure(self, estimate: Estimate) -> float:
-        return estimate.cv
 
     def passes(self, figure: float, limit: float) -> bool:
         return figure < limit
@@ -84,8 +76,6 @@ class MostLogCV(AtMost):
     ('CV on the log scale above 17.5%: not shown',)
     """
 
-    shown: float | None = None
-    reliable: float | None = None
     word: ClassVar[str] = "log_cv"
     what: ClassVar[Said] = said("CV on the log scale")
 
@@ -105,8 +95,6 @@ class MostUndetermined(AtMost):
     'item non-response above 10.0%: unreliable'
     """
 
-    shown: float | None = None
-    reliable: float | None = None
     word: ClassVar[str] = "undetermined"
     what: ClassVar[Said] = said("item non-response")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import ClassVar
 
 from flestimate.declaration import ArgumentError
@@ -32,6 +33,7 @@ class Criterion(ABC):
         """What it does, for the methods of a publication."""
 
 
+@dataclass(frozen=True, slots=True)
 class Limited(Criterion):
     """Criteria that hold one figure of an estimate against two limits.
 
@@ -39,10 +41,9 @@ class Limited(Criterion):
     is not known passes no limit. what: the figure, in words.
     """
 
-    __slots__ = ()
+    shown: float | None = None
+    reliable: float | None = None
     what: ClassVar[Said]
-    shown: float | None
-    reliable: float | None
 
     def __post_init__(self) -> None:
         if self.shown is None and self.reliable is None:

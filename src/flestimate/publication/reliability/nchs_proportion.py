@@ -38,8 +38,7 @@ class NchsProportion(Criterion):
         found = proportion_of(estimate)
         if found is None:
             return not_of(said("proportions"))
-        width = interval_width(found)
-        shown = self._shown(found, width)
+        shown = presented(found.p, effective(found), interval_width(found))
         return shown if shown.status == TOO_UNRELIABLE else worst([shown, *_to_be_reviewed(found)])
 
     @property
@@ -55,18 +54,24 @@ class NchsProportion(Criterion):
             said("NCHS proportions: fewer than {fewest} degrees of freedom, or everybody a case: unreliable", fewest=_FEWEST_DEGREES),
         )
 
-    def _shown(self, found: Proportion, width: float) -> Verdict:
-        if not effective(found) >= _FEWEST:
-            return Verdict(TOO_UNRELIABLE, said("fewer than {limit} {what}", limit=_FEWEST, what=said("effective sample persons")))
-        if width <= _NARROW:
-            return Verdict(RELIABLE)
-        if not width < _WIDE:
-            return Verdict(TOO_UNRELIABLE, said("an interval {wide} wide or wider", wide=_WIDE))
-        if width > _RELATIVE * found.p:
-            return Verdict(TOO_UNRELIABLE, said("an interval wider than {relative:.0%} of the estimate", relative=_RELATIVE))
-        if width > _RELATIVE * (1 - found.p):
-            return Verdict(RELIABLE, said("the complement, the share of those who are no cases, is not reliable"))
+
+def presented(p: float, persons: float, width: float) -> Verdict:
+    """What the standards say of a proportion with so many effective persons and an interval of this width.
+
+    >>> presented(0.001, 1_000, 0.0056), presented(0.1, 200, 0.131).status
+    (Verdict(status='reliable', reason=''), 'too unreliable')
+    """
+    if not persons >= _FEWEST:
+        return Verdict(TOO_UNRELIABLE, said("fewer than {limit} {what}", limit=_FEWEST, what=said("effective sample persons")))
+    if width <= _NARROW:
         return Verdict(RELIABLE)
+    if not width < _WIDE:
+        return Verdict(TOO_UNRELIABLE, said("an interval {wide} wide or wider", wide=_WIDE))
+    if width > _RELATIVE * p:
+        return Verdict(TOO_UNRELIABLE, said("an interval wider than {relative:.0%} of the estimate", relative=_RELATIVE))
+    if width > _RELATIVE * (1 - p):
+        return Verdict(RELIABLE, said("the complement, the share of those who are no cases, is not reliable"))
+    return Verdict(RELIABLE)
 
 
 def effective(found: Proportion) -> float:

@@ -23,8 +23,6 @@ class PopulationLimits(AtLeast):
     ('fewer than 7,000 persons in the population: unreliable', 'fewer than 3,000 persons in the population: not shown')
     """
 
-    shown: float | None = None
-    reliable: float | None = None
     word: ClassVar[str] = "population"
     what: ClassVar[Said] = said("persons in the population")
 

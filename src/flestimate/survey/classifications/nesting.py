@@ -66,21 +66,21 @@ def rungs(levels: Sequence[str]) -> tuple[Rung, ...]:
     'Non-agriculture'
     """
     for ladder in LADDERS:
-        schemes = [_scheme(name) for name in ladder]
-        for position, scheme in enumerate(schemes):
-            if scheme.fits(levels):
-                return tuple(_effective(scheme, schemes[position + 1 :], levels))
+        schemes = [scheme(name) for name in ladder]
+        for position, finer in enumerate(schemes):
+            if finer.fits(levels):
+                return tuple(_effective(finer, schemes[position + 1 :], levels))
     return ()
 
 
 def _effective(finer: Scheme, coarser: Sequence[Scheme], levels: Sequence[str]) -> Iterator[Rung]:
     """The rungs that hold every category whole, and have fewer than the one before."""
     fewest = len(levels)
-    for scheme in coarser:
-        into = _into(finer, scheme, levels)
+    for one in coarser:
+        into = _into(finer, one, levels)
         if into and len(set(into.values())) < fewest:
             fewest = len(set(into.values()))
-            yield Rung(finer.name, scheme.name, scheme.title, into)
+            yield Rung(finer.name, one.name, one.title, into)
 
 
 def _into(finer: Scheme, coarser: Scheme, levels: Sequence[str]) -> dict[str, str]:
@@ -103,7 +103,8 @@ def _called(label: str, level: str, known: Sequence[str], holding: Mapping[str, 
     return level if alone and finer.groups[level] != coarser.groups[label] else label
 
 
-def _scheme(name: str) -> Scheme:
+def scheme(name: str) -> Scheme:
+    """A built-in scheme of ages, sectors or occupations by its name."""
     if name in age_schemes():
         ages = age_schemes()[name]
         bands = {band.label: frozenset(range(band.lowest, (_OLDEST if band.highest is None else band.highest) + 1)) for band in ages.bands}
