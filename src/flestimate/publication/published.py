@@ -15,7 +15,7 @@ from flestimate.provenance import Provenance
 from flestimate.publication.about import About
 from flestimate.publication.disclosure.audit import DisclosureAudit
 from flestimate.publication.language import ENGLISH, Language
-from flestimate.publication.reliability import PublicationRule
+from flestimate.publication.reliability import PublicationRule, TableVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ Row = Published | Suppressed
 
 @dataclass(frozen=True, slots=True)
 class PublishedTable:
-    """One table as it may be shown: rows in order, with what is needed to read them."""
+    """One table as it may be shown: rows in order, with what is needed to read them.
+
+    verdict: what the publication rule says of the table as a whole.
+    """
 
     title: str
     unit: str
@@ -55,6 +58,7 @@ class PublishedTable:
     conf_level: float
     conf_method: str
     notes: tuple[Note, ...]
+    verdict: TableVerdict
 
     @property
     def published(self) -> tuple[Published, ...]:

@@ -12,7 +12,7 @@ from flestimate.publication.charts.chart import Drawing
 from flestimate.publication.figures import breakdown, decimals, estimate_of, group
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, Published, PublishedTable, Row
-from flestimate.publication.reliability import NO_SAMPLE, UNRELIABLE
+from flestimate.publication.reliability import UNRELIABLE
 from flestimate.publication.text import plain
 
 _BLUE, _GREY = "#0b5394", "#6b6b6b"  # dark enough on white for every kind of colour vision
@@ -109,7 +109,7 @@ def _draw(axes: Axes, blocks: list[list[Row]], language: Language) -> dict[float
 
 def _mark(axes: Axes, row: Row, height: float) -> None:
     if not isinstance(row, Published):
-        words = "no sample" if row.status == NO_SAMPLE else "withheld"
+        words = row.status
         axes.text(0.01, height, words, transform=axes.get_yaxis_transform(), va="center", color=_GREY, fontsize=8, style="italic")
         return
     one = row.estimate
