@@ -8,6 +8,7 @@ from flestimate.publication.figures import SIGNS
 from flestimate.publication.published import Contents
 from flestimate.publication.remarks import Remarks
 from flestimate.publication.workbook.sheet import Column, Grid, Link, Row, Sheet, Words
+from flestimate.publication.workbook.table import CANNOT, NOTHING
 from flestimate.said import said
 
 _NAME, _TEXT = 34, 100  # characters
@@ -47,7 +48,7 @@ def contents(publication: Contents, name: str, others: Sequence[tuple[str, str]]
 def notes(publication: Contents, name: str, remarks: Remarks, cut: Sequence[str]) -> Sheet:
     """What the shorthand means, and the notes that the tables refer to; `cut` is what this workbook has to say of itself."""
     say = publication.language.say
-    signs = ((short, say(meaning)) for short, meaning in SIGNS.items())
+    signs = ((short, say(meaning)) for short, meaning in (*SIGNS.items(), (NOTHING, CANNOT)))
     entries = (*signs, *remarks.numbered(), *((say("Workbook"), say(text)) for text in cut))
     rows = tuple(Row((Words(short), Words(text))) for short, text in entries)
     columns = (Column(say("Mark or note"), widest=_NAME), Column(say("Meaning"), widest=_TEXT))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
 
 from flestimate.publication.columns import Statistic, heading_of, known
 from flestimate.publication.figures import SIGNS, decimals, sign
@@ -14,13 +14,18 @@ from flestimate.publication.workbook.sheet import Align, Cell, Column, Grid, Lin
 from flestimate.publication.workbook.sheet import Row as Line
 from flestimate.said import Said, said
 
-T = TypeVar("T")
-
-_LABELS, _NOTES = 34, 16  # characters
-_TOTAL = said("Total")
+_LABEL, _NOTE = 34, 16  # characters
 _UNCERTAINTY = 4  # estimate, bounds and standard error
-NOTHING = "[x]"
-"""The mark of a figure that cannot be computed."""
+NOTHING, CANNOT = "[x]", said("in a row that is shown: cannot be computed, such as the coefficient of variation of an estimate of 0")
+"""The mark of a figure that a published estimate lacks, and what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """A column with all its cells."""
+
+    column: Column
+    cells: tuple[Cell, ...]
 
 
 def title_of(table: PublishedTable, number: int) -> Said:
@@ -31,68 +36,77 @@ def title_of(table: PublishedTable, number: int) -> Said:
 def table_sheet(publication: Contents, table: PublishedTable, number: int, name: str, remarks: Remarks, notes: str) -> Sheet:
     """The sheet of a table; `notes` is the sheet that its notes are on."""
     say = publication.language.say
-    grid = _grid(table, number, remarks)
-    lines = [Words(say(line)) for line in (publication.banner, *_about(table), *_meanings(grid)) if line]
-    if concerning := remarks.on_table(table):
-        lines.append(Words(say(said("Notes on the whole table: {notes}.", notes=concerning))))
+    lines = [Words(say(line)) for line in (publication.banner, *_about(table, remarks), *_meanings(table)) if line]
     link = Link(say(said("All notes are on the sheet {name}.", name=notes)), notes)
-    return Sheet(name, say(title_of(table, number)), (*lines, link), grid)
+    return Sheet(name, say(title_of(table, number)), (*lines, link), _grid(table, number, remarks))
 
 
-def _about(table: PublishedTable) -> Iterator[str]:
+def _about(table: PublishedTable, remarks: Remarks) -> Iterator[str]:
     yield said(
         "This sheet has one table of {n} rows. Lower and upper bounds are those of the {level:.0%} confidence interval: {method}.",
         n=len(table.rows),
         level=table.conf_level,
         method=table.conf_method,
     )
+    if concerning := remarks.on_table(table):
+        yield said("Notes on the whole table: {notes}.", notes=concerning)
     yield said("A row without a mark is reliable by the publication rule; a row without a note has none.")
 
 
-def _meanings(grid: Grid) -> Iterator[str]:
+def _meanings(table: PublishedTable) -> Iterator[str]:
     """What the shorthand means that stands in this table."""
-    used = {cell.text for row in grid.rows for cell in row.cells}
+    used = {sign(row) for row in table.rows}
     for short, meaning in SIGNS.items():
         if short in used:
             yield said("{short} {meaning}", short=short, meaning=meaning)
+    if any(one.of(row) is None for one in known([table]) for row in table.published):
+        yield said("{short} {meaning}", short=NOTHING, meaning=CANNOT)
 
 
 def _grid(table: PublishedTable, number: int, remarks: Remarks) -> Grid:
-    language = remarks.language
-    statistics, places = known([table]), decimals(table)
-    labels = [Column(heading_of(name, language), widest=_LABELS) for name in table.variables] or [
-        Column(language.say("Group"), widest=_LABELS)
+    figures = _figures(table, remarks.language)
+    strips = [*_labels(table, remarks.language), *figures[:_UNCERTAINTY], *_signs(table, remarks), *figures[_UNCERTAINTY:]]
+    cells = zip(*(strip.cells for strip in strips), strict=True)
+    rows = tuple(Line(line, begins) for line, begins in zip(cells, _beginnings(table.rows), strict=True))
+    return Grid(f"table_{number}", tuple(strip.column for strip in strips), rows)
+
+
+def _labels(table: PublishedTable, language: Language) -> list[_Strip]:
+    """The categories of each variable; one column where there is no variable, since a row needs a name."""
+    total = language.say(said("Total"))
+    if not table.variables:
+        return [_Strip(Column(language.say(said("Group")), widest=_LABEL), tuple(Words(total) for _ in table.rows))]
+    cells = [dict(row.cell) for row in table.rows]
+    return [
+        _Strip(
+            Column(heading_of(name, language), widest=_LABEL),
+            tuple(Words(language.say(cell[name]) if name in cell else total) for cell in cells),
+        )
+        for name in table.variables
     ]
-    figures = [Column(language.say(_heading(one, table)), Align.END) for one in statistics]
-    signs = [Column(language.say("Mark"), Align.CENTRE), Column(language.say("Notes"), widest=_NOTES)]
-    rows = [
-        Line((*_labels(row, table.variables, language), *_behind(_figures(row, statistics, places), _signs(row, remarks))), begins)
-        for row, begins in zip(table.rows, _beginnings(table.rows), strict=True)
+
+
+def _figures(table: PublishedTable, language: Language) -> list[_Strip]:
+    places = decimals(table)
+    return [
+        _Strip(Column(language.say(_heading(one, table)), Align.END), tuple(_figure(row, one, places) for row in table.rows))
+        for one in known([table])
     ]
-    return Grid(f"table_{number}", (*labels, *_behind(figures, signs)), tuple(rows))
 
 
-def _behind(figures: Sequence[T], signs: Sequence[T]) -> list[T]:
-    """Marks and notes stand behind the estimate and its uncertainty, before what else there is to know."""
-    return [*figures[:_UNCERTAINTY], *signs, *figures[_UNCERTAINTY:]]
-
-
-def _signs(row: Row, remarks: Remarks) -> list[Cell]:
-    return [Words(sign(row)), Words(", ".join(remarks.on_row(row)))]
+def _signs(table: PublishedTable, remarks: Remarks) -> list[_Strip]:
+    """Marks and notes, behind the estimate and its uncertainty; no column where there are none."""
+    say = remarks.language.say
+    strips = (
+        _Strip(Column(say(said("Mark")), Align.CENTRE), tuple(Words(sign(row)) for row in table.rows)),
+        _Strip(Column(say(said("Notes")), widest=_NOTE), tuple(Words(", ".join(remarks.on_row(row))) for row in table.rows)),
+    )
+    return [strip for strip in strips if any(cell.text for cell in strip.cells)]
 
 
 def _heading(one: Statistic, table: PublishedTable) -> str:
     unit = table.unit if one.unit is None else one.unit
     return said("{heading} ({unit})", heading=one.heading, unit=unit) if unit else one.heading
-
-
-def _labels(row: Row, variables: Sequence[str], language: Language) -> list[Words]:
-    categories = dict(row.cell)
-    return [Words(language.say(categories.get(name, _TOTAL))) for name in variables] or [Words(language.say(_TOTAL))]
-
-
-def _figures(row: Row, statistics: Sequence[Statistic], places: int) -> list[Cell]:
-    return [_figure(row, one, places) for one in statistics]
 
 
 def _figure(row: Row, one: Statistic, places: int) -> Cell:

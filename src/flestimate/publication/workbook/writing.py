@@ -9,6 +9,7 @@ from io import BytesIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from flestimate.publication.language import Language
 from flestimate.publication.published import Contents
 from flestimate.publication.text import fitted, plain
 from flestimate.publication.workbook.layout import Layout, heights, spread
@@ -98,7 +99,11 @@ def _cell(to: Worksheet, place: tuple[int, int], cell: Cell, align: Align, style
         _link(to, place, cell, styles, begins=begins)
     else:
         text = fitted(plain(cell.text))
-        to.write_string(*place, text, styles.words(text, align, begins=begins))
+        style = styles.words(text, align, begins=begins)
+        if text:
+            to.write_string(*place, text, style)
+        else:
+            to.write_blank(*place, None, style)
 
 
 def _link(to: Worksheet, place: tuple[int, int], link: Link, styles: Styles, *, begins: bool) -> None:
@@ -109,16 +114,21 @@ def _link(to: Worksheet, place: tuple[int, int], link: Link, styles: Styles, *, 
 
 def _page(to: Worksheet, publication: Contents) -> None:
     """A4 across, as wide as the table, with the banner at the top, title and number of the page at the bottom."""
-    say = publication.language.say
-    first, second = ("R", "L") if publication.language.right_to_left else ("L", "R")
+    language = publication.language
+    banner, title = (_printed(language.say(text)) for text in (publication.banner, publication.title))
+    page = language.say(said("Page {page} of {pages}", page="&P", pages="&N"))
     to.set_landscape()
     to.set_paper(_A4)
     to.fit_to_pages(1, 0)
     to.set_margins(**_MARGINS)
-    banner, title = (_printed(say(text)) for text in (publication.banner, publication.title))
-    page = say(said("Page {page} of {pages}", page="&P", pages="&N"))
-    to.set_header(f"&{first}{banner}" if banner else "")
-    to.set_footer((f"&{first}{title}" if title else "") + f"&{second}{page}")
+    to.set_header(_edge(banner, "", language))
+    to.set_footer(_edge(title, page, language))
+
+
+def _edge(start: str, end: str, language: Language) -> str:
+    """What stands where reading starts and ends at the edge of a page, as Excel has it: left first."""
+    left, right = (end, start) if language.right_to_left else (start, end)
+    return (f"&L{left}" if left else "") + (f"&R{right}" if right else "")
 
 
 def _printed(text: str) -> str:
