@@ -64,6 +64,14 @@ def test_the_cover_says_what_this_is_and_has_no_contact(told: fl.Publication) ->
     assert not any("@" in str(line) or "http" in str(line) for line in cover)
 
 
+def test_the_provenance_ends_with_what_was_typed(table: fl.EstimateTable) -> None:
+    about = fl.About(command="flestimate run study.toml")
+    release = fl.publish(table, fl.PublicationRule.load("ilo"), about=about)
+    lines = table_of(opened(release)["Provenance"])
+    assert list(lines[-1].values()) == ["command", "flestimate run study.toml", None]
+    assert len(lines) == len(list(release.provenance)) + 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_contents_lead_to_every_other_sheet(told: fl.Publication, language: str) -> None:
     book = opened(told, language)

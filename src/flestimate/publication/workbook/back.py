@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flestimate.provenance import Origin
 from flestimate.publication.methods import methods_of
 from flestimate.publication.published import Contents
 from flestimate.publication.quality import quality
@@ -9,7 +10,7 @@ from flestimate.publication.workbook.front import listing
 from flestimate.publication.workbook.sheet import Column, Grid, Row, Sheet, Words
 from flestimate.said import said
 
-_WHAT, _WHICH, _HASH = 34, 90, 40  # characters
+_WHAT, _WHICH, _HASH = 34, 90, 68  # characters
 
 
 def methods(publication: Contents, name: str) -> Sheet:
@@ -30,6 +31,7 @@ def quality_sheet(publication: Contents, name: str) -> Sheet:
 def provenance(publication: Contents, name: str) -> Sheet:
     """What the figures depend on, down to the bytes and versions."""
     say = publication.language.say
-    rows = tuple(Row((Words(say(one.what)), Words(say(one.name)), Words(one.hash))) for one in publication.provenance)
+    command = (Origin(said("command"), publication.about.command),) if publication.about.command else ()
+    rows = tuple(Row((Words(say(one.what)), Words(say(one.name)), Words(one.hash))) for one in (*publication.provenance, *command))
     columns = (Column(say("What"), widest=_WHAT), Column(say("Which"), widest=_WHICH), Column(say("Hash or version"), widest=_HASH))
     return listing(publication, name, said("Provenance: what the figures depend on"), Grid("provenance", columns, rows))

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flestimate.publication.text import fitted, plain
-from flestimate.publication.workbook.measuring import BOLD, longest_word, pixels, wrapped
+from flestimate.publication.workbook.measuring import BOLD, bold, longest_word, pixels, wrapped
 from flestimate.publication.workbook.sheet import Cell, Column, Grid, Link, Number, Sheet, Words
 
 _PAGE = 1_100  # pixels of a sheet of sentences, which A4 across shows without being made smaller
 _CHARACTER = 9  # pixels, in Arial 12
-_EDGES, _APART, _LEAST = 8, 16, 40  # pixels: inside a column, between texts of two, of the narrowest
+_EDGES, _APART, _LEAST = 7, 13, 40  # pixels: inside a column, between texts of two, of the narrowest
 _LINE, _TITLE, _HIGHEST = 16.0, 22.0, 409.0  # points; Excel has no higher rows
 _LARGE = 16 / 12 * BOLD  # the font of a title against that of the others
 _HEADING = 255  # characters of a heading of a table in Excel
@@ -77,9 +77,13 @@ def _parts(line: Words | Link, width: int) -> list[Words | Link]:
 
 
 def _width(position: int, heading: str, grid: Grid) -> int:
+    """As wide as its cells and the words of its heading want, and so that no line of the heading reaches the next column."""
     cells = [row.cells[position] for row in grid.rows]
     widest = max((_wide(cell, grid.columns[position]) for cell in cells), default=0)
-    return max(longest_word(heading), widest, _LEAST) + _APART
+    width = max(longest_word(heading), widest, _LEAST) + _APART
+    while any(bold(line) > width - _APART for line in wrapped(heading, (width - _EDGES) / BOLD)):
+        width += 1
+    return width
 
 
 def _wide(cell: Cell, column: Column) -> int:

@@ -17,6 +17,8 @@ FONT = {"font_name": "Arial", "font_size": 12, "font_scheme": False}
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = 1, 2
 _FAINT, _DARK = "#BFBFBF", "#000000"
 
+_SIDES = {"left_color": _FAINT, "right_color": _FAINT}  # between headings that stand close
+
 
 class Styles:
     """The formats of a workbook, each made once."""
@@ -39,7 +41,9 @@ class Styles:
 
     def heading(self, text: str, align: Align) -> Format:
         """Of the heading of a column."""
-        return self._of(bold=True, text_wrap=True, valign="bottom", top=1, bottom=2, **self._direction(text, align))
+        return self._of(
+            bold=True, text_wrap=True, valign="bottom", top=1, bottom=2, left=1, right=1, **_SIDES, **self._direction(text, align)
+        )
 
     def words(self, text: str, align: Align, *, begins: bool) -> Format:
         """Of a text in a table."""
