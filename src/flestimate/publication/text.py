@@ -38,13 +38,15 @@ def plain(text: str) -> str:
     return "".join(kept)
 
 
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula (CWE-1236): such text gets an apostrophe in front.
+def harmless(value: object) -> object:
+    """A value that no spreadsheet takes for a formula (CWE-1236): such text gets an apostrophe in front.
 
-    >>> harmless("=1+1"), harmless("-15")
-    ("'=1+1", "'-15")
+    >>> harmless("=1+1"), harmless("-15"), harmless(-15)
+    ("'=1+1", "'-15", -15)
     """
-    seen = plain(text)
+    if not isinstance(value, str):
+        return value
+    seen = plain(value)
     return f"'{seen}" if seen.startswith(_FORMULA) else seen
 
 

@@ -25,4 +25,4 @@ def comma_separated(publication: Contents) -> bytes:
 def _cell(value: object) -> object:
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
-    return harmless(value) if isinstance(value, str) else value
+    return harmless(value)
