@@ -49,7 +49,7 @@ def test_a_column_is_as_wide_as_its_texts_up_to_its_limit() -> None:
 
 
 def test_headings_are_kept_apart_as_excel_wants_them() -> None:
-    assert distinct(["Cases", "CASES", "", "x" * 300]) == ("Cases", "CASES (2)", "?", "x" * 244 + "…")
+    assert distinct(["Cases", "CASES", "", "two\nlines", "x" * 300]) == ("Cases", "CASES (2)", "?", "two lines", "x" * 244 + "…")
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])

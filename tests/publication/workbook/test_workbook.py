@@ -49,7 +49,7 @@ def test_the_sheets_are_in_the_order_in_which_they_are_read(told: fl.Publication
         "Contents",
         "Notes",
         "1 Prevalence of forced labour",
-        "2 Number of persons forced",
+        "2 Number of persons - forced",
         "Methods",
         "Quality",
         "Provenance",

@@ -15,6 +15,7 @@ _EDGES, _APART, _LEAST = 7, 13, 40  # pixels: inside a column, between texts of 
 _LINE, _TITLE, _HIGHEST = 16.0, 22.0, 409.0  # points; Excel has no higher rows
 _LARGE = 16 / 12 * BOLD  # the font of a title against that of the others
 _HEADING = 255  # characters of a heading of a table in Excel
+_ONE_LINE = str.maketrans("\n\t", "  ")  # Excel finds a file damaged where a table and its cells disagree on a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def distinct(headings: Sequence[str]) -> tuple[str, ...]:
     """
     made: dict[str, str] = {}
     for heading in headings:
-        short = fitted(plain(heading).strip(), _HEADING - 10) or "?"
+        short = fitted(plain(heading).translate(_ONE_LINE).strip(), _HEADING - 10) or "?"
         one, count = short, 1
         while one.casefold() in made:
             count += 1

@@ -14,7 +14,7 @@ from flestimate.publication.workbook.sheet import Align, Cell, Column, Grid, Lin
 from flestimate.publication.workbook.sheet import Row as Line
 from flestimate.said import Said, said
 
-_LABEL, _NOTE = 34, 16  # characters
+_LABEL, _NOTE = 20, 16  # characters
 _UNCERTAINTY = 4  # estimate, bounds and standard error
 NOTHING, CANNOT = "[x]", said("in a row that is shown: cannot be computed, such as the coefficient of variation of an estimate of 0")
 """The mark of a figure that a published estimate lacks, and what it means."""
@@ -99,7 +99,9 @@ def _signs(table: PublishedTable, remarks: Remarks) -> list[_Strip]:
     say = remarks.language.say
     strips = (
         _Strip(Column(say(said("Mark")), Align.CENTRE), tuple(Words(sign(row)) for row in table.rows)),
-        _Strip(Column(say(said("Notes")), widest=_NOTE), tuple(Words(", ".join(remarks.on_row(row))) for row in table.rows)),
+        _Strip(
+            Column(say(said("Notes")), widest=_NOTE), tuple(Words(say(said("{notes}", notes=remarks.on_row(row)))) for row in table.rows)
+        ),
     )
     return [strip for strip in strips if any(cell.text for cell in strip.cells)]
 
