@@ -66,9 +66,15 @@ def _page(publication: Contents) -> bytes:
 
 
 def _csv(publication: Contents) -> bytes:
-    from flestimate.publication.text import comma_separated
+    from flestimate.publication.tidy_csv import comma_separated
 
     return comma_separated(publication)
+
+
+def _excel_csv(publication: Contents) -> bytes:
+    from flestimate.publication.excel_csv import excel_csv
+
+    return excel_csv(publication)
 
 
 def _picture(kind: str) -> Callable[[Contents], bytes]:
@@ -85,6 +91,7 @@ def _picture(kind: str) -> Callable[[Contents], bytes]:
 _WRITERS: dict[str, Callable[[Contents], bytes]] = {
     ".xlsx": _workbook,
     ".csv": _csv,
+    ".excel.csv": _excel_csv,
     ".html": _page,
     ".png": _picture("png"),
     ".svg": _picture("svg"),
