@@ -91,7 +91,7 @@ def test_above_a_table_stands_what_it_takes_to_read_it(told: fl.Publication) -> 
             "korn-graubard, capped at Kish's effective size."
         ),
         "A row without a mark is reliable by the publication rule; a row without a note has none.",
-        "[u] unreliable: few sample cases",
+        "[u] unreliable: few sample cases, or a large sampling error",
         "[c] withheld: too few sample cases to be shown, or to protect such a cell",
         "[x] not available: no person of the sample is in this group and in the definition's universe",
     ]
@@ -127,7 +127,7 @@ def test_the_notes_of_a_row_are_found_by_their_number(told: fl.Publication) -> N
     lines = {line["Sector"]: line for line in table_of(book["1 Prevalence of forced labour"])}
     assert notes[lines["Shops"]["Notes"]] == "fewer than 15 sample cases"
     assert "fewer than 5 sample cases" in notes[lines["Mines"]["Notes"]]
-    assert notes["[u]"] == "unreliable: few sample cases"
+    assert notes["[u]"] == "unreliable: few sample cases, or a large sampling error"
     assert any("(FLE-X09)" in meaning for meaning in notes.values())
 
 
