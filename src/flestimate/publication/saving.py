@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 from flestimate.errors import Fix, PublicationError, listed
@@ -66,21 +65,29 @@ def _csv(publication: Contents) -> bytes:
     return comma_separated(publication)
 
 
-def _picture(kind: str) -> Callable[[Contents], bytes]:
-    def draw(publication: Contents) -> bytes:
-        from flestimate.publication.charts.forest import forest  # matplotlib loads when a chart is drawn
+def _png(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, png  # matplotlib loads when a chart is drawn
 
-        drawing = BytesIO()
-        forest(publication, publication.tables[0]).savefig(drawing, format=kind, dpi=200)
-        return drawing.getvalue()
+    return png(chosen(publication).figure())
 
-    return draw
+
+def _svg(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, svg
+
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{svg(chosen(publication).figure())}'.encode()
+
+
+def _pdf(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, pdf
+
+    return pdf(chosen(publication).figure())
 
 
 _WRITERS: dict[str, Callable[[Contents], bytes]] = {
     ".xlsx": _workbook,
     ".csv": _csv,
     ".html": _page,
-    ".png": _picture("png"),
-    ".svg": _picture("svg"),
+    ".png": _png,
+    ".svg": _svg,
+    ".pdf": _pdf,
 }
