@@ -10,7 +10,7 @@ from matplotlib.font_manager import FontEntry, findfont, fontManager, get_font
 OWN = "DejaVu Sans"
 """It comes with matplotlib, and has the Latin, Cyrillic, Greek, Arabic, Hebrew, Armenian, Georgian and Lao scripts."""
 
-_PREFERRED = "Noto Sans"
+_PREFERRED, _BOXES = "Noto Sans", "Last Resort"
 
 
 def families(texts: Iterable[str]) -> list[str]:
@@ -24,7 +24,8 @@ def _others(missing: frozenset[str]) -> tuple[str, ...]:
     """Families of this computer that have letters which the usual one lacks; as few as do."""
     found: list[str] = []
     left = set(missing)
-    for entry in sorted(fontManager.ttflist, key=_rank) if left else ():
+    entries = (entry for entry in fontManager.ttflist if not entry.name.startswith(_BOXES))
+    for entry in sorted(entries, key=_rank) if left else ():
         has = _of(entry.fname, left)
         if has and entry.name not in found:
             found.append(entry.name)

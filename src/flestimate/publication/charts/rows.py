@@ -36,6 +36,11 @@ class Rows:
     reference: Mark | None = None
 
     @property
+    def heading(self) -> str:
+        """That of the figures beside, where there are any."""
+        return self.beside if any(mark.beside for mark in self.marks) else ""
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """All of them, in order."""
         return tuple(mark for block in self.blocks for mark in block.marks)
@@ -56,7 +61,7 @@ def figure_of(rows: Rows, publication: Contents, table: PublishedTable) -> Drawi
     """The figure of such a chart."""
     with house_style():
         letters = letters_of(publication, table, rows.marks)
-        heading = Written(letters.lines(rows.beside, letters.font(SMALL), _BESIDE, most=2), letters.font(SMALL), GREY)
+        heading = Written(letters.lines(rows.heading, letters.font(SMALL), _BESIDE, most=2), letters.font(SMALL), GREY)
         placed = list(_placed(rows.blocks, letters, heading.height))
         body = placed[-1].middle + placed[-1].label.height / 2 + _PAD
         across = EDGE + max(row.indent + letters.widest(row.label.lines, row.label.font) for row in placed) + GAP

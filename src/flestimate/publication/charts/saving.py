@@ -7,7 +7,6 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from flestimate.publication.charts.style import house_style
@@ -36,6 +35,6 @@ def svg(figure: Figure) -> str:
 
 def _bytes(figure: Figure, **how: Any) -> bytes:
     file = BytesIO()
-    with house_style(), rc_context({"svg.hashsalt": "flestimate"}):
+    with house_style():
         figure.savefig(file, **how)
     return file.getvalue()

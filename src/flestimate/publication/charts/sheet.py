@@ -117,7 +117,7 @@ class Sheet:
             made.xaxis.set_inverted(True)
         made.grid(axis="x", color=FAINT, linewidth=0.7)
         made.set_axisbelow(True)
-        made.axvline(0, color=GREY, linewidth=0.8, zorder=1)
+        made.axvline(0, color=GREY, linewidth=0.8, zorder=1, clip_on=False)
         made.tick_params(axis="x", length=3, color=GREY)
         made.spines[["top", "right", "left"]].set_visible(False)
         made.spines["bottom"].set_color(GREY)

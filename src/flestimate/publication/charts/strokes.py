@@ -43,5 +43,12 @@ def _interval(axes: Axes, mark: Mark, height: float, colour: str) -> None:
     for bound, edge, points in ((mark.low, lowest, "<>"), (mark.high, highest, "><")):
         if math.isinf(bound):
             axes.plot(
-                edge, height, marker=points[axes.xaxis.get_inverted()], markersize=5, color=colour, linestyle="", clip_on=False, zorder=1
+                edge,
+                height,
+                marker=points[bool(axes.xaxis.get_inverted())],
+                markersize=5,
+                color=colour,
+                linestyle="",
+                clip_on=False,
+                zorder=1,
             )
