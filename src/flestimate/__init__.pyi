@@ -65,6 +65,11 @@ from .publication import Suppressed as Suppressed
 from .publication import TableLimit as TableLimit
 from .publication import collapsed as collapsed
 from .publication import publish as publish
+from .publication.charts import Bars as Bars
+from .publication.charts import Comparison as Comparison
+from .publication.charts import Forest as Forest
+from .publication.charts import Pyramid as Pyramid
+from .publication.charts import Ranking as Ranking
 from .sample import Assumed as Assumed
 from .sample import Brewer as Brewer
 from .sample import ByRank as ByRank

@@ -58,7 +58,7 @@ class PublishedTable:
     conf_level: float
     conf_method: str
     notes: tuple[Note, ...]
-    verdict: TableVerdict
+    verdict: TableVerdict = TableVerdict(0, 0, 0)
 
     @property
     def published(self) -> tuple[Published, ...]:

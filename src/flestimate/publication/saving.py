@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 from flestimate.errors import Fix, PublicationError, listed
@@ -77,15 +76,22 @@ def _excel_csv(publication: Contents) -> bytes:
     return excel_csv(publication)
 
 
-def _picture(kind: str) -> Callable[[Contents], bytes]:
-    def draw(publication: Contents) -> bytes:
-        from flestimate.publication.charts.forest import forest  # matplotlib loads when a chart is drawn
+def _png(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, png  # matplotlib loads when a chart is drawn
 
-        drawing = BytesIO()
-        forest(publication, publication.tables[0]).savefig(drawing, format=kind, dpi=200)
-        return drawing.getvalue()
+    return png(chosen(publication).figure())
 
-    return draw
+
+def _svg(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, svg
+
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{svg(chosen(publication).figure())}'.encode()
+
+
+def _pdf(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, pdf
+
+    return pdf(chosen(publication).figure())
 
 
 _WRITERS: dict[str, Callable[[Contents], bytes]] = {
@@ -93,6 +99,7 @@ _WRITERS: dict[str, Callable[[Contents], bytes]] = {
     ".csv": _csv,
     ".excel.csv": _excel_csv,
     ".html": _page,
-    ".png": _picture("png"),
-    ".svg": _picture("svg"),
+    ".png": _png,
+    ".svg": _svg,
+    ".pdf": _pdf,
 }
