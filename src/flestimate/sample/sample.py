@@ -31,7 +31,7 @@ class Sample:
 
     frame: one row a person, with the weight added; drawn: the units of the design, every one, whoever an estimate is
     about; scales: how to read described columns; universe: the column of those whom a rule set speaks of; case: that of its
-    cases; works: what is said of each job or spell; of_cases: variables that only cases have; undetermined: how persons count
+    cases; heaviest: the largest weight; works: what is said of each job or spell; of_cases: variables that only cases have; undetermined: how persons count
     whose outcome on a criterion is not known.
     """
 
@@ -44,6 +44,7 @@ class Sample:
     source: str
     n: int
     population: float
+    heaviest: float
     notes: tuple[Note, ...]
     provenance: Provenance
     works: Works = field(default_factory=Works)
@@ -105,6 +106,7 @@ def weigh(data: object, design: Design) -> Sample:
         source=persons.source,
         n=looked_over.n,
         population=looked_over.population,
+        heaviest=looked_over.heaviest,
         notes=(*persons.notes, *drawn.notes),
         provenance=persons.provenance.then("design", str(design), design.fingerprint),
         works=persons.works,

@@ -10,6 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import EstimateError, Fix, did_you_mean
+from flestimate.sample.exact import Reach, exact_sums
 from flestimate.sample.labels import is_unknown, label
 from flestimate.sample.sample import Sample
 from flestimate.survey.scale import OUTCOMES, Categories, Identifier, Outcome
@@ -57,9 +58,9 @@ def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
     if sample.drawn.singly:
         return each_person(sample, by, sums)
     keys = _keys(sample, by)
-    frame, total = _columns(sample, keys, sums), [nw.col(name).sum() for name in sums]
-    rows = (frame.group_by(keys).agg(*total) if keys else frame.select(*total)).collect()
-    return _tabulation(sample, by, sums, rows)
+    # Weights are squared too.
+    reach = Reach(sample.n, max(1.0, sample.heaviest, sample.heaviest**2))
+    return _tabulation(sample, by, sums, exact_sums(_columns(sample, keys, sums), keys, list(sums), reach))
 
 
 def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> Tabulation:
