@@ -9,7 +9,7 @@ runs, pieces of a file and other engines give the same bits, and weights of very
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ import narwhals as nw
 
 _BITS = 53  # of a double's fraction
 _LARGEST = "largest."
-_PARTS = ("large.", "small.", "rest.")
+_PARTS = _LARGE, _SMALL, _REST = "large.", "small.", "rest."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +59,39 @@ def exact_sums(frame: nw.LazyFrame[Any], keys: Sequence[str], names: Sequence[st
     >>> exact_sums(frame, ["sex"], ["w"], Reach(4, 1.0)).rows()
     [(0, 1.0), (1, 1.0)]
     """
-    rows = _summed(frame, keys, names, reach)
-    largest = float(rows[_LARGEST].max() or 0.0)
+    schema = frame.collect_schema()
+    # Whole numbers are added without rounding as they are.
+    split = [name for name in names if not schema[name].is_integer()]
+    rows = _summed(frame, keys, names, split, reach)
+    largest = float(rows[_LARGEST].max() or 0.0) if split else 0.0
     if not reach.holds(largest):
-        rows = _summed(frame, keys, names, Reach(reach.persons, largest))
-    large, small, rest = ([f"{name} {part}" for name in names] for part in _PARTS)
-    # From the least to the largest, so that the one addition that rounds is the last.
-    whole = [(nw.col(c) + nw.col(b) + nw.col(a)).alias(name) for name, a, b, c in zip(names, large, small, rest, strict=True)]
-    return rows.select(*keys, *whole)
-
-
-def _summed(frame: nw.LazyFrame[Any], keys: Sequence[str], names: Sequence[str], reach: Reach) -> nw.DataFrame[Any]:
-    totals = [nw.col(f"{name} {part}").sum() for name in names for part in _PARTS]
-    largest = nw.col(_LARGEST).max()
-    split = _split(frame, names, reach).with_columns(nw.max_horizontal(*(nw.col(name).abs() for name in names)).alias(_LARGEST))
-    if not keys:
-        return split.select(largest, *totals).collect()
+        rows = _summed(frame, keys, names, split, Reach(reach.persons, largest))
     # Groups come in any order, and what is added to them later remembers it as well.
-    return split.group_by(list(keys)).agg(largest, *totals).sort(list(keys)).collect()
+    return rows.select(*keys, *names).sort(list(keys)) if keys else rows.select(*names)
+
+
+def _summed(frame: nw.LazyFrame[Any], keys: Sequence[str], names: Sequence[str], split: Sequence[str], reach: Reach) -> nw.DataFrame[Any]:
+    parts = [_part(name, part) for name in split for part in _PARTS]
+    totals = [nw.col(name).sum() for name in (*parts, *(name for name in names if name not in split))]
+    if split:
+        frame = _split(frame, split, reach)
+        totals.append(nw.col(_LARGEST).max())
+    rows = (frame.group_by(list(keys)).agg(*totals) if keys else frame.select(*totals)).collect()
+    # From the least to the largest, so that the one addition that rounds is the last.
+    return rows.with_columns(**{name: sum((nw.col(_part(name, part)) for part in reversed(_PARTS)), nw.lit(0.0)) for name in split})
 
 
 def _split(frame: nw.LazyFrame[Any], names: Sequence[str], reach: Reach) -> nw.LazyFrame[Any]:
-    large, small, rest = _PARTS
-    first = {f"{name} {large}": nw.col(name) + reach.large - reach.large for name in names}
-    second = {f"{name} {rest}": nw.col(name) - nw.col(f"{name} {large}") for name in names}
-    third = {f"{name} {small}": nw.col(f"{name} {rest}") + reach.small - reach.small for name in names}
-    last: Mapping[str, nw.Expr] = {f"{name} {rest}": nw.col(f"{name} {rest}") - nw.col(f"{name} {small}") for name in names}
-    return frame.with_columns(**first).with_columns(**second).with_columns(**third).with_columns(**last)
+    """Each column's parts beside it, and the largest of all values of a person."""
+    large, small, rest = ({name: nw.col(_part(name, part)) for name in names} for part in _PARTS)
+    largest = nw.max_horizontal(*(nw.col(name).abs() for name in names))
+    return (
+        frame.with_columns(largest.alias(_LARGEST), *((nw.col(name) + reach.large - reach.large).alias(_part(name, _LARGE)) for name in names))
+        .with_columns((nw.col(name) - large[name]).alias(_part(name, _REST)) for name in names)
+        .with_columns((rest[name] + reach.small - reach.small).alias(_part(name, _SMALL)) for name in names)
+        .with_columns((rest[name] - small[name]).alias(_part(name, _REST)) for name in names)
+    )
+
+
+def _part(name: str, part: str) -> str:
+    return f"{name} {part}"

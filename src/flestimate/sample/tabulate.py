@@ -85,7 +85,9 @@ def _keys(sample: Sample, by: Sequence[str]) -> list[str]:
 
 
 def _columns(sample: Sample, keys: Sequence[str], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
-    return sample.frame.select(*keys, **{name: expression.cast(nw.Float64) for name, expression in columns.items()})
+    found = sample.frame.select(*keys, **columns)
+    schema = found.collect_schema()
+    return found.with_columns(nw.col(name).cast(nw.Int64 if schema[name].is_integer() else nw.Float64) for name in columns)
 
 
 def _tabulation(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr], rows: nw.DataFrame[Any]) -> Tabulation:
@@ -144,7 +146,7 @@ def _order(text: str) -> tuple[bool, float, str]:
 
 
 def _numbers(series: nw.Series[Any]) -> Floats:
-    return np.asarray(series.fill_null(0.0).to_numpy(), dtype=np.float64)
+    return np.asarray(series.fill_null(0).to_numpy(), dtype=np.float64)
 
 
 def _no_variable(name: str, known: Sequence[str]) -> EstimateError:
