@@ -43,6 +43,9 @@ from .publication import Publication as Publication
 from .publication import PublicationRule as PublicationRule
 from .publication import Suppressed as Suppressed
 from .publication import publish as publish
+from .runs import Comparison as Comparison
+from .runs import Registry as Registry
+from .runs import rerun as rerun
 from .sample import Assumed as Assumed
 from .sample import Brewer as Brewer
 from .sample import ByRank as ByRank

@@ -6,6 +6,8 @@ from html import escape as escaped
 from io import StringIO
 from itertools import groupby
 
+from matplotlib import rc_context
+
 from flestimate.publication.charts.forest import description, forest
 from flestimate.publication.figures import HEADINGS, SIGNS, Line, bounds_of_total, lines
 from flestimate.publication.language import Language
@@ -78,7 +80,8 @@ def _row(line: Line) -> str:
 
 def _figure(publication: Contents, table: PublishedTable) -> str:
     drawing = StringIO()
-    forest(publication, table).savefig(drawing, format="svg", metadata={"Date": None})
+    with rc_context({"svg.hashsalt": "flestimate"}):  # identities in a drawing are the same tomorrow
+        forest(publication, table).savefig(drawing, format="svg", metadata={"Date": None})
     svg = drawing.getvalue()
     svg = svg[svg.index("<svg") :].replace("<svg", f"<svg role='img' aria-label='{escape(description(table, publication.language))}'", 1)
     return f"<figure>{svg}<figcaption>{escape(description(table, publication.language))}</figcaption></figure>"
@@ -98,7 +101,7 @@ def _methods(publication: Contents) -> str:
 def _provenance(publication: Contents) -> str:
     rows = "".join(
         f"<tr><th scope='row'>{escape(origin.what)}</th><td>{escape(origin.name)}</td><td>{escape(origin.hash)}</td></tr>"
-        for origin in publication.provenance
+        for origin in publication.origins
     )
     head = "<tr><th scope='col'>What</th><th scope='col'>Which</th><th scope='col'>Hash or version</th></tr>"
     return f"<h2>Provenance</h2><table class='text'><thead>{head}</thead><tbody>{rows}</tbody></table>"

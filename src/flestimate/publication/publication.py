@@ -12,6 +12,7 @@ from flestimate.estimates import Estimate, EstimateTable
 from flestimate.provenance import Provenance, versions
 from flestimate.publication.about import About, now
 from flestimate.publication.complementary import verdicts
+from flestimate.publication.disclosure import EarlierRelease
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, Published, PublishedTable, Row, Suppressed
 from flestimate.publication.reliability import NO_SAMPLE, UNRELIABLE, WITHHELD, PublicationRule, Verdict
@@ -87,11 +88,18 @@ _FOR_THE_OFFICE = frozenset({"FLE-D14", "FLE-F06", "FLE-F21", "FLE-F22", "FLE-F2
 
 
 def publish(
-    tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRule, *, title: str = "", banner: str = "", about: About | None = None
+    tables: EstimateTable | Sequence[EstimateTable],
+    rule: PublicationRule,
+    *,
+    title: str = "",
+    banner: str = "",
+    about: About | None = None,
+    earlier: Sequence[EarlierRelease] = (),  # noqa: ARG001 -- what the disclosure engine does with it is merged beside this
 ) -> Publication:
     """What may be shown of one or several tables by a publication rule.
 
-    about: country, year, survey and the like, which stand in what is made of it.
+    about: country, year, survey and the like, which stand in what is made of it; earlier: what earlier releases of the same survey
+    showed, as `fl.Registry.load(path).of(...)` has them.
 
     >>> import polars as pl, flestimate as fl
     >>> frame = pl.DataFrame({"w": [1.0] * 40, "ea": [1, 2] * 20, "fl": [1, 0, 0, 0] * 10})

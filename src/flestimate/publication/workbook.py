@@ -42,7 +42,7 @@ def workbook(publication: Contents) -> bytes:
     # In memory: xlsxwriter would else put parts of the workbook into temporary files.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": plain(publication.title), "comments": plain(publication.banner)})
+        book.set_properties({"title": plain(publication.title), "comments": plain(publication.banner), "created": publication.made})
         formats = {
             "title": book.add_format({"bold": True, "font_size": 14}),
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
@@ -124,4 +124,4 @@ def _notes(publication: Contents) -> list[tuple[str, ...]]:
 
 
 def _provenance(publication: Contents) -> list[tuple[str, ...]]:
-    return [("What", "Which", "Hash or version"), *((origin.what, origin.name, origin.hash) for origin in publication.provenance)]
+    return [("What", "Which", "Hash or version"), *((origin.what, origin.name, origin.hash) for origin in publication.origins)]

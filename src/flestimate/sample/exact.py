@@ -86,7 +86,9 @@ def _split(frame: nw.LazyFrame[Any], names: Sequence[str], reach: Reach) -> nw.L
     large, small, rest = ({name: nw.col(_part(name, part)) for name in names} for part in _PARTS)
     largest = nw.max_horizontal(*(nw.col(name).abs() for name in names))
     return (
-        frame.with_columns(largest.alias(_LARGEST), *((nw.col(name) + reach.large - reach.large).alias(_part(name, _LARGE)) for name in names))
+        frame.with_columns(
+            largest.alias(_LARGEST), *((nw.col(name) + reach.large - reach.large).alias(_part(name, _LARGE)) for name in names)
+        )
         .with_columns((nw.col(name) - large[name]).alias(_part(name, _REST)) for name in names)
         .with_columns((rest[name] + reach.small - reach.small).alias(_part(name, _SMALL)) for name in names)
         .with_columns((rest[name] - small[name]).alias(_part(name, _REST)) for name in names)

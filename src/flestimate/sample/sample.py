@@ -108,11 +108,18 @@ def weigh(data: object, design: Design) -> Sample:
         population=looked_over.population,
         heaviest=looked_over.heaviest,
         notes=(*persons.notes, *drawn.notes),
-        provenance=persons.provenance.then("design", str(design), design.fingerprint),
+        provenance=_provenance(persons.provenance, design),
         works=persons.works,
         of_cases=persons.of_cases,
         undetermined=persons.undetermined,
     )
+
+
+def _provenance(before: Provenance, design: Design) -> Provenance:
+    """The design, and the seed where its replicates are made by chance."""
+    seed = getattr(getattr(design, "method", None), "seed", None)
+    then = before.then("design", str(design), design.fingerprint)
+    return then if seed is None else then.then("seed", str(seed))
 
 
 @dataclass(frozen=True, slots=True)

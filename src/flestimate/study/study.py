@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +15,9 @@ from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError,
 from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivity
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
+from flestimate.publication import About as Released
 from flestimate.publication import Publication, PublicationRule, publish
+from flestimate.publication.disclosure import EarlierRelease
 from flestimate.sample import Design, Sample, weigh
 from flestimate.study.compared import Compared, ruleset_of
 from flestimate.study.design import by_pattern, design_of
@@ -33,15 +35,21 @@ SECTIONS = ("study", "concept", "spells", "link", "reports", "rules", "sensitivi
 
 
 class About(Declaration):
-    """What the study is: its title, country and file.
+    """What the study is: its title, country, time and file.
 
-    population: how many persons the weights should add up to, by the office; banner: a line that stands on everything made from it;
-    sha256: the checksum that the file has to have; encoding: that of its texts, where the file names none or a wrong one.
+    country: in three letters of ISO 3166, such as ZMB; time: the year, half-year, quarter or month that the figures are for, otherwise
+    the year in which the reference period ends; source: the survey's name, or its id in ILOSTAT; response: the share of the drawn
+    households or persons that answered, by the office; population: how many persons the weights should add up to, by the office;
+    banner: a line that stands on everything made from it; sha256: the checksum that the file has to have; encoding: that of its
+    texts, where the file names none or a wrong one.
     """
 
     title: str
     file: str
     country: str = ""
+    time: str = ""
+    source: str = ""
+    response: Annotated[float, Field(ge=0, le=1)] | None = None
     reference_period: StatedPeriod | None = None
     population: Annotated[float, Field(gt=0)] | None = None
     banner: str = ""
@@ -52,6 +60,12 @@ class About(Declaration):
         """The reference period as a value."""
         with place.holding("reference_period"):
             return None if self.reference_period is None else self.reference_period.value()
+
+    @property
+    def released(self) -> Released:
+        """What stands in a release of the study."""
+        ended = "" if self.reference_period is None else str(self.reference_period.end.year)
+        return Released(area=self.country, time=self.time or ended, source=self.source, response=self.response)
 
 
 class Rules(Declaration):
@@ -66,10 +80,11 @@ class Rules(Declaration):
 
 
 class Release(Declaration):
-    """How tables are published: the rule, and the fewest sample cases of a cell that is shown."""
+    """How tables are published: the rule, the fewest sample cases of a cell that is shown, and the file that releases are kept in."""
 
     rule: str = "ilo"
     minimum_cell: int | None = None
+    registry: str | None = None
 
     def value(self) -> PublicationRule:
         """The rule as a value."""
@@ -81,6 +96,7 @@ class Release(Declaration):
 class Study:
     """All declarations of a study. Each verb is the verb of the same name, on the study's own declarations.
 
+    registry: the file that the office keeps its releases in, None where it keeps none;
     unconfirmed: the guesses in it that nobody has confirmed; with any, every verb from `describe` on is refused. name: of its file.
     """
 
@@ -95,6 +111,7 @@ class Study:
     folder: Path
     name: str
     unconfirmed: tuple[Unconfirmed, ...] = ()
+    registry: Path | None = None
 
     @classmethod
     def load(cls, path: str | Path) -> Study:
@@ -110,6 +127,7 @@ class Study:
         marked, (content, unconfirmed) = content, marks_of(content, origin)
         about, codebook = About.parse(content["study"], origin, "study"), Codebook.parse(marked, origin)
         rules, undetermined = rules_of(content.get("rules"), origin, Path(path).parent)
+        release = Release.parse(content.get("publication", {}), origin, "publication")
         return cls(
             about=about,
             codebook=codebook,
@@ -118,10 +136,11 @@ class Study:
             design=design_of(content["design"], origin),
             tables=_tables(content["table"], origin, about.period(Place(origin, "study"))),
             compared=compared_of(content.get("sensitivity"), rules, codebook, origin, Path(path).parent),
-            rule=Release.parse(content.get("publication", {}), origin, "publication").value(),
+            rule=release.value(),
             folder=Path(path).resolve().parent,
             name=origin.name,
             unconfirmed=unconfirmed,
+            registry=Path(path).resolve().parent / release.registry if release.registry else None,
         )
 
     def as_if_confirmed(self) -> Study:
@@ -191,9 +210,10 @@ class Study:
         """What may leave the building."""
         return self.release(self.results())
 
-    def release(self, results: Results) -> Publication:
-        """What may leave the building of results of this study."""
-        return publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner)
+    def release(self, results: Results, earlier: Sequence[EarlierRelease] = ()) -> Publication:
+        """What may leave the building of results of this study; earlier: what was released of the same survey before."""
+        about = self.about.released
+        return publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner, about=about, earlier=earlier)
 
     def _classified(self, survey: Survey) -> Classification | Survey:
         return classify(survey, self.rules, self.undetermined) if self.rules else survey
