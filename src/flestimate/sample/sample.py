@@ -19,6 +19,7 @@ from flestimate.provenance import Provenance
 from flestimate.sample import problems
 from flestimate.sample.design import Design
 from flestimate.sample.drawn import Drawn
+from flestimate.sample.exact import Reach
 from flestimate.sample.refusals import Columns, Refusal
 from flestimate.survey import Survey
 from flestimate.survey.scale import Scale, Several
@@ -50,6 +51,11 @@ class Sample:
     works: Works = field(default_factory=Works)
     of_cases: frozenset[str] = frozenset()
     undetermined: Undetermined = field(default_factory=Excluded)
+
+    @property
+    def reach(self) -> Reach:
+        """How far sums over the persons reach, as far as their weights tell, which are squared too."""
+        return Reach(self.n, max(1.0, self.heaviest, self.heaviest**2))
 
     @property
     def names_units(self) -> frozenset[str]:

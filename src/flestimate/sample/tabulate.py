@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import EstimateError, Fix, did_you_mean
-from flestimate.sample.exact import Reach, exact_sums
+from flestimate.sample.exact import exact_sums
 from flestimate.sample.labels import is_unknown, label
 from flestimate.sample.sample import Sample
 from flestimate.survey.scale import OUTCOMES, Categories, Identifier, Outcome
@@ -58,9 +58,7 @@ def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
     if sample.drawn.singly:
         return each_person(sample, by, sums)
     keys = _keys(sample, by)
-    # Weights are squared too.
-    reach = Reach(sample.n, max(1.0, sample.heaviest, sample.heaviest**2))
-    return _tabulation(sample, by, sums, exact_sums(_columns(sample, keys, sums), keys, list(sums), reach))
+    return _tabulation(sample, by, sums, exact_sums(_columns(sample, keys, sums), keys, list(sums), sample.reach))
 
 
 def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> Tabulation:
