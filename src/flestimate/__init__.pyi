@@ -70,6 +70,9 @@ from .publication.charts import Comparison as Comparison
 from .publication.charts import Forest as Forest
 from .publication.charts import Pyramid as Pyramid
 from .publication.charts import Ranking as Ranking
+from .runs import Registry as Registry
+from .runs import RunComparison as RunComparison
+from .runs import rerun as rerun
 from .sample import Assumed as Assumed
 from .sample import Brewer as Brewer
 from .sample import ByRank as ByRank

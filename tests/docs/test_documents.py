@@ -95,6 +95,7 @@ def text_outputs(book: nbformat.NotebookNode) -> list[str]:
     ]
 
 
+@pytest.mark.allow_hosts(["127.0.0.1"])  # Jupyter speaks with its kernel so, and with nobody else
 @pytest.mark.skipif(sys.platform == "win32", reason="the kernel's event loop differs")
 def test_the_notebook_runs_and_shows_what_it_shows(refresh: object) -> None:
     with warnings.catch_warnings():

@@ -96,7 +96,7 @@ def _methods(publication: Contents) -> str:
 def _provenance(publication: Contents) -> str:
     rows = "".join(
         f"<tr><th scope='row'>{escape(origin.what)}</th><td>{escape(origin.name)}</td><td>{escape(origin.hash)}</td></tr>"
-        for origin in publication.provenance
+        for origin in publication.origins
     )
     head = "<tr><th scope='col'>What</th><th scope='col'>Which</th><th scope='col'>Hash or version</th></tr>"
     return f"<h2>Provenance</h2><table class='text'><thead>{head}</thead><tbody>{rows}</tbody></table>"

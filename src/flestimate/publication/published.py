@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from flestimate.errors import Note
 from flestimate.estimates import Estimate
 from flestimate.estimates.estimate import Cell
 from flestimate.estimates.table import TOTAL, record
-from flestimate.provenance import Provenance
+from flestimate.provenance import Origin, Provenance
 from flestimate.publication.about import About
 from flestimate.publication.disclosure.audit import DisclosureAudit
 from flestimate.publication.language import ENGLISH, Language
@@ -58,7 +58,7 @@ class PublishedTable:
     conf_level: float
     conf_method: str
     notes: tuple[Note, ...]
-    verdict: TableVerdict = TableVerdict(0, 0, 0)
+    verdict: TableVerdict = field(default_factory=lambda: TableVerdict(0, 0, 0))
 
     @property
     def published(self) -> tuple[Published, ...]:
@@ -95,6 +95,12 @@ class Contents:
     def variables(self) -> tuple[str, ...]:
         """The breakdown variables of all tables, each once."""
         return tuple(dict.fromkeys(name for table in self.tables for name in table.variables))
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """All that every format says of where its figures come from: what they depend on, what was typed, and when they were made."""
+        made = Origin("made", self.made.isoformat())
+        return (*self.provenance, *([Origin("command", self.about.command)] if self.about.command else []), made)
 
     def records(self) -> list[dict[str, Any]]:
         """The rows of all tables as dictionaries."""

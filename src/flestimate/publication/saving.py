@@ -6,25 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flestimate.errors import Fix, PublicationError, listed
+from flestimate.publication.names import refuse_name
 from flestimate.publication.published import Contents
 
 
 def save(publication: Contents, path: Path, *, overwrite: bool) -> Path:
     """Write in the format of the suffix; see `Publication.save`."""
-    writer = _writer(path)
-    if writer is None:
-        raise PublicationError(
-            "FLE-X19",
-            f"'{path.suffix}' is not a format that a publication is written in.",
-            fix=(Fix(f"one of: {listed(_WRITERS)}"),),
-        )
+    content = rendered(publication, path.name)
     if path.exists() and not overwrite:
         raise PublicationError(
             "FLE-R18", f"{path} is there already.", why="nothing is overwritten unasked", fix=(Fix("save(path, overwrite=True)"),)
         )
     if not path.parent.is_dir():
         raise PublicationError("FLE-R19", f"there is no folder {path.parent}.", fix=(Fix(f'Path("{path.parent}").mkdir(parents=True)'),))
-    _write_whole(path, writer(publication))
+    write_whole(path, content)
     return path
 
 
@@ -33,13 +28,26 @@ def endings() -> tuple[str, ...]:
     return tuple(_WRITERS)
 
 
-def _writer(path: Path) -> Callable[[Contents], bytes] | None:
+def rendered(publication: Contents, name: str) -> bytes:
+    """What stands in the file of that name: its ending says the format. PublicationError for one that there is none of."""
+    refuse_name(name)
+    writer = _writer(name)
+    if writer is None:
+        raise PublicationError(
+            "FLE-X19",
+            f"'{Path(name).suffix}' is not a format that a publication is written in.",
+            fix=(Fix(f"one of: {listed(_WRITERS, limit=20)}"),),
+        )
+    return writer(publication)
+
+
+def _writer(name: str) -> Callable[[Contents], bytes] | None:
     """What writes files of this name: the longest ending that is known decides."""
-    known = [ending for ending in _WRITERS if path.name.lower().endswith(ending)]
+    known = [ending for ending in _WRITERS if name.lower().endswith(ending)]
     return _WRITERS[max(known, key=len)] if known else None
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Under another name first, in the same folder, so that a reader never sees half a file."""
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:

@@ -36,7 +36,7 @@ class Release(Declaration):
 
     rule: one rule or several, of which the worst verdict holds; minimum_cell: the fewest sample cases of a cell that is shown; most_cv:
     the largest CV of one; population_limits: the two limits that Eurostat sets by country and year; collapse: propose, apply or keep;
-    language: en, fr, es or ar, or a folder of one's own beside the study.
+    language: en, fr, es or ar, or a folder of one's own beside the study; registry: the file that the office keeps its releases in.
     """
 
     rule: Names = "ilo"
@@ -45,6 +45,7 @@ class Release(Declaration):
     population_limits: Annotated[tuple[float, float] | None, PlainValidator(_limits)] = None
     collapse: str = Propose.word
     language: str = ENGLISH.id
+    registry: str | None = None
 
     def value(self, place: Place) -> PublicationRule:
         """The rule as a value; DeclarationError where it needs limits that are not given."""
@@ -76,14 +77,16 @@ class Release(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """How a study is published, as values: the rule, what is done where too many cells fail, and the language."""
+    """How a study is published, as values: the rule, what is done where too many cells fail, the language, and the file of releases."""
 
     rule: PublicationRule
     ladder: Ladder
     language: Language
+    registry: Path | None
 
 
 def release_of(content: Mapping[str, Any], origin: Origin, folder: Path) -> Publishing:
     """What a study's `[publication]` states, `folder` being the study's; DeclarationError where something in it is amiss."""
     stated, place = Release.parse(content, origin, _SECTION), Place(origin, _SECTION)
-    return Publishing(stated.value(place), stated.ladder(place), stated.spoken(folder, place))
+    registry = folder.resolve() / stated.registry if stated.registry else None
+    return Publishing(stated.value(place), stated.ladder(place), stated.spoken(folder, place), registry)
