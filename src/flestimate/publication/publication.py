@@ -42,6 +42,8 @@ class Publication(Contents):
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the publication, in the format of the suffix: .xlsx, .csv, .html, .png or .svg; the path that was written.
 
+        .sdmx.csv and .sdmx1.csv are SDMX-CSV 2.0 and 1.0, .sdmx.xml is the structure of both, .ilostat.csv ILOSTAT's flat file.
+
         Raises PublicationError if the format is unknown, or if the file is there and `overwrite` is not given. What is
         written appears whole or not at all.
         """
@@ -131,6 +133,7 @@ def _table(table: EstimateTable, found: Sequence[Verdict]) -> PublishedTable:
         conf_level=table.measure.interval.level,
         conf_method=table.conf_method,
         notes=tuple(note for note in table.notes if note.code not in _FOR_THE_OFFICE),
+        measure=table.measure,
     )
 
 

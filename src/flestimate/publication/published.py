@@ -9,6 +9,7 @@ from typing import Any
 
 from flestimate.errors import Note
 from flestimate.estimates import Estimate
+from flestimate.estimates.block import Measure
 from flestimate.estimates.estimate import Cell
 from flestimate.estimates.table import TOTAL, record
 from flestimate.provenance import Provenance
@@ -45,7 +46,10 @@ Row = Published | Suppressed
 
 @dataclass(frozen=True, slots=True)
 class PublishedTable:
-    """One table as it may be shown: rows in order, with what is needed to read them."""
+    """One table as it may be shown: rows in order, with what is needed to read them.
+
+    measure: the statistic that was asked for, which knows nothing of the sample.
+    """
 
     title: str
     unit: str
@@ -54,6 +58,7 @@ class PublishedTable:
     conf_level: float
     conf_method: str
     notes: tuple[Note, ...]
+    measure: Measure
 
     @property
     def published(self) -> tuple[Published, ...]:

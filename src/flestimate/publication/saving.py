@@ -71,6 +71,30 @@ def _csv(publication: Contents) -> bytes:
     return comma_separated(publication)
 
 
+def _sdmx_1(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.messages import sdmx_csv_1
+
+    return sdmx_csv_1(publication)
+
+
+def _sdmx_2(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.messages import sdmx_csv_2
+
+    return sdmx_csv_2(publication)
+
+
+def _sdmx_structure(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.structure import structure_message
+
+    return structure_message(publication)
+
+
+def _flat_file(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.ilostat import flat_file
+
+    return flat_file(publication)
+
+
 def _picture(kind: str) -> Callable[[Contents], bytes]:
     def draw(publication: Contents) -> bytes:
         from flestimate.publication.charts.forest import forest  # matplotlib loads when a chart is drawn
@@ -85,6 +109,10 @@ def _picture(kind: str) -> Callable[[Contents], bytes]:
 _WRITERS: dict[str, Callable[[Contents], bytes]] = {
     ".xlsx": _workbook,
     ".csv": _csv,
+    ".sdmx.csv": _sdmx_2,
+    ".sdmx1.csv": _sdmx_1,
+    ".sdmx.xml": _sdmx_structure,
+    ".ilostat.csv": _flat_file,
     ".html": _page,
     ".png": _picture("png"),
     ".svg": _picture("svg"),

@@ -15,6 +15,7 @@ from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError,
 from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivity
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
+from flestimate.publication import About as Released
 from flestimate.publication import Publication, PublicationRule, publish
 from flestimate.sample import Design, Sample, weigh
 from flestimate.study.compared import Compared, ruleset_of
@@ -33,15 +34,21 @@ SECTIONS = ("study", "concept", "spells", "link", "reports", "rules", "sensitivi
 
 
 class About(Declaration):
-    """What the study is: its title, country and file.
+    """What the study is: its title, country, time and file.
 
-    population: how many persons the weights should add up to, by the office; banner: a line that stands on everything made from it;
-    sha256: the checksum that the file has to have; encoding: that of its texts, where the file names none or a wrong one.
+    country: in three letters of ISO 3166, such as ZMB; time: the year, half-year, quarter or month that the figures are for, otherwise
+    the year in which the reference period ends; source: the survey's name, or its id in ILOSTAT; response: the share of the drawn
+    households or persons that answered, by the office; population: how many persons the weights should add up to, by the office;
+    banner: a line that stands on everything made from it; sha256: the checksum that the file has to have; encoding: that of its
+    texts, where the file names none or a wrong one.
     """
 
     title: str
     file: str
     country: str = ""
+    time: str = ""
+    source: str = ""
+    response: Annotated[float, Field(ge=0, le=1)] | None = None
     reference_period: StatedPeriod | None = None
     population: Annotated[float, Field(gt=0)] | None = None
     banner: str = ""
@@ -52,6 +59,12 @@ class About(Declaration):
         """The reference period as a value."""
         with place.holding("reference_period"):
             return None if self.reference_period is None else self.reference_period.value()
+
+    @property
+    def released(self) -> Released:
+        """What stands in a release of the study."""
+        ended = "" if self.reference_period is None else str(self.reference_period.end.year)
+        return Released(area=self.country, time=self.time or ended, source=self.source, response=self.response)
 
 
 class Rules(Declaration):
@@ -193,7 +206,7 @@ class Study:
 
     def release(self, results: Results) -> Publication:
         """What may leave the building of results of this study."""
-        return publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner)
+        return publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner, about=self.about.released)
 
     def _classified(self, survey: Survey) -> Classification | Survey:
         return classify(survey, self.rules, self.undetermined) if self.rules else survey
