@@ -21,9 +21,10 @@ def refuse_unknown_codes(observations: Iterable[Observation], lists: Mapping[str
     if problems:
         raise PublicationError(
             "FLE-X17",
-            "; ".join(f"{listed(codes)} not in the code list of {dimension}" for dimension, codes in problems.items()),
+            f"{'; '.join(f'{listed(codes)} not in the code list of {dimension}' for dimension, codes in problems.items())}.",
             where={"dimension": ", ".join(problems)},
             why="an SDMX database refuses what is not in the code list of a dimension",
+            fix=(Fix('save("tables.csv")', "every table as it is, without codes; and report this, it is a fault of flestimate"),),
         )
 
 

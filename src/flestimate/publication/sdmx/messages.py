@@ -32,9 +32,9 @@ def sdmx_csv_2(publication: Contents) -> bytes:
 
 
 def comma_separated(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Columns and rows as RFC 4180 has them, in UTF-8; text is no formula for a spreadsheet, and None is empty."""
+    """Columns and rows as RFC 4180 has them, in UTF-8; text is no formula for a spreadsheet, and None is an empty field."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows(["" if value is None else harmless(value) for value in row] for row in rows)
+    writer.writerows([harmless(value) if isinstance(value, str) else value for value in row] for row in rows)
     return text.getvalue().encode()

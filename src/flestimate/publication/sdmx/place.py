@@ -43,7 +43,7 @@ def place_of(about: About) -> Place:
     if problems:
         raise PublicationError(
             "FLE-X17",
-            "; ".join(problem.what for problem in problems),
+            " ".join(problem.what for problem in problems),
             where={"dimension": ", ".join(problem.dimension for problem in problems)},
             why="an SDMX database refuses what is not in the code list of a dimension",
             fix=tuple(problem.fix for problem in problems),
@@ -65,7 +65,8 @@ def _of_area(area: str) -> Iterator[_Problem]:
         return
     named = [code.id for code in known.codes if code.name.casefold() == area.casefold()]
     fix = Fix(f'country = "{named[0] if named else "ZMB"}"', 'in [study]: three letters of ISO 3166; or fl.About(area="...")')
-    what = f"'{area}' is not in the code list of REF_AREA{did_you_mean(area, known.ids)}" if area else "REF_AREA has no code"
+    close = "" if named else did_you_mean(area, known.ids)
+    what = f"'{area}' is not in the code list of REF_AREA{close or '.'}" if area else "REF_AREA has no code."
     yield _Problem("REF_AREA", what, fix)
 
 
@@ -73,4 +74,4 @@ def _of_time(time: str) -> Iterator[_Problem]:
     if any(form.fullmatch(time) for form in _FREQUENCIES.values()):
         return
     fix = Fix('time = "2021"', 'in [study]: a year, or 2021-S1, 2021-Q3, 2021-07; or fl.About(time="...")')
-    yield _Problem("TIME_PERIOD", f"'{time}' is no period of TIME_PERIOD" if time else "TIME_PERIOD has no value", fix)
+    yield _Problem("TIME_PERIOD", f"'{time}' is no period of TIME_PERIOD." if time else "TIME_PERIOD has no value.", fix)

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-_LONGEST = 40
+_LONGEST = 50
 _HASH = 8
 
 
@@ -20,7 +20,7 @@ def slugs(labels: Collection[str]) -> Mapping[str, str]:
     >>> slugs(["Domestic work", "Région côtière", "<15"])
     {'Domestic work': 'DOMESTIC_WORK', 'Région côtière': 'REGION_COTIERE', '<15': '15'}
     >>> slugs(["under 15", "Under 15!"])
-    {'under 15': 'UNDER_15_1F16D4E0', 'Under 15!': 'UNDER_15_83BC1D6F'}
+    {'under 15': 'UNDER_15_B6EFEE29', 'Under 15!': 'UNDER_15_52030BD3'}
     """
     plain = {label: _plain(label) for label in labels}
     often = Counter(plain.values())
