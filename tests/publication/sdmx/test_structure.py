@@ -60,6 +60,12 @@ def test_it_says_that_the_indicators_are_private_and_that_the_data_are_synthetic
     assert "SYNTHETIC" in flow.description
 
 
+def test_an_indicator_is_called_by_its_measure_and_its_breakdown(publication: fl.Publication, tmp_path: Path) -> None:
+    path = publication.save(tmp_path / "t.sdmx.xml")
+    assert names(path, "XFL_FLAB_SEX_RT")["en"] == "Prevalence of forced labour: SEX"
+    assert names(path, "XFL_FLAB_SEX_SECTOR_RT")["en"] == "Prevalence of forced labour: SEX, SECTOR"
+
+
 def test_it_says_what_was_left_out(tmp_path: Path) -> None:
     sample = fl.weigh(frame().with_columns(fl=(pl.col("fl") == 1).cast(pl.Int64)), fl.Clustered(weight="w", psu="ea"))
     publication = released(fl.estimate(sample, fl.Prevalence("fl")), fl.estimate(sample, fl.Mean("sector")))

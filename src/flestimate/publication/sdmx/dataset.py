@@ -11,10 +11,11 @@ from flestimate.publication.sdmx.checked import refuse_nothing, refuse_unknown_c
 from flestimate.publication.sdmx.classifications import NO_BREAKDOWN, every_classification
 from flestimate.publication.sdmx.code_list import Code, CodeList, code_list
 from flestimate.publication.sdmx.coding import Codings, codings
-from flestimate.publication.sdmx.components import COMPONENTS
+from flestimate.publication.sdmx.components import COMPONENTS, DIMENSIONS
 from flestimate.publication.sdmx.indicator import Stem, stems
 from flestimate.publication.sdmx.observation import Observation, Value, figures
 from flestimate.publication.sdmx.place import Place, place_of
+from flestimate.said import said
 
 _MOST = 2
 """Classifications of an observation, besides sex."""
@@ -71,29 +72,34 @@ class _Making:
         crossed = [row for row in table.rows if len(self._classified(row)) > _MOST]
         self._leave_out(table, crossed, f"more than {_MOST} classifications besides sex")
         placed = [row for row in table.rows if len(self._classified(row)) <= _MOST]
-        again = [row for row in placed if not self._is_first(row, table, stem)]
+        again = [row for row in placed if not self._put(row, table, stem)]
         self._leave_out(table, again, "an earlier table has the same cell with other figures")
 
-    def _is_first(self, row: Row, table: PublishedTable, stem: Stem) -> bool:
-        """Whether no other observation stands where this row's belongs, which it then takes; or the same one does."""
-        dimensions = self._dimensions(row, stem)
-        values = {**dimensions, **figures(row, table, stem.unit), "NOTE_CLASSIF": _words(row)}
-        name = str(dimensions["INDICATOR"])
-        self.indicators.setdefault(name, Code(name, table.title))
-        return self.found.setdefault(tuple(dimensions.values()), values) == values
+    def _put(self, row: Row, table: PublishedTable, stem: Stem) -> bool:
+        """Put a row where it belongs, unless another stands there; whether it, or the very same, stands there now."""
+        names = sorted(self._classified(row), key=lambda name: (name == stem.last, self._coding.of[name].segment))
+        segments = self._segments(names, stem)
+        indicator = stem.id(segments)
+        values = {**self._dimensions(row, names, indicator), **figures(row, table, stem.unit), "NOTE_CLASSIF": _words(row)}
+        title = said("{title}: {breakdown}", title=table.title, breakdown=", ".join(segments))
+        self.indicators.setdefault(indicator, Code(indicator, title))
+        return self.found.setdefault(tuple(values[one.id] for one in DIMENSIONS), values) == values
 
-    def _dimensions(self, row: Row, stem: Stem) -> dict[str, Value]:
-        cell, sex, of = dict(row.cell), self._coding.sex, self._coding.of
-        names = sorted(self._classified(row), key=lambda name: (name == stem.last, of[name].segment))
-        segments = [of[name].segment for name in names]
-        segments.insert(len(names) if sex and stem.last == sex else 0, "SEX")
-        codes = {name: of[name].codes[category].id for name, category in cell.items()}
+    def _segments(self, names: Sequence[str], stem: Stem) -> list[str]:
+        """What stands for sex and the other variables in an indicator's id; last, what a distribution is over."""
+        segments = [self._coding.of[name].segment for name in names]
+        over_sex = self._coding.sex and stem.last == self._coding.sex
+        segments.insert(len(names) if over_sex else 0, "SEX")
+        return segments
+
+    def _dimensions(self, row: Row, names: Sequence[str], indicator: str) -> dict[str, Value]:
+        codes = {name: self._coding.of[name].codes[category].id for name, category in row.cell}
         classified = [codes[name] for name in names] + [NO_BREAKDOWN] * (_MOST - len(names))
         return {
             "FREQ": self._place.freq,
             "REF_AREA": self._place.area,
-            "INDICATOR": stem.id(segments),
-            "SEX": codes.get(sex, "SEX_T"),
+            "INDICATOR": indicator,
+            "SEX": codes.get(self._coding.sex, "SEX_T"),
             "CLASSIF1": classified[0],
             "CLASSIF2": classified[1],
             "TIME_PERIOD": self._place.time,
