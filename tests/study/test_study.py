@@ -255,3 +255,13 @@ def test_the_ladder_is_named_by_its_word(folder: Path, word: str, ladder: object
 def test_what_is_amiss_in_how_it_is_published_is_named(folder: Path, keys: str, code: str) -> None:
     with pytest.raises(FlestimateError, match=code):
         published_by(folder, keys)
+
+
+def test_a_release_says_where_when_and_from_which_survey_it_is(folder: Path) -> None:
+    stated = STUDY.replace("[study]", '[study]\ncountry = "ZMB"\ntime = "2021-Q3"\nsource = "LFS"\nresponse = 0.9')
+    assert fl.run(write(folder, stated)).about == fl.About(area="ZMB", time="2021-Q3", source="LFS", response=0.9)
+
+
+def test_without_a_time_it_is_the_year_in_which_the_reference_period_ends(folder: Path) -> None:
+    stated = STUDY.replace("[study]", "[study]\nreference_period = { from = 2017-07-01, to = 2021-06-30 }")
+    assert fl.run(write(folder, stated)).about == fl.About(time="2021")

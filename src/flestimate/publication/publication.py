@@ -50,6 +50,7 @@ class Publication(Contents):
         """Write the publication, in the format of the suffix: .xlsx, .csv, .excel.csv, .html, .png, .svg or .pdf; the path that was written.
 
         A .csv is for programs and always the same; an .excel.csv is for Excel, with the words and marks of the publication's language.
+        .sdmx.csv and .sdmx1.csv are SDMX-CSV 2.0 and 1.0, .sdmx.xml is the structure of both, .ilostat.csv ILOSTAT's flat file.
         Raises PublicationError if the format is unknown, or if the file is there and `overwrite` is not given. What is
         written appears whole or not at all.
         """
@@ -167,6 +168,7 @@ def _table(table: EstimateTable, found: Sequence[Verdict], rule: PublicationRule
         conf_level=table.measure.interval.level,
         conf_method=table.conf_method,
         notes=tuple(note for note in table.notes if note.code not in _FOR_THE_OFFICE),
+        measure=table.measure,
         verdict=rule.table_verdict([verdict.status for verdict in found], table.measure.overlapping),
     )
 

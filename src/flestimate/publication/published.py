@@ -9,6 +9,7 @@ from typing import Any
 
 from flestimate.errors import Note
 from flestimate.estimates import Estimate
+from flestimate.estimates.block import Measure
 from flestimate.estimates.estimate import Cell
 from flestimate.estimates.table import TOTAL, record
 from flestimate.provenance import Origin, Provenance
@@ -48,7 +49,8 @@ Row = Published | Suppressed
 class PublishedTable:
     """One table as it may be shown: rows in order, with what is needed to read them.
 
-    verdict: what the publication rule says of the table as a whole.
+    measure: the statistic that was asked for, which knows nothing of the sample; verdict: what the publication rule says of the table
+    as a whole.
     """
 
     title: str
@@ -58,6 +60,7 @@ class PublishedTable:
     conf_level: float
     conf_method: str
     notes: tuple[Note, ...]
+    measure: Measure
     verdict: TableVerdict = field(default_factory=lambda: TableVerdict(0, 0, 0))
 
     @property

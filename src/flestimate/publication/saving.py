@@ -78,6 +78,30 @@ def _csv(publication: Contents) -> bytes:
     return comma_separated(publication)
 
 
+def _sdmx_1(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.messages import sdmx_csv_1
+
+    return sdmx_csv_1(publication)
+
+
+def _sdmx_2(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.messages import sdmx_csv_2
+
+    return sdmx_csv_2(publication)
+
+
+def _sdmx_structure(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.structure import structure_message
+
+    return structure_message(publication)
+
+
+def _flat_file(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.ilostat import flat_file
+
+    return flat_file(publication)
+
+
 def _excel_csv(publication: Contents) -> bytes:
     from flestimate.publication.excel_csv import excel_csv
 
@@ -106,6 +130,10 @@ _WRITERS: dict[str, Callable[[Contents], bytes]] = {
     ".xlsx": _workbook,
     ".csv": _csv,
     ".excel.csv": _excel_csv,
+    ".sdmx.csv": _sdmx_2,
+    ".sdmx1.csv": _sdmx_1,
+    ".sdmx.xml": _sdmx_structure,
+    ".ilostat.csv": _flat_file,
     ".html": _page,
     ".png": _png,
     ".svg": _svg,

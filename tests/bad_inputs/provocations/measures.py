@@ -30,6 +30,10 @@ def release(planted: Planted) -> fl.Publication:
     return fl.publish(planted.table(by=["sex"]), fl.PublicationRule.load("ilo"))
 
 
+def stated(planted: Planted, measure: object = None, **about: str) -> fl.Publication:
+    return fl.publish(planted.table(measure, by=["sex"]), fl.PublicationRule.load("ilo"), about=fl.About(**about))
+
+
 def without_engine(planted: Planted) -> object:
     def absent(name: str) -> str:
         raise PackageNotFoundError(name)
@@ -110,6 +114,12 @@ MEASURES: list[Provocation] = [
     ("an interval that needs PSUs", "G17", lambda p: fl.estimate(p.weighed(replicated()), BINARY).total.interval(fl.RareEvent())),
     ("an engine that is a word", "C05", lambda p: fl.verify(p.table(), "samplics")),
     ("an unknown format", "X19", lambda p: p.table() and release(p).save(p.folder / "a.doc")),
+    ("a country and a time that are no codes", "X17", lambda p: stated(p, area="Zambia").save(p.folder / "a.sdmx.csv")),
+    (
+        "nothing that SDMX has a place for",
+        "X29",
+        lambda p: stated(p, fl.Mean("age"), area="ZMB", time="2021").save(p.folder / "a.sdmx.csv"),
+    ),
     ("a file that is there", "R18", lambda p: release(p).save(p.csv)),
     ("a chart that does not suit", "X23", lambda p: release(p).plot(fl.Pyramid)),
     ("a table that is not there", "X23", lambda p: release(p).plot(table=7)),

@@ -18,7 +18,8 @@ from flestimate.said import Said, said
 class Bars(RowChart):
     """Shares as bars from zero with their intervals, in the order of the table.
 
-    >>> Bars.suits(PublishedTable("Profile", "per cent", ("means",), rows=(), conf_level=0.95, conf_method="logit", notes=()))
+    >>> from flestimate.estimates import Prevalence
+    >>> Bars.suits(PublishedTable("Profile", "per cent", ("means",), rows=(), conf_level=0.95, conf_method="logit", notes=(), measure=Prevalence("fl")))
     False
     """
 

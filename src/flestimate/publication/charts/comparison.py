@@ -19,7 +19,8 @@ from flestimate.said import Said, said
 class Comparison(RowChart):
     """The first definition as a dashed line, every other one with its interval, and with its difference in figures.
 
-    >>> Comparison.suits(PublishedTable("Prevalence", "per 1,000", ("definition",), (), conf_level=0.95, conf_method="logit", notes=()))
+    >>> from flestimate.estimates import Prevalence
+    >>> Comparison.suits(PublishedTable("Prevalence", "per 1,000", ("definition",), (), conf_level=0.95, conf_method="logit", notes=(), measure=Prevalence("fl")))
     False
     """
 

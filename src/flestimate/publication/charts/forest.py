@@ -19,7 +19,8 @@ class Forest(RowChart):
 
     Groups of a crossing of variables are left to the table.
 
-    >>> Forest.suits(PublishedTable("Prevalence", "per 1,000", (), rows=(), conf_level=0.95, conf_method="logit", notes=()))
+    >>> from flestimate.estimates import Prevalence
+    >>> Forest.suits(PublishedTable("Prevalence", "per 1,000", (), rows=(), conf_level=0.95, conf_method="logit", notes=(), measure=Prevalence("fl")))
     False
     """
 

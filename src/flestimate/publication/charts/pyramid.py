@@ -41,7 +41,8 @@ class _Row:
 class Pyramid(Chart):
     """Bars with intervals to both sides, the youngest at the bottom; unreliable ones hollow; withheld ones absent and said.
 
-    >>> Pyramid.suits(PublishedTable("Prevalence", "per 1,000", ("sex",), rows=(), conf_level=0.95, conf_method="logit", notes=()))
+    >>> from flestimate.estimates import Prevalence
+    >>> Pyramid.suits(PublishedTable("Prevalence", "per 1,000", ("sex",), rows=(), conf_level=0.95, conf_method="logit", notes=(), measure=Prevalence("fl")))
     False
     """
 

@@ -25,7 +25,8 @@ class Ranking(RowChart):
 
     Variables of fewer than four categories are left out, and such as age groups, which have an order of their own.
 
-    >>> Ranking.suits(PublishedTable("Prevalence", "per 1,000", (), rows=(), conf_level=0.95, conf_method="logit", notes=()))
+    >>> from flestimate.estimates import Prevalence
+    >>> Ranking.suits(PublishedTable("Prevalence", "per 1,000", (), rows=(), conf_level=0.95, conf_method="logit", notes=(), measure=Prevalence("fl")))
     False
     """
 
