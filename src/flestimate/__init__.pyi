@@ -39,8 +39,14 @@ from .findings import Findings as Findings
 from .findings import check as check
 from .microdata import Microdata as Microdata
 from .microdata import read as read
+from .publication import Disclosure as Disclosure
+from .publication import DisclosureAudit as DisclosureAudit
+from .publication import Dominance as Dominance
+from .publication import EarlierRelease as EarlierRelease
+from .publication import PPercent as PPercent
 from .publication import Publication as Publication
 from .publication import PublicationRule as PublicationRule
+from .publication import Rounding as Rounding
 from .publication import Suppressed as Suppressed
 from .publication import publish as publish
 from .sample import Assumed as Assumed

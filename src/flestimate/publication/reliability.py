@@ -51,6 +51,15 @@ class PublicationRule(Declaration):
         withheld = max(cases, self.withheld_below)
         return self.model_copy(update={"withheld_below": withheld, "unreliable_below": max(withheld, self.unreliable_below)})
 
+    def protecting(self, disclosure: Disclosure) -> PublicationRule:
+        """The same rule with another declaration of how persons are protected.
+
+        >>> from flestimate.publication.protection import Rounding
+        >>> PublicationRule.load("ilo").protecting(Disclosure(rounding=Rounding(base=5))).disclosure.rounding
+        Rounding(base=5)
+        """
+        return self.model_copy(update={"disclosure": disclosure})
+
     def verdict(self, estimate: Estimate) -> Verdict:
         """What may be done with one estimate; persons count where the measure has no cases."""
         if estimate.n == 0:

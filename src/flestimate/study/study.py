@@ -15,7 +15,7 @@ from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError,
 from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivity
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
-from flestimate.publication import Publication, PublicationRule, publish
+from flestimate.publication import Dominance, Publication, PublicationRule, Rounding, publish
 from flestimate.sample import Design, Sample, weigh
 from flestimate.study.compared import Compared, ruleset_of
 from flestimate.study.design import by_pattern, design_of
@@ -66,15 +66,26 @@ class Rules(Declaration):
 
 
 class Release(Declaration):
-    """How tables are published: the rule, and the fewest sample cases of a cell that is shown."""
+    """How tables are published: the rule, the fewest sample cases of a cell that is shown, and how persons are protected beyond that.
+
+    dominance: the share of a cell's weighted cases that no single case may stand for more of, confidential; round_counts_to: the base
+    that numbers of persons are rounded to.
+    """
 
     rule: str = "ilo"
     minimum_cell: int | None = None
+    dominance: Annotated[float | None, Field(gt=0, lt=1, repr=False)] = None
+    round_counts_to: Annotated[int | None, Field(ge=2)] = None
 
     def value(self) -> PublicationRule:
         """The rule as a value."""
         rule = PublicationRule.load(self.rule)
-        return rule if self.minimum_cell is None else rule.at_least(self.minimum_cell)
+        rule = rule if self.minimum_cell is None else rule.at_least(self.minimum_cell)
+        stated = {
+            "dominance": None if self.dominance is None else Dominance(share=self.dominance),
+            "rounding": None if self.round_counts_to is None else Rounding(base=self.round_counts_to),
+        }
+        return rule.protecting(rule.disclosure.model_copy(update={name: one for name, one in stated.items() if one is not None}))
 
 
 @dataclass(frozen=True, slots=True)
