@@ -42,6 +42,10 @@ from .microdata import read as read
 from .publication import About as About
 from .publication import Apply as Apply
 from .publication import CVBelow as CVBelow
+from .publication import Disclosure as Disclosure
+from .publication import DisclosureAudit as DisclosureAudit
+from .publication import Dominance as Dominance
+from .publication import EarlierRelease as EarlierRelease
 from .publication import FewestCases as FewestCases
 from .publication import FewestDegrees as FewestDegrees
 from .publication import FewestEffective as FewestEffective
@@ -56,11 +60,13 @@ from .publication import OfOthers as OfOthers
 from .publication import OfProportions as OfProportions
 from .publication import PlausibleDeff as PlausibleDeff
 from .publication import PopulationLimits as PopulationLimits
+from .publication import PPercent as PPercent
 from .publication import Propose as Propose
 from .publication import Publication as Publication
 from .publication import PublicationRule as PublicationRule
 from .publication import Published as Published
 from .publication import Quadratic as Quadratic
+from .publication import Rounding as Rounding
 from .publication import Suppressed as Suppressed
 from .publication import TableLimit as TableLimit
 from .publication import collapsed as collapsed

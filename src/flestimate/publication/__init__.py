@@ -1,7 +1,9 @@
 """What may leave the building: reliability, withheld cells, and the files that are printed."""
 
 from flestimate.publication.about import About
+from flestimate.publication.disclosure import DisclosureAudit, EarlierRelease, case_of
 from flestimate.publication.ladder import Apply, Keep, Ladder, Propose, collapsed
+from flestimate.publication.protection import Disclosure, Dominance, PPercent, Rounding
 from flestimate.publication.publication import Publication, publish
 from flestimate.publication.published import Published, PublishedTable, Suppressed
 from flestimate.publication.reliability import (
@@ -29,6 +31,10 @@ __all__ = [
     "About",
     "Apply",
     "CVBelow",
+    "Disclosure",
+    "DisclosureAudit",
+    "Dominance",
+    "EarlierRelease",
     "FewestCases",
     "FewestDegrees",
     "FewestEffective",
@@ -42,6 +48,7 @@ __all__ = [
     "NchsProportion",
     "OfOthers",
     "OfProportions",
+    "PPercent",
     "PlausibleDeff",
     "PopulationLimits",
     "Propose",
@@ -50,9 +57,11 @@ __all__ = [
     "Published",
     "PublishedTable",
     "Quadratic",
+    "Rounding",
     "Suppressed",
     "TableLimit",
     "TableVerdict",
+    "case_of",
     "collapsed",
     "publish",
 ]

@@ -34,6 +34,8 @@ def _facts(publication: Contents) -> Iterator[tuple[str, str]]:
     rows = [row for table in publication.tables for row in table.rows]
     withheld = sum(not isinstance(row, Published) for row in rows)
     yield "Cells that are not shown", said("{some} of {all}", some=withheld, all=len(rows))
+    if publication.audit.hidden:
+        yield "Audit of withheld cells", publication.audit.sentence
 
 
 def _of_total(total: Published, publication: Contents) -> Iterator[tuple[str, str]]:

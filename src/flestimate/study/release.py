@@ -9,11 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, Strict
+from pydantic import Field, PlainValidator, Strict
 
 from flestimate.declaration import Declaration, Origin
 from flestimate.errors import Fix
-from flestimate.publication import Apply, Keep, Ladder, MostCV, PopulationLimits, Propose, PublicationRule
+from flestimate.publication import (
+    Apply,
+    Disclosure,
+    Dominance,
+    Keep,
+    Ladder,
+    MostCV,
+    PopulationLimits,
+    Propose,
+    PublicationRule,
+    Rounding,
+)
 from flestimate.publication.language import ENGLISH, Language
 from flestimate.publication.reliability import Criterion
 from flestimate.study.words import Names, Place, chosen
@@ -36,7 +47,9 @@ class Release(Declaration):
 
     rule: one rule or several, of which the worst verdict holds; minimum_cell: the fewest sample cases of a cell that is shown; most_cv:
     the largest CV of one; population_limits: the two limits that Eurostat sets by country and year; collapse: propose, apply or keep;
-    language: en, fr, es or ar, or a folder of one's own beside the study; registry: the file that the office keeps its releases in.
+    language: en, fr, es or ar, or a folder of one's own beside the study; registry: the file that the office keeps its releases in; dominance:
+    the share of a cell's weighted cases that no single case may stand for more of, confidential; round_counts_to: the base that numbers
+    of persons are rounded to.
     """
 
     rule: Names = "ilo"
@@ -46,6 +59,8 @@ class Release(Declaration):
     collapse: str = Propose.word
     language: str = ENGLISH.id
     registry: str | None = None
+    dominance: Annotated[float | None, Field(gt=0, lt=1, repr=False)] = None
+    round_counts_to: Annotated[int | None, Field(ge=2)] = None
 
     def value(self, place: Place) -> PublicationRule:
         """The rule as a value; DeclarationError where it needs limits that are not given."""
@@ -54,7 +69,14 @@ class Release(Declaration):
             rule = functools.reduce(operator.and_, (PublicationRule.load(name) for name in names))
         rule = functools.reduce(operator.and_, self._criteria(place), rule)
         rule.refuse_incomplete(Fix("population_limits = [3000, 7000]", "with your country's a and b of the year"), place.at("rule"))
-        return rule if self.minimum_cell is None else rule.at_least(self.minimum_cell)
+        rule = rule if self.minimum_cell is None else rule.at_least(self.minimum_cell)
+        return rule.protecting(rule.disclosure & self._disclosure())
+
+    def _disclosure(self) -> Disclosure:
+        return Disclosure(
+            dominance=None if self.dominance is None else Dominance(share=self.dominance),
+            rounding=None if self.round_counts_to is None else Rounding(base=self.round_counts_to),
+        )
 
     def ladder(self, place: Place) -> Ladder:
         """What is done where too many cells of a breakdown fail."""

@@ -44,20 +44,16 @@ class DisclosureAudit:
         """The price of protection: the share of cells that are withheld."""
         return self.hidden / self.cells if self.cells else 0.0
 
-    def and_(self, other: DisclosureAudit) -> DisclosureAudit:
-        """Two audits as one."""
-        recoverable = (*self.recoverable, *other.recoverable)
-        return DisclosureAudit(self.cells + other.cells, self.hidden + other.hidden, max(self.protection, other.protection), recoverable)
-
     @property
     def sentence(self) -> Said:
         """What a reader may be told of it."""
         return said(
-            "{hidden} of {cells} cells are withheld ({share:.0%}). An audit by linear programming found none of them that the cells shown "
-            "here give away: for all that they tell, a cell with few sample cases may have none, or as many as a cell that is shown.",
+            "{hidden} of {cells} cells are withheld ({share:.0%}). By linear programming none of them can be placed, from the cells shown "
+            "here, more closely than from none to {cases} sample cases where it has few, and none exactly.",
             hidden=self.hidden,
             cells=self.cells,
             share=self.share_hidden,
+            cases=self.protection,
         )
 
 

@@ -105,6 +105,15 @@ class PublicationRule(Declaration):
             }
         )
 
+    def protecting(self, disclosure: Disclosure) -> PublicationRule:
+        """The same rule with another declaration of how persons are protected.
+
+        >>> from flestimate.publication.protection import Rounding
+        >>> PublicationRule.load("ilo").protecting(Disclosure(rounding=Rounding(base=5))).disclosure.rounding
+        Rounding(base=5)
+        """
+        return self.model_copy(update={"disclosure": disclosure})
+
     def verdict(self, estimate: Estimate) -> Verdict:
         """What may be done with one estimate; persons count where the measure has no cases.
 

@@ -1,0 +1,220 @@
+"""Disclosure control of whole publications: groups of groups, restricted sisters, single heavy cases, earlier releases, rounding."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+import flestimate as fl
+from flestimate.publication.disclosure import control
+
+ILO = fl.PublicationRule.load("ilo")
+
+
+def sample(groups: Sequence[Mapping[str, object]], persons: int = 60) -> fl.Sample:
+    """Persons of groups, `cases` of each of them cases; `heavy`: the weight of the first of these."""
+    rows = [
+        {
+            **{name: value for name, value in group.items() if name not in {"cases", "heavy"}},
+            "w": float(group.get("heavy", 3.0)) if number == 0 else 3.0,
+            "ea": number % 6,
+            "fl": int(number < group["cases"]),
+        }
+        for group in groups
+        for number in range(persons)
+    ]
+    return fl.weigh(pl.DataFrame(rows), fl.Clustered(weight="w", psu="ea"))
+
+
+def withheld(table: object) -> set[str]:
+    return {" ".join(category for _, category in row.cell) or "total" for row in table.rows if row.status == "withheld"}
+
+
+def by_sector(**cases: int) -> fl.Sample:
+    return sample([{"sector": name, "cases": many} for name, many in cases.items()])
+
+
+FIVE = {"Farms": 40, "Mills": 20, "Homes": 12, "Mines": 3}
+
+
+# Hierarchies
+
+
+SECTIONS = [("A", "goods", 40), ("B", "goods", 3), ("C", "goods", 20), ("D", "services", 30), ("E", "services", 25)]
+
+
+def nested() -> fl.Sample:
+    return sample([{"section": section, "broad": broad, "cases": cases} for section, broad, cases in SECTIONS])
+
+
+def test_a_section_does_not_follow_from_its_broad_sector() -> None:
+    """Goods less A and C would give B, though no table crosses sections and broad sectors."""
+    drawn = nested()
+    release = fl.publish([fl.estimate(drawn, fl.Count("fl"), by=[name]) for name in ("section", "broad")], ILO)
+    sections, broad = map(withheld, release.tables)
+    assert sections == {"B", "C"}  # withholding D or E beside B would leave goods, and so B
+    assert broad == set()
+
+
+def test_a_section_alone_in_its_broad_sector_takes_that_with_it() -> None:
+    drawn = sample([{"section": s, "broad": b, "cases": c} for s, b, c in [("A", "g", 40), ("B", "h", 2), ("C", "k", 20), ("D", "k", 30)]])
+    release = fl.publish([fl.estimate(drawn, fl.Count("fl"), by=[name]) for name in ("section", "broad")], ILO)
+    assert "B" in withheld(release.tables[0])
+    assert "h" in withheld(release.tables[1])
+
+
+# Restricted sisters
+
+
+def test_a_group_does_not_follow_from_everybody_less_the_others() -> None:
+    """All, and among women: what is left are the men, who are few."""
+    drawn = sample([{"woman": 1, "cases": 40}, {"woman": 0, "cases": 3}])
+    release = fl.publish([fl.estimate(drawn, fl.Prevalence("fl")), fl.estimate(drawn, fl.Prevalence("fl", among="woman"))], ILO)
+    assert [withheld(table) for table in release.tables].count(set()) == 1
+
+
+def test_a_restricted_sister_that_leaves_enough_is_shown() -> None:
+    drawn = sample([{"woman": 1, "cases": 40}, {"woman": 0, "cases": 9}])
+    release = fl.publish([fl.estimate(drawn, fl.Prevalence("fl")), fl.estimate(drawn, fl.Prevalence("fl", among="woman"))], ILO)
+    assert [withheld(table) for table in release.tables] == [set(), set()]
+
+
+def test_a_breakdown_and_a_restriction_to_one_of_its_groups_are_seen_together() -> None:
+    """The men are withheld with the women in the breakdown, and the table among women would give them."""
+    drawn = sample([{"sex": "women", "woman": 1, "cases": 40}, {"sex": "men", "woman": 0, "cases": 3}])
+    tables = [fl.estimate(drawn, fl.Count("fl"), by=["sex"]), fl.estimate(drawn, fl.Prevalence("fl", among="woman"))]
+    broken_down, among = map(withheld, fl.publish(tables, ILO).tables)
+    assert "men" in broken_down
+    assert "total" in broken_down or ("women" in broken_down and "total" in among)
+
+
+# Weights that tell
+
+
+def test_two_cells_whose_weights_are_known_do_not_hide_one_another() -> None:
+    """Each region has a weight of its own: cases and weighted cases are two equations, so that two unknowns follow and three do not."""
+    frame = pl.DataFrame(
+        [
+            {"region": region, "w": weight, "ea": number % 6, "fl": int(number < cases)}
+            for region, weight, cases in [("A", 1.0, 3), ("B", 5.0, 12), ("C", 20.0, 15), ("D", 9.0, 40)]
+            for number in range(60)
+        ]
+    )
+    drawn = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
+    assert len(withheld(fl.publish(fl.estimate(drawn, fl.Count("fl"), by=["region"]), ILO).tables[0])) >= 3
+
+
+# Dominance
+
+
+def heavy() -> fl.EstimateTable:
+    groups = [{"sector": "Farms", "cases": 40}, {"sector": "Mills", "cases": 20}, {"sector": "Homes", "cases": 12, "heavy": 900.0}]
+    return fl.estimate(sample(groups), fl.Count("fl"), by=["sector"])
+
+
+@pytest.mark.parametrize("dominance", [fl.Dominance(share=0.8), fl.PPercent(share=0.1)])
+def test_a_figure_that_one_case_makes_is_withheld(dominance: fl.Dominance) -> None:
+    rule = ILO.protecting(fl.Disclosure(dominance=dominance))
+    assert withheld(fl.publish(heavy(), ILO).tables[0]) == set()
+    assert "Homes" in withheld(fl.publish(heavy(), rule).tables[0])
+
+
+def test_the_share_that_dominates_is_told_nobody() -> None:
+    rule = ILO.protecting(fl.Disclosure(dominance=fl.Dominance(share=0.8125)))
+    release = fl.publish(heavy(), rule)
+    assert not any(
+        "0.8125" in text or "8125" in text for text in (repr(rule), str(rule), repr(release), str(release.notes), rule.model_dump_json())
+    )
+    assert rule.fingerprint == ILO.protecting(fl.Disclosure(dominance=fl.Dominance(share=0.7))).fingerprint
+
+
+# Earlier releases
+
+
+def before(cells: Mapping[str, int], case: str = "fl among None") -> list[fl.EarlierRelease]:
+    return [fl.EarlierRelease("2024-1", case, {frozenset({("sector", name)} if name != "total" else ()): n for name, n in cells.items()})]
+
+
+def test_what_was_shown_before_is_known_whatever_is_withheld_now() -> None:
+    table = fl.estimate(by_sector(**FIVE), fl.Count("fl"), by=["sector"])
+    assert withheld(fl.publish(table, ILO).tables[0]) == {"Homes", "Mines"}
+    assert withheld(fl.publish(table, ILO, earlier=before({"Homes": 12})).tables[0]) == {"Mills", "Mines"}
+
+
+@pytest.mark.parametrize("case", ["other among None", "fl among woman"])
+def test_a_release_about_other_cases_tells_nothing(case: str) -> None:
+    table = fl.estimate(by_sector(**FIVE), fl.Count("fl"), by=["sector"])
+    assert withheld(fl.publish(table, ILO, earlier=before({"Homes": 12}, case)).tables[0]) == {"Homes", "Mines"}
+
+
+def test_a_cell_that_earlier_releases_give_away_is_refused(snapshot: SnapshotAssertion) -> None:
+    table = fl.estimate(by_sector(**FIVE), fl.Count("fl"), by=["sector"])
+    with pytest.raises(fl.FlestimateError, match="FLE-X22") as raised:
+        fl.publish(table, ILO, earlier=before({"Mines": 3}))
+    assert str(raised.value) == snapshot
+
+
+def test_a_cell_that_all_others_were_shown_of_is_refused() -> None:
+    table = fl.estimate(by_sector(**FIVE), fl.Count("fl"), by=["sector"])
+    with pytest.raises(fl.FlestimateError, match="FLE-X22"):
+        fl.publish(table, ILO, earlier=before({"total": 75, "Farms": 40, "Mills": 20, "Homes": 12}))
+
+
+@pytest.mark.parametrize(("cases", "is_near"), [(19, True), (24, True), (16, True), (20, False), (14, False), (26, False)])
+def test_a_cell_that_differs_by_few_from_what_was_shown_is_withheld(cases: int, is_near: bool) -> None:
+    table = fl.estimate(by_sector(Farms=40, Mills=20, Homes=12), fl.Count("fl"), by=["sector"])
+    assert ("Mills" in withheld(fl.publish(table, ILO, earlier=before({"Mills": cases})).tables[0])) == is_near
+
+
+def test_a_total_that_differs_by_few_from_what_was_shown_is_refused() -> None:
+    table = fl.estimate(by_sector(Farms=40, Mills=20, Homes=12), fl.Count("fl"), by=["sector"])
+    with pytest.raises(fl.FlestimateError, match="FLE-X22"):
+        fl.publish(table, ILO, earlier=before({"total": 71}))
+
+
+# The audit
+
+
+def test_a_publication_says_how_much_is_withheld_and_that_nothing_can_be_recovered() -> None:
+    audit = fl.publish(fl.estimate(by_sector(**FIVE), fl.Count("fl"), by=["sector"]), ILO).audit
+    assert (audit.cells, audit.hidden, audit.share_hidden, audit.recoverable) == (5, 2, 0.4, ())
+
+
+def test_what_the_audit_can_recover_is_not_published(monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion) -> None:
+    monkeypatch.setattr(control, "suppressed", lambda _, withheld: frozenset(withheld))
+    with pytest.raises(fl.FlestimateError, match="FLE-X21") as raised:
+        fl.publish(fl.estimate(by_sector(**FIVE), fl.Count("fl"), by=["sector"]), ILO)
+    assert str(raised.value) == snapshot
+
+
+def test_where_everything_is_small_everything_is_withheld() -> None:
+    table = fl.estimate(by_sector(Farms=1, Mills=1, Homes=1), fl.Count("fl"), by=["sector"])
+    assert withheld(fl.publish(table, ILO).tables[0]) == {"total", "Farms", "Mills", "Homes"}
+
+
+def test_two_runs_withhold_the_same_cells() -> None:
+    releases = [fl.publish(fl.estimate(nested(), fl.Count("fl"), by=["section", "broad"]), ILO) for _ in range(2)]
+    assert withheld(releases[0].tables[0]) == withheld(releases[1].tables[0])
+
+
+# Rounding
+
+
+def test_numbers_of_persons_are_rounded_wherever_they_are_shown() -> None:
+    table = fl.estimate(by_sector(Farms=41, Mills=23), fl.Count("fl"), by=["sector"])
+    release = fl.publish(table, ILO.protecting(fl.Disclosure(rounding=fl.Rounding(base=5))))
+    records = release.records()
+    assert [one["n_cases"] for one in records] == [65, 40, 25]
+    for one in records:
+        assert all(
+            one[name] % 5 == 0 for name in ("n", "n_cases", "n_psu", "population", "undetermined", "estimate", "conf_low", "conf_high")
+        )
+    assert any(note.code == "FLE-X24" for note in release.notes)
+
+
+def test_rates_are_not_rounded() -> None:
+    drawn = by_sector(Farms=41, Mills=23)
+    table = fl.estimate(drawn, fl.Prevalence("fl"))
+    release = fl.publish(table, ILO.protecting(fl.Disclosure(rounding=fl.Rounding(base=5))))
+    assert release.records()[0]["estimate"] == table.total.estimate
