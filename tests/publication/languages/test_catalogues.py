@@ -27,7 +27,7 @@ from .catalogue import (
 ALIKE = {
     "fr": {
         "CV", "Total", "logit", "mid-p, {size}", "Woodruff, {interval}", "Construction", "Services", "Agriculture", "Education",
-        "C1 violence", "C5 documents", "rural", "Rural", "province", "district", "migrant", "parents", "Information and communication",
+        "C1 violence", "rural", "Rural", "province", "district", "migrant", "parents", "Information and communication",
         "{n} variables", "rho", "rscales", "Stock", "proportions", "Imputation", "Millions", "Migrants", "Non-migrants",
         "Public", "Source", "Notes", "Provenance", "[note {n}]", "Population",
     },
