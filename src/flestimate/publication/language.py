@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -20,7 +21,7 @@ _PACKAGE, _FOLDER, _ABOUT = "flestimate.publication", "languages", "language.tom
 
 
 class Language(Declaration):
-    """A language: the words of flestimate in it, its direction, the marks in its numbers and between the members of a list.
+    """A language: the words of flestimate in it, its direction, the marks in its numbers and lists, and how a day is written.
 
     separator: what Excel has between the fields of a .csv where it is spoken.
 
@@ -36,6 +37,7 @@ class Language(Declaration):
     percent: str = "%"
     comma: str = ", "
     separator: str = ","
+    date: str = "%Y-%m-%d"
     words: Mapping[str, str] = Field(default_factory=dict, repr=False)
 
     @classmethod
@@ -70,6 +72,8 @@ class Language(Declaration):
     def _part(self, part: Any) -> Any:
         if isinstance(part, Name):
             return part
+        if type(part) is date:
+            return part.strftime(self.date)
         if isinstance(part, str):
             return self.say(part)
         if isinstance(part, tuple):

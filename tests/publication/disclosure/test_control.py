@@ -162,7 +162,7 @@ def test_a_cell_that_all_others_were_shown_of_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("cases", "is_near"), [(19, True), (24, True), (16, True), (20, False), (14, False), (26, False)])
-def test_a_cell_that_differs_by_few_from_what_was_shown_is_withheld(cases: int, is_near: bool) -> None:
+def test_a_cell_that_differs_by_few_from_what_was_shown_is_withheld(cases: int, *, is_near: bool) -> None:
     table = fl.estimate(by_sector(Farms=40, Mills=20, Homes=12), fl.Count("fl"), by=["sector"])
     assert ("Mills" in withheld(fl.publish(table, ILO, earlier=before({"Mills": cases})).tables[0])) == is_near
 

@@ -8,6 +8,7 @@ from importlib import resources
 import pytest
 
 import flestimate as fl
+from flestimate.declaration import Origin
 from flestimate.publication.language import Language
 
 from .catalogue import (
@@ -26,7 +27,7 @@ from .catalogue import (
 ALIKE = {
     "fr": {
         "CV", "Total", "logit", "mid-p, {size}", "Woodruff, {interval}", "Construction", "Services", "Agriculture", "Education",
-        "C1 violence", "C5 documents", "rural", "Rural", "province", "district", "migrant", "parents", "Information and communication",
+        "C1 violence", "rural", "Rural", "province", "district", "migrant", "parents", "Information and communication",
         "{n} variables", "rho", "rscales", "Stock", "proportions", "Imputation", "Millions", "Migrants", "Non-migrants",
         "Public", "Source", "Notes", "Provenance", "[note {n}]", "Population",
     },
@@ -114,8 +115,11 @@ def _own_labels() -> Iterator[str]:
     for scheme in ("age", "isco08", "isic4"):
         text = resources.files("flestimate.survey.classifications").joinpath(f"{scheme}.toml").read_text("utf-8")
         yield from re.findall(r'label = "([^"]+)"', text)
+    for name in Origin.built_in("flestimate.publication", "rules"):
+        yield fl.PublicationRule.load(name).title
     for name in fl.RuleSet.built_in():
         rules = fl.RuleSet.load(name)
+        yield rules.title
         yield from (one.label for one in (rules.universe, *rules.criteria))
         for form in rules.typologies:
             yield from (form.label, form.otherwise, *(category for category, _ in form.categories))

@@ -6,13 +6,14 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import resources
 from io import StringIO
+from pathlib import Path
 
+import openpyxl
 import pytest
 from rich.console import Console
 from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
-from flestimate.publication.html import page
 from flestimate.publication.language import Language
 from flestimate.said import Name, Said
 
@@ -21,6 +22,7 @@ from .catalogue import (
     in_strange_letters,
 )
 
+CODES = "FLE"
 SOFTWARE = "flestimate numpy scipy polars narwhals pyreadstat python pandas matplotlib xlsxwriter docx"
 
 
@@ -45,13 +47,15 @@ def test_the_terminal_says_nothing_of_the_demo_in_english(demo: fl.Publication) 
     assert not left, "\n".join(left)
 
 
-def test_a_page_says_nothing_in_english(release: fl.Publication) -> None:
-    left = _left_in_english("\n".join(_texts(page(_strange(release)))), release)
+@pytest.mark.parametrize("suffix", [".html", ".xlsx"])
+def test_files_say_nothing_in_english(suffix: str, release: fl.Publication, tmp_path: Path) -> None:
+    left = _left_in_english(_texts(_strange(release).save(tmp_path / f"release{suffix}")), release)
     assert not left, "\n".join(left)
 
 
-def test_a_page_says_nothing_of_the_demo_in_english(demo: fl.Publication) -> None:
-    left = _left_in_english("\n".join(_texts(page(_strange(demo)))), demo)
+@pytest.mark.parametrize("suffix", [".html", ".xlsx"])
+def test_files_say_nothing_of_the_demo_in_english(suffix: str, demo: fl.Publication, tmp_path: Path) -> None:
+    left = _left_in_english(_texts(_strange(demo).save(tmp_path / f"demo{suffix}")), demo)
     assert not left, "\n".join(left)
 
 
@@ -81,7 +85,9 @@ def _of_data(publication: fl.Publication) -> Iterator[str]:
         yield from (*_names(origin.name), origin.hash)
         if not isinstance(origin.name, Said):
             yield origin.name
-    yield SOFTWARE
+    yield from (SOFTWARE, CODES)
+    # Sources are citations.
+    yield from (publication.rule.source, *(fl.RuleSet.load(name).source for name in fl.RuleSet.built_in()))
 
 
 def _names(part: object) -> Iterator[str]:
@@ -113,10 +119,15 @@ class _Page(HTMLParser):
             self.texts.append(" ".join(data.split()))
 
 
-def _texts(html: str) -> list[str]:
+def _texts(path: Path) -> str:
+    """What can be read in a file, a line a text."""
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
+        return "\n".join([*book.sheetnames, *(value for value in cells if isinstance(value, str))])
     parser = _Page()
-    parser.feed(re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", html, flags=re.DOTALL))
-    return parser.texts
+    parser.feed(re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", path.read_text("utf-8"), flags=re.DOTALL))
+    return "\n".join(parser.texts)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -2,11 +2,13 @@
 
 import json
 import pickle
+from datetime import date
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+import flestimate as fl
 from flestimate.errors import DeclarationError
 from flestimate.estimates.terms import per_unit
 from flestimate.publication.language import Language, languages
@@ -20,6 +22,16 @@ def test_numbers_have_the_marks_of_the_language() -> None:
         "12\u202f345 (12,5\u202f%)",
         "12.345 (12,5%)",
         "12,345 (12.5%)",
+    ]
+
+
+def test_days_are_written_as_the_language_has_it() -> None:
+    period = str(fl.ReferencePeriod(date(2020, 1, 1), date(2024, 12, 31)))
+    assert [Language.load(name).say(period) for name in ("en", "fr", "es", "ar")] == [
+        "2020-01-01 to 2024-12-31",
+        "du 01/01/2020 au 31/12/2024",
+        "del 01/01/2020 al 31/12/2024",
+        "من 2020/01/01 إلى 2024/12/31",
     ]
 
 
