@@ -32,6 +32,10 @@ def test_the_readme_s_table_is_what_the_demo_makes(refresh: object) -> None:
     assert refresh.readme() == readme()
 
 
+def test_the_page_on_reliability_is_what_the_rules_make(refresh: object) -> None:
+    assert refresh.reliability() == (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+
+
 def test_the_readme_s_python_runs() -> None:
     blocks = re.findall(r"```python\n(.*?)```", readme(), re.DOTALL)
     assert len(blocks) == 4

@@ -8,6 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
 from flestimate.errors import FlestimateError
+from flestimate.study import Study
 
 STUDY = """\
 [study]
@@ -97,6 +98,29 @@ by = [["sex"]]
 def test_a_minimum_cell_withholds_more(folder: Path) -> None:
     release = fl.run(write(folder, STUDY + "minimum_cell = 50\n"))
     assert [row.status for row in release.tables[0].rows] == ["reliable", "withheld", "withheld"]
+
+
+def test_a_publication_speaks_the_language_of_the_study(folder: Path) -> None:
+    release = fl.run(write(folder, STUDY + 'language = "fr"\n'))
+    assert release.language.id == "fr"
+    assert release.language.say(release.tables[0].title) == "Prévalence\u202f: fl"
+
+
+def test_another_language_can_be_typed(folder: Path) -> None:
+    study = Study.load(write(folder, STUDY + 'language = "fr"\n'))
+    assert study.said_in("ar").publish().language.right_to_left
+
+
+def test_a_language_of_ones_own_is_a_folder_beside_the_study(folder: Path) -> None:
+    (folder / "kreyol").mkdir()
+    (folder / "kreyol" / "language.toml").write_text('id = "ht"\nname = "kreyòl"\nbased_on = "fr"\n', encoding="utf-8")
+    assert fl.run(write(folder, STUDY + 'language = "kreyol"\n')).language.say("Cases") == "Cas"
+
+
+def test_a_language_that_there_is_not_is_an_error_before_anything_is_read(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    with pytest.raises(FlestimateError) as error:
+        Study.load(write(tmp_path, STUDY + 'language = "fre"\n'))
+    assert str(error.value) == snapshot
 
 
 def with_rules(undetermined: str = "") -> str:
@@ -191,3 +215,43 @@ def test_the_encoding_of_the_file_is_declared_once_and_used_by_check_too(tmp_pat
     )
     assert fl.Study.load(tmp_path / "study.toml").read().n == 2
     assert not [one for one in fl.check(tmp_path / "study.toml").errors if one.stage.value == "file"]
+
+
+def published_by(folder: Path, keys: str) -> fl.Study:
+    return fl.Study.load(write(folder, STUDY.replace('rule = "ilo"', keys)))
+
+
+def test_several_rules_hold_together(folder: Path) -> None:
+    study = published_by(folder, 'rule = ["ilo", "statcan"]\nmost_cv = 0.3\nminimum_cell = 12')
+    expected = fl.PublicationRule.load("ilo") & fl.PublicationRule.load("statcan") & fl.MostCV(0.3)
+    assert study.rule == expected.at_least(12)
+
+
+def test_eurostat_s_limits_are_the_user_s(folder: Path, snapshot: SnapshotAssertion) -> None:
+    with pytest.raises(FlestimateError) as caught:
+        published_by(folder, 'rule = "eurostat"')
+    assert str(caught.value) == snapshot
+    study = published_by(folder, 'rule = "eurostat"\npopulation_limits = [3000, 7000]')
+    assert study.rule == fl.PublicationRule.load("eurostat") & fl.PopulationLimits(3_000, 7_000)
+    assert study.publish().tables[0].rows
+
+
+@pytest.mark.parametrize(("word", "ladder"), [("propose", fl.Propose()), ("apply", fl.Apply()), ("keep", fl.Keep())])
+def test_the_ladder_is_named_by_its_word(folder: Path, word: str, ladder: object) -> None:
+    assert published_by(folder, f'collapse = "{word}"').ladder == ladder
+    assert published_by(folder, 'rule = "ilo"').ladder == fl.Propose()
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"),
+    [
+        ('collapse = "aply"', "FLE-C10.*did you mean apply"),
+        ("most_cv = 30", "FLE-C08"),
+        ('most_cv = "30 %"', "FLE-C05"),
+        ("population_limits = [3000]", "FLE-C05"),
+        ('rule = ["ilo", "statcam"]', "FLE-C10.*did you mean statcan"),
+    ],
+)
+def test_what_is_amiss_in_how_it_is_published_is_named(folder: Path, keys: str, code: str) -> None:
+    with pytest.raises(FlestimateError, match=code):
+        published_by(folder, keys)

@@ -9,17 +9,29 @@ from dataclasses import dataclass
 from flestimate.estimates.display import extremes, undetermined
 from flestimate.publication.language import Language
 from flestimate.publication.published import Published, PublishedTable, Row
-from flestimate.publication.reliability import UNRELIABLE, WITHHELD
+from flestimate.publication.reliability import TOO_UNRELIABLE, UNRELIABLE, WITHHELD
+from flestimate.publication.text import plain
 from flestimate.said import said
 
 SIGNS = {
-    "[u]": "unreliable: few sample cases",
-    "[c]": "withheld: too few sample cases to be shown, or to protect such a cell",
-    "[x]": "not available: no person of the sample is in this group and in the definition's universe",
+    "[u]": said("unreliable: few sample cases, or a large sampling error"),
+    "[s]": said("too unreliable to be shown; not confidential"),
+    "[c]": said("withheld: too few sample cases to be shown, or to protect such a cell"),
+    "[x]": said("not available: no person of the sample is in this group and in the definition's universe"),
 }
 """Shorthand in square brackets, as the UK Government Statistical Service's guidance on spreadsheets has it."""
 
-HEADINGS = ("Estimate", "Lower", "Upper", "SE", "CV", "Sample", "Cases", "Undetermined")
+_NOT_SHOWN = {WITHHELD: "[c]", TOO_UNRELIABLE: "[s]"}
+HEADINGS = (
+    said("Estimate"),
+    said("Lower"),
+    said("Upper"),
+    said("SE"),
+    said("CV"),
+    said("Sample"),
+    said("Cases"),
+    said("Undetermined"),
+)
 _SIGNIFICANT = 2
 _MOST_DECIMALS = 5
 
@@ -42,20 +54,20 @@ def lines(table: PublishedTable, language: Language) -> list[Line]:
 
 def breakdown(row: Row, language: Language) -> str:
     """The variables of a row's cell, in words: empty for the total."""
-    names = [language.say(variable.replace("_", " ")) for variable, _ in row.cell]
+    names = [plain(language.say(variable.replace("_", " "))) for variable, _ in row.cell]
     return functools.reduce(lambda some, one: language.say(said("{some} and {one}", some=some, one=one)), names) if names else ""
 
 
 def group(row: Row, language: Language) -> str:
     """The categories of a row's cell."""
-    return ", ".join(language.say(category) for _, category in row.cell) or language.say("Total")
+    return language.comma.join(plain(language.say(category)) for _, category in row.cell) or language.say("Total")
 
 
 def sign(row: Row) -> str:
     """The shorthand of a row, empty where it is reliable."""
     if isinstance(row, Published):
         return "[u]" if row.status == UNRELIABLE else ""
-    return "[c]" if row.status == WITHHELD else "[x]"
+    return _NOT_SHOWN.get(row.status, "[x]")
 
 
 def number(value: float | None, places: int, language: Language) -> str:

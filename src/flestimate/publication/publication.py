@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flestimate.declaration import refuse_no_value
 from flestimate.errors import Fix, Note, PublicationError, counted, expect
 from flestimate.estimates import Estimate, EstimateTable
 from flestimate.provenance import Provenance, versions
 from flestimate.publication.about import About, now
-from flestimate.publication.complementary import verdicts
+from flestimate.publication.disclosure import Controlled, EarlierRelease, controlled
+from flestimate.publication.ladder import Ladder, Propose
 from flestimate.publication.language import Language
+from flestimate.publication.protection import Rounding
 from flestimate.publication.published import Contents, Published, PublishedTable, Row, Suppressed
-from flestimate.publication.reliability import NO_SAMPLE, UNRELIABLE, WITHHELD, PublicationRule, Verdict
+from flestimate.publication.reliability import SHOWN, TOO_UNRELIABLE, UNRELIABLE, WITHHELD, PublicationRule, Verdict
+from flestimate.publication.rounded import rounded
+from flestimate.said import said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +47,9 @@ class Publication(Contents):
         return pl.DataFrame(self.records(), infer_schema_length=None)
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the publication, in the format of the suffix: .xlsx, .csv, .html, .png, .svg or .pdf; the path that was written.
+        """Write the publication, in the format of the suffix: .xlsx, .csv, .excel.csv, .html, .png, .svg or .pdf; the path that was written.
 
+        A .csv is for programs and always the same; an .excel.csv is for Excel, with the words and marks of the publication's language.
         Raises PublicationError if the format is unknown, or if the file is there and `overwrite` is not given. What is
         written appears whole or not at all.
         """
@@ -91,12 +98,25 @@ _FOR_THE_OFFICE = frozenset({"FLE-D14", "FLE-F06", "FLE-F21", "FLE-F22", "FLE-F2
 """Notes on slips of interviewers and gaps of the file: they give small numbers of persons, and help no reader of a table."""
 
 
+_PROPOSE = Propose()
+
+
 def publish(
-    tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRule, *, title: str = "", banner: str = "", about: About | None = None
+    tables: EstimateTable | Sequence[EstimateTable],
+    rule: PublicationRule,
+    *,
+    title: str = "",
+    banner: str = "",
+    about: About | None = None,
+    earlier: Sequence[EarlierRelease] = (),
+    ladder: Ladder = _PROPOSE,
 ) -> Publication:
     """What may be shown of one or several tables by a publication rule.
 
-    about: country, year, survey and the like, which stand in what is made of it.
+    about: country, year, survey and the like, which stand in what is made of it; earlier: what earlier releases of the same survey
+    showed; ladder: what is done where too many cells of a breakdown fail: say which coarser categories would do (Propose), publish
+    these instead (Apply), or nothing (Keep). Raises PublicationError where earlier releases give a cell away (FLE-X22), or where
+    the audit finds one that can be recovered (FLE-X21).
 
     >>> import polars as pl, flestimate as fl
     >>> frame = pl.DataFrame({"w": [1.0] * 40, "ea": [1, 2] * 20, "fl": [1, 0, 0, 0] * 10})
@@ -109,7 +129,15 @@ def publish(
     every = (tables,) if isinstance(tables, EstimateTable) else tuple(tables)
     if not every:
         raise PublicationError("FLE-C05", "there is no table to publish.", fix=(Fix("fl.publish(table, rule)"),))
-    published = tuple(_table(table, found) for table, found in zip(every, verdicts(every, rule), strict=True))
+    refuse_no_value("ladder", ladder, Ladder, Fix("ladder=fl.Propose()", "or fl.Apply(), fl.Keep()"))
+
+    @functools.cache  # the ladder asks of tables that are then published
+    def control(some: tuple[EstimateTable, ...]) -> Controlled:
+        return controlled(some, rule, earlier)
+
+    climbed = ladder.climbed(every, rule, lambda some: control(tuple(some)).verdicts)
+    every, audit = climbed.tables, control(climbed.tables).audit
+    published = tuple(_table(table, found, rule) for table, found in zip(every, climbed.verdicts, strict=True))
     provenance = Provenance(tuple(dict.fromkeys(origin for table in every for origin in table.provenance)))
     provenance = provenance.then("publication rule", rule.id, rule.fingerprint)
     notes = dict.fromkeys(note for table in published for note in table.notes)
@@ -120,41 +148,61 @@ def publish(
         rule=rule,
         designs=tuple(dict.fromkeys(table.design for table in every)),
         methods=tuple(dict.fromkeys(sentence for table in every for sentence in table.methods)),
-        notes=(*notes, *_withheld(published)),
+        notes=(*notes, *_withheld(published), *_of_tables(published), *climbed.notes, *_rounded(rule.disclosure.rounding)),
         provenance=Provenance((*provenance, *versions())),
         about=about or About(),
         made=now(),
+        audit=audit,
     )
 
 
-def _table(table: EstimateTable, found: Sequence[Verdict]) -> PublishedTable:
+def _table(table: EstimateTable, found: Sequence[Verdict], rule: PublicationRule) -> PublishedTable:
     return PublishedTable(
         title=table.measure.title,
         unit=table.measure.unit,
         variables=table.variables,
-        rows=tuple(_row(estimate, verdict) for estimate, verdict in zip(table, found, strict=True)),
+        rows=tuple(
+            _row(rounded(estimate, table, rule.disclosure.rounding), verdict) for estimate, verdict in zip(table, found, strict=True)
+        ),
         conf_level=table.measure.interval.level,
         conf_method=table.conf_method,
         notes=tuple(note for note in table.notes if note.code not in _FOR_THE_OFFICE),
+        verdict=rule.table_verdict([verdict.status for verdict in found], table.measure.overlapping),
     )
 
 
 def _row(estimate: Estimate, verdict: Verdict) -> Row:
-    if verdict.status in {WITHHELD, NO_SAMPLE}:
-        return Suppressed(estimate.cell, verdict.status, verdict.reason)
-    return Published(estimate, verdict.status, verdict.reason)
+    shown = verdict.status in SHOWN
+    return Published(estimate, verdict.status, verdict.reason) if shown else Suppressed(estimate.cell, verdict.status, verdict.reason)
 
 
 def _withheld(tables: Sequence[PublishedTable]) -> tuple[Note, ...]:
     rows = [row for table in tables for row in table.rows]
     notes = []
     if any(row.status == UNRELIABLE for row in rows):
-        notes.append(Note("FLE-F10", "Estimates marked [u] rest on few sample cases and are unreliable."))
+        notes.append(
+            Note("FLE-F10", said("Estimates marked [u] are unreliable: they rest on few sample cases, or have a large sampling error."))
+        )
+    if any(row.status == TOO_UNRELIABLE for row in rows):
+        notes.append(Note("FLE-F10", said("Cells marked [s] are too unreliable to be shown. They are not confidential.")))
     if any(row.status == WITHHELD for row in rows):
-        text = (
-            "Cells marked [c] are withheld, and others with them so that none follows exactly from the cells shown here. "
-            "How closely they can be estimated, other releases of the same survey, categories that group others, and tables of "
-            "other persons are not audited: check them before you release."
+        text = said(
+            "Cells marked [c] are withheld. An audit by linear programming found that the cells shown here give none of them away: for all "
+            "that they tell, a cell with few sample cases may have none, or as many as a cell that is shown. What standard errors, other "
+            "sources, and releases that were not compared with this one tell besides is not audited."
         )
         notes.append(Note("FLE-X09", text))
     return tuple(notes)
+
+
+def _rounded(rounding: Rounding | None) -> tuple[Note, ...]:
+    if rounding is None:
+        return ()
+    text = said("Numbers of persons are rounded to the nearest {base}, each by itself, so that sums may not add up.", base=rounding.base)
+    return (Note("FLE-X24", text),)
+
+
+def _of_tables(tables: Sequence[PublishedTable]) -> tuple[Note, ...]:
+    """What the rule says of whole tables, where it says anything."""
+    text = "{title}: {reason}. By the publication rule such a table is not to be published as it is."
+    return tuple(Note("FLE-F31", said(text, title=table.title, reason=reason)) for table in tables for reason in table.verdict.reasons)

@@ -28,6 +28,11 @@ def save(publication: Contents, path: Path, *, overwrite: bool) -> Path:
     return path
 
 
+def endings() -> tuple[str, ...]:
+    """The endings of file names that a publication can be written to."""
+    return tuple(_WRITERS)
+
+
 def _writer(path: Path) -> Callable[[Contents], bytes] | None:
     """What writes files of this name: the longest ending that is known decides."""
     known = [ending for ending in _WRITERS if path.name.lower().endswith(ending)]
@@ -60,9 +65,15 @@ def _page(publication: Contents) -> bytes:
 
 
 def _csv(publication: Contents) -> bytes:
-    from flestimate.publication.text import comma_separated
+    from flestimate.publication.tidy_csv import comma_separated
 
     return comma_separated(publication)
+
+
+def _excel_csv(publication: Contents) -> bytes:
+    from flestimate.publication.excel_csv import excel_csv
+
+    return excel_csv(publication)
 
 
 def _png(publication: Contents) -> bytes:
@@ -86,6 +97,7 @@ def _pdf(publication: Contents) -> bytes:
 _WRITERS: dict[str, Callable[[Contents], bytes]] = {
     ".xlsx": _workbook,
     ".csv": _csv,
+    ".excel.csv": _excel_csv,
     ".html": _page,
     ".png": _png,
     ".svg": _svg,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,11 +15,13 @@ from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError,
 from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivity
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
-from flestimate.publication import Publication, PublicationRule, publish
+from flestimate.publication import Ladder, Propose, Publication, PublicationRule, publish
+from flestimate.publication.language import ENGLISH, Language
 from flestimate.sample import Design, Sample, weigh
 from flestimate.study.compared import Compared, ruleset_of
 from flestimate.study.design import by_pattern, design_of
 from flestimate.study.period import StatedPeriod
+from flestimate.study.release import release_of
 from flestimate.study.results import Results
 from flestimate.study.table import By, Wanted
 from flestimate.study.words import Place, chosen, tables_of
@@ -65,23 +67,12 @@ class Rules(Declaration):
         return chosen(self.undetermined, _UNDETERMINED, "undetermined", Place(origin, "rules"))
 
 
-class Release(Declaration):
-    """How tables are published: the rule, and the fewest sample cases of a cell that is shown."""
-
-    rule: str = "ilo"
-    minimum_cell: int | None = None
-
-    def value(self) -> PublicationRule:
-        """The rule as a value."""
-        rule = PublicationRule.load(self.rule)
-        return rule if self.minimum_cell is None else rule.at_least(self.minimum_cell)
-
-
 @dataclass(frozen=True, slots=True)
 class Study:
     """All declarations of a study. Each verb is the verb of the same name, on the study's own declarations.
 
     unconfirmed: the guesses in it that nobody has confirmed; with any, every verb from `describe` on is refused. name: of its file.
+    ladder: what is done where too many cells of a breakdown fail.
     """
 
     about: About
@@ -95,6 +86,8 @@ class Study:
     folder: Path
     name: str
     unconfirmed: tuple[Unconfirmed, ...] = ()
+    language: Language = ENGLISH
+    ladder: Ladder = field(default_factory=Propose)
 
     @classmethod
     def load(cls, path: str | Path) -> Study:
@@ -110,6 +103,7 @@ class Study:
         marked, (content, unconfirmed) = content, marks_of(content, origin)
         about, codebook = About.parse(content["study"], origin, "study"), Codebook.parse(marked, origin)
         rules, undetermined = rules_of(content.get("rules"), origin, Path(path).parent)
+        release = release_of(content.get("publication", {}), origin, Path(path).parent)
         return cls(
             about=about,
             codebook=codebook,
@@ -118,11 +112,17 @@ class Study:
             design=design_of(content["design"], origin),
             tables=_tables(content["table"], origin, about.period(Place(origin, "study"))),
             compared=compared_of(content.get("sensitivity"), rules, codebook, origin, Path(path).parent),
-            rule=Release.parse(content.get("publication", {}), origin, "publication").value(),
+            rule=release.rule,
+            ladder=release.ladder,
             folder=Path(path).resolve().parent,
             name=origin.name,
             unconfirmed=unconfirmed,
+            language=release.language,
         )
+
+    def said_in(self, language: str) -> Study:
+        """The same study with its publication in another language; DeclarationError if there is none of that name."""
+        return replace(self, language=Language.load(language))
 
     def as_if_confirmed(self) -> Study:
         """The same declarations without marks: for a check that shows no estimate."""
@@ -193,7 +193,8 @@ class Study:
 
     def release(self, results: Results) -> Publication:
         """What may leave the building of results of this study."""
-        return publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner)
+        made = publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner, ladder=self.ladder)
+        return replace(made, language=self.language)
 
     def _classified(self, survey: Survey) -> Classification | Survey:
         return classify(survey, self.rules, self.undetermined) if self.rules else survey

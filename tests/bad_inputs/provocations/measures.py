@@ -116,6 +116,8 @@ MEASURES: list[Provocation] = [
     ("a chart that is a word", "C05", lambda p: release(p).plot("pyramid")),
     ("a folder that is not there", "R19", lambda p: release(p).save(p.folder / "nowhere" / "a.csv")),
     ("no table", "C05", lambda _: fl.publish([], fl.PublicationRule.load("ilo"))),
+    ("a rule without its limits", "C06", lambda p: fl.publish(p.table(), fl.PublicationRule.load("eurostat"))),
+    ("a percentage as the largest CV", "C08", lambda _: fl.MostCV(WAGE)),
     ("an unknown rule", "C10", lambda _: fl.PublicationRule.load("olo")),
     ("no such code", "C30", lambda _: fl.explain("Z01")),
     ("an estimate without its table", "C17", lambda p: replace(p.table(fl.Mean("wage")).total, evidence=None).interval(fl.Logit())),
