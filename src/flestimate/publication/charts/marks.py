@@ -17,7 +17,6 @@ from flestimate.said import said
 
 _NAN = float("nan")
 _FIGURE, _CASES = HEADINGS.index("Estimate"), HEADINGS.index("Cases")
-_ABSENT = {"[c]": said("withheld"), "[s]": said("too unreliable"), "[x]": said("no sample")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _mark(row: Row, line: Line, language: Language) -> Mark:
     strong = not row.cell
     own = (row.cell, clean(line.breakdown), clean(line.group), line.figures[_FIGURE])
     if not isinstance(row, Published):
-        return Mark(*own, beside="", absent=f"{language.say(_ABSENT[line.sign])} {line.sign}", hollow=False, strong=strong)
+        return Mark(*own, beside="", absent=f"{language.say(row.status)} {line.sign}", hollow=False, strong=strong)
     one = row.estimate
     if not math.isfinite(one.estimate):
         return Mark(*own, beside=cases, absent=language.say(said("not available")), hollow=False, strong=strong)
