@@ -63,7 +63,12 @@ def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
 
 def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> Tabulation:
     """The same columns for each person, for what is no sum over persons: the rank of weights, a distribution."""
-    return _tabulation(sample, by, columns, _columns(sample, _keys(sample, by), columns).collect())
+    rows = _columns(sample, _keys(sample, by), columns).collect()
+    # A join hands persons over in any order, and what is added to them later remembers it; who has the same values is the same.
+    # Replicate weights, of which there are many, follow the weight and the PSU.
+    replicates = tuple(sample.drawn.replicates)
+    told_apart = [name for name in rows.columns if not name.endswith(replicates)] or rows.columns
+    return _tabulation(sample, by, columns, rows.sort(told_apart))
 
 
 def refuse_no_variable(sample: Sample, by: Sequence[str]) -> None:
