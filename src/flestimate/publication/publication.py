@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flestimate.errors import Fix, Note, PublicationError, counted, expect
-from flestimate.estimates import Estimate, EstimateTable
+from flestimate.estimates import Composition, Estimate, EstimateTable
 from flestimate.provenance import Provenance, versions
 from flestimate.publication.about import About, now
 from flestimate.publication.complementary import verdicts
@@ -131,6 +131,7 @@ def _table(table: EstimateTable, found: Sequence[Verdict]) -> PublishedTable:
         conf_level=table.measure.interval.level,
         conf_method=table.conf_method,
         notes=tuple(note for note in table.notes if note.code not in _FOR_THE_OFFICE),
+        crossed=table.variables if isinstance(table.measure, Composition) and len(table.variables) == 2 else (),
     )
 
 

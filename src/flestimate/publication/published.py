@@ -45,7 +45,11 @@ Row = Published | Suppressed
 
 @dataclass(frozen=True, slots=True)
 class PublishedTable:
-    """One table as it may be shown: rows in order, with what is needed to read them."""
+    """One table as it may be shown: rows in order, with what is needed to read them.
+
+    crossed: the two variables of a table whose every cell is a part of the same whole, which a report lays out as a grid; none for
+    other tables.
+    """
 
     title: str
     unit: str
@@ -54,6 +58,7 @@ class PublishedTable:
     conf_level: float
     conf_method: str
     notes: tuple[Note, ...]
+    crossed: tuple[str, ...] = ()
 
     @property
     def published(self) -> tuple[Published, ...]:

@@ -20,7 +20,7 @@ from flestimate.sample import Design, Sample, weigh
 from flestimate.study.compared import Compared, ruleset_of
 from flestimate.study.design import by_pattern, design_of
 from flestimate.study.period import StatedPeriod
-from flestimate.study.results import Results
+from flestimate.study.results import Results, sides_of
 from flestimate.study.table import By, Wanted
 from flestimate.study.words import Place, chosen, tables_of
 from flestimate.survey import Codebook, ReferencePeriod, Survey, describe
@@ -184,8 +184,13 @@ class Study:
         """All of it, from one description of the persons."""
         survey = self.describe()
         classified = self._classified(survey)
-        tables = self._tables(weigh(classified, self.design))
-        return Results(classified if isinstance(classified, Classification) else None, tables, self._compared(survey))
+        sample = weigh(classified, self.design)
+        return Results(
+            classification=classified if isinstance(classified, Classification) else None,
+            tables=self._tables(sample),
+            sensitivity=self._compared(survey),
+            sides=sides_of(sample, classified.rules) if isinstance(classified, Classification) else None,
+        )
 
     def publish(self) -> Publication:
         """What may leave the building."""
@@ -242,7 +247,7 @@ def run(path: str | Path) -> Publication:
 
     >>> from importlib import resources
     >>> run(resources.files("flestimate.demo") / "study.toml")
-    Publication of 8 tables: ...
+    Publication of 9 tables: ...
     """
     return Study.load(path).publish()
 
