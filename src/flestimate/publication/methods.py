@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flestimate.publication.published import Contents
+from flestimate.said import said
 
 
 def methods_of(publication: Contents) -> list[str]:
     """How the figures were made, in sentences."""
-    intervals = dict.fromkeys(f"{table.title}: {table.conf_level:.0%} interval, {table.conf_method}." for table in publication.tables)
-    return [
-        *(f"Sample design: {design}." for design in publication.designs),
-        *publication.methods,
-        *intervals,
-        "CV: standard error over estimate.",
-        f"Publication rule: {publication.rule.title}. Source: {publication.rule.source}.",
-        (
-            f"Applied here: fewer than {publication.rule.unreliable_below} sample cases unreliable, "
-            f"fewer than {publication.rule.withheld_below} not shown."
-        ),
-    ]
+    return [sentence for paragraph in paragraphs_of(publication) for sentence in paragraph]
+
+
+def paragraphs_of(publication: Contents) -> tuple[tuple[str, ...], ...]:
+    """The same sentences, a paragraph each for what was estimated and how, how sure it is, and what is shown of it."""
+    say = publication.language.say
+    parts = (_estimates(publication), _intervals(publication), _release(publication))
+    return tuple(tuple(map(say, sentences)) for sentences in parts)
+
+
+def _estimates(publication: Contents) -> Iterator[str]:
+    yield from publication.methods
+    yield from (said("Sample design: {design}.", design=design) for design in publication.designs)
+
+
+def _intervals(publication: Contents) -> Iterator[str]:
+    yield from dict.fromkeys(
+        said("{title}: {level:.0%} interval, {method}.", title=table.title, level=table.conf_level, method=table.conf_method)
+        for table in publication.tables
+    )
+    yield "CV: standard error over estimate."
+
+
+def _release(publication: Contents) -> Iterator[str]:
+    rule = publication.rule
+    yield said("Publication rule: {title}. Source: {source}.", title=rule.title, source=rule.source)
+    yield said(
+        "Applied here: fewer than {unreliable} sample cases unreliable, fewer than {withheld} not shown.",
+        unreliable=rule.unreliable_below,
+        withheld=rule.withheld_below,
+    )
+    yield "Disclosure control: with cells that are withheld, others are withheld so that none follows from what is shown."

@@ -40,7 +40,7 @@ class Publication(Contents):
         return pl.DataFrame(self.records(), infer_schema_length=None)
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the publication, in the format of the suffix: .xlsx, .csv, .html, .png or .svg; the path that was written.
+        """Write the publication, in the format of the suffix: .xlsx, .csv, .html, .docx, .png or .svg; the path that was written.
 
         Raises PublicationError if the format is unknown, or if the file is there and `overwrite` is not given. What is
         written appears whole or not at all.
@@ -77,7 +77,7 @@ class Publication(Contents):
         return render(self)
 
     def _repr_html_(self) -> str:
-        from flestimate.publication.html import fragment  # only in Jupyter
+        from flestimate.publication.report import fragment  # only in Jupyter
 
         return fragment(self)
 

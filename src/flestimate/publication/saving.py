@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 from flestimate.errors import Fix, PublicationError, listed
@@ -55,9 +54,15 @@ def _workbook(publication: Contents) -> bytes:
 
 
 def _page(publication: Contents) -> bytes:
-    from flestimate.publication.html import page  # matplotlib loads when a chart is drawn
+    from flestimate.publication.report import page  # matplotlib loads when a chart is drawn
 
     return page(publication).encode()
+
+
+def _word(publication: Contents) -> bytes:
+    from flestimate.publication.report import word  # python-docx loads when a document is written
+
+    return word(publication)
 
 
 def _csv(publication: Contents) -> bytes:
@@ -68,11 +73,11 @@ def _csv(publication: Contents) -> bytes:
 
 def _picture(kind: str) -> Callable[[Contents], bytes]:
     def draw(publication: Contents) -> bytes:
-        from flestimate.publication.charts.forest import forest  # matplotlib loads when a chart is drawn
+        from flestimate.publication import picture  # matplotlib loads when a chart is drawn
+        from flestimate.publication.charts.forest import forest
 
-        drawing = BytesIO()
-        forest(publication, publication.tables[0]).savefig(drawing, format=kind, dpi=200)
-        return drawing.getvalue()
+        figure = forest(publication, publication.tables[0])
+        return picture.svg(figure) if kind == "svg" else picture.png(figure, dpi=200)
 
     return draw
 
@@ -81,6 +86,7 @@ _WRITERS: dict[str, Callable[[Contents], bytes]] = {
     ".xlsx": _workbook,
     ".csv": _csv,
     ".html": _page,
+    ".docx": _word,
     ".png": _picture("png"),
     ".svg": _picture("svg"),
 }

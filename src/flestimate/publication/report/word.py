@@ -1,0 +1,1 @@
+def word(publication): raise NotImplementedError
