@@ -40,8 +40,10 @@ from .findings import Findings as Findings
 from .findings import check as check
 from .microdata import Microdata as Microdata
 from .microdata import read as read
+from .publication import About as About
 from .publication import Publication as Publication
 from .publication import PublicationRule as PublicationRule
+from .publication import Published as Published
 from .publication import Suppressed as Suppressed
 from .publication import publish as publish
 from .sample import Assumed as Assumed

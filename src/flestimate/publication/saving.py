@@ -28,6 +28,11 @@ def save(publication: Contents, path: Path, *, overwrite: bool) -> Path:
     return path
 
 
+def endings() -> tuple[str, ...]:
+    """The endings of file names that a publication can be written to."""
+    return tuple(_WRITERS)
+
+
 def _writer(path: Path) -> Callable[[Contents], bytes] | None:
     """What writes files of this name: the longest ending that is known decides."""
     known = [ending for ending in _WRITERS if path.name.lower().endswith(ending)]
