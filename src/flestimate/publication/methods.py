@@ -26,10 +26,12 @@ def _estimates(publication: Contents) -> Iterator[str]:
 
 
 def _intervals(publication: Contents) -> Iterator[str]:
-    yield from dict.fromkeys(
-        said("{title}: {level:.0%} interval, {method}.", title=table.title, level=table.conf_level, method=table.conf_method)
-        for table in publication.tables
-    )
+    """A sentence for each kind of interval, with the tables that have it."""
+    of: dict[tuple[float, str], dict[str, None]] = {}
+    for table in publication.tables:
+        of.setdefault((table.conf_level, table.conf_method), {})[table.title] = None
+    for (level, method), titles in of.items():
+        yield said("{level:.0%} confidence intervals, {method}: {titles}.", level=level, method=method, titles=tuple(titles))
     yield "CV: standard error over estimate."
 
 

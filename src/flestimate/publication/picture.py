@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-import matplotlib
+import matplotlib as mpl
 from matplotlib.figure import Figure
 
 _SVG = {"svg.fonttype": "none", "svg.hashsalt": "flestimate"}
@@ -17,7 +17,7 @@ _ID = re.compile(r'(\bid="|xlink:href="#|url\(#)')
 
 def svg(figure: Figure) -> bytes:
     """The chart as a file of SVG, with its text as text."""
-    with matplotlib.rc_context(_SVG):
+    with mpl.rc_context(_SVG):
         drawing = BytesIO()
         figure.savefig(drawing, format="svg", metadata=_NO_SVG_METADATA)
     return drawing.getvalue()

@@ -18,6 +18,7 @@ from flestimate.microdata import Microdata, read
 from flestimate.publication import Publication, PublicationRule, publish
 from flestimate.sample import Design, Sample, weigh
 from flestimate.study.compared import Compared, ruleset_of
+from flestimate.study.declared import declared
 from flestimate.study.design import by_pattern, design_of
 from flestimate.study.period import StatedPeriod
 from flestimate.study.results import Results, sides_of
@@ -198,7 +199,10 @@ class Study:
 
     def release(self, results: Results) -> Publication:
         """What may leave the building of results of this study."""
-        return publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner)
+        published = publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner)
+        period = self.about.reference_period.value() if self.about.reference_period else None
+        sentences = declared(self.rules, period, [measure for measure, _ in self.tables])
+        return replace(published, methods=(*sentences, *published.methods))
 
     def _classified(self, survey: Survey) -> Classification | Survey:
         return classify(survey, self.rules, self.undetermined) if self.rules else survey

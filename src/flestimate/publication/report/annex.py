@@ -17,7 +17,9 @@ def of_quality(publication: Contents, numbering: Numbering) -> Iterator[Block]:
     say = publication.language.say
     yield Heading(1, say("Quality"))
     facts = tuple((fact.what, fact.value) for fact in quality(publication))
-    yield Table(numbering.table(said("Quality of the headline and of the sample")), (say("What"), say("Value")), (Group("", facts),), words=2)
+    yield Table(
+        numbering.table(said("Quality of the headline and of the sample")), (say("What"), say("Value")), (Group("", facts),), words=2
+    )
     rows = tuple(_row(table, publication.language) for table in publication.tables)
     headers = ("Table", "Cells", "Reliable", "Unreliable", "Not shown", "Largest CV shown")
     yield Table(numbering.table(said("How much of each table is shown")), tuple(map(say, headers)), (Group("", rows),))

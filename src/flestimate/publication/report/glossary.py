@@ -78,7 +78,11 @@ TERMS = (
         "What was drawn first, such as an enumeration area; persons of the same one are alike, and standard errors account for it.",
     ),
     Term("Profile", ("profile",), "The share of the cases who met each of several things; a case may have met several of them."),
-    Term("Sample cases", ("cases",), "Cases among the persons who were interviewed, counted and not weighted; few of them make a figure unreliable."),
+    Term(
+        "Sample cases",
+        ("cases",),
+        "Cases among the persons who were interviewed, counted and not weighted; few of them make a figure unreliable.",
+    ),
     Term(
         "Standard error (SE)",
         ("standard error", "SE"),
@@ -89,7 +93,11 @@ TERMS = (
         ("stock", "on an average day"),
         "The number of persons who are cases on an average day of the reference period, where a flow counts whoever was one on any day.",
     ),
-    Term("Stratum", ("strata", "stratum"), "A part of the population, such as a region, from which the sample was drawn independently of the others."),
+    Term(
+        "Stratum",
+        ("strata", "stratum"),
+        "A part of the population, such as a region, from which the sample was drawn independently of the others.",
+    ),
     Term(
         "Undetermined",
         ("undetermined",),
@@ -107,4 +115,6 @@ def glossary(in_english: tuple[Block, ...], language: Language) -> tuple[Block, 
     if not rows:
         return ()
     headers = (language.say("Term"), language.say("Meaning"))
-    return Heading(1, language.say("Glossary")), Table(language.say("Terms used in this report"), headers, (Group("", tuple(rows)),), words=2)
+    return Heading(1, language.say("Glossary")), Table(
+        language.say("Terms used in this report"), headers, (Group("", tuple(rows)),), words=2
+    )

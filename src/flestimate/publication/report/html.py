@@ -109,7 +109,8 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
 def _table(table: Table) -> str:
     head = "".join(f'<th scope="col"{_kind(table, column)}>{escape(header)}</th>' for column, header in enumerate(table.headers))
     bodies = "".join(_body(table, group) for group in table.groups)
-    return f"<table><caption>{escape(table.caption)}</caption><thead><tr>{head}</tr></thead>{bodies}</table>\n"
+    kind = ' class="figures"' if table.words == 1 else ""
+    return f"<table{kind}><caption>{escape(table.caption)}</caption><thead><tr>{head}</tr></thead>{bodies}</table>\n"
 
 
 def _body(table: Table, group: Group) -> str:

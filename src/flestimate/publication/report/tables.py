@@ -56,9 +56,9 @@ def grids(table: PublishedTable, numbering: Numbering, language: Language) -> It
     """A table of two variables crossed as two grids: shares with their intervals, and the sample persons behind them."""
     places = decimals(table)
     crossed = said("{rows} by {columns}", **dict(zip(("rows", "columns"), _words(table), strict=True)))
-    of_shares = said("{title}: {crossed} ({unit})", title=table.title, crossed=crossed, unit=table.unit)
+    of_shares = said("{title}, {crossed} ({unit})", title=table.title, crossed=crossed, unit=table.unit)
     yield _grid(table, numbering.table(of_shares), lambda row: _share(row, places, language), language)
-    of_persons = said("{title}: {crossed} (sample persons, unweighted)", title=table.title, crossed=crossed)
+    of_persons = said("{title}, {crossed} (sample persons, unweighted)", title=table.title, crossed=crossed)
     yield _grid(table, numbering.table(of_persons), lambda row: _persons(row, language), language)
 
 
