@@ -23,7 +23,7 @@ class Term:
         >>> Term("Stock", ("average day", "stock"), "").is_used_in("persons on an average day")
         True
         """
-        return any(re.search(rf"(?<!\\w){re.escape(sign)}s?(?!\\w)", text, re.IGNORECASE) for sign in self.signs)
+        return any(re.search(rf"(?<!\w){re.escape(sign)}s?(?!\w)", text, re.IGNORECASE) for sign in self.signs)
 
 
 TERMS = (

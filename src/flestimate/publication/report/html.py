@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape as escaped
 from importlib import resources
-from itertools import count
+from itertools import count, repeat
 
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents
@@ -27,7 +27,7 @@ def page(publication: Contents) -> str:
         f"<title>{escape(document.title)}</title>\n<style>{_style('tables.css')}{_style('page.css')}{_running(document)}</style>\n</head>\n"
         f'<body class="flestimate">\n<a class="skip" href="#main">{escape(document.language.say("Skip to the content"))}</a>\n'
         f"<header>{_banner(document.banner)}<h1>{escape(document.title)}</h1>{_about(document)}</header>\n"
-        f'{_contents(document)}<main id="main">\n{"".join(_blocks(document.blocks))}</main>\n<footer>{_banner(document.banner)}</footer>\n'
+        f'{_contents(document)}<main id="main">\n{"".join(_blocks(document.blocks, map(_anchor, count(1))))}</main>\n<footer>{_banner(document.banner)}</footer>\n'
         "</body>\n</html>\n"
     )
 
@@ -35,7 +35,7 @@ def page(publication: Contents) -> str:
 def fragment(publication: Contents) -> str:
     """The tables and notes, to stand in a page of someone else's."""
     language = publication.language
-    body = "".join(_blocks(tables_and_notes(publication)))
+    body = "".join(_blocks(tables_and_notes(publication), repeat(None)))
     return (
         f'<div class="flestimate" lang="{escape(language.id)}" dir="{_direction(language)}"><style>{_style("tables.css")}</style>'
         f"{_banner(publication.banner)}{body}</div>"
@@ -88,12 +88,15 @@ def _anchor(number: int) -> str:
     return f"section-{number}"
 
 
-def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
-    headings, figures = count(1), count(1)
+def _blocks(blocks: tuple[Block, ...], anchors: Iterator[str | None]) -> Iterator[str]:
+    """Blocks as elements; `anchors` are the ids of the headings in turn, none where no link leads to them."""
+    figures = count(1)
     for block in blocks:
         match block:
             case Heading(level, text):
-                yield f'<h{level + _LEVEL} id="{_anchor(next(headings))}">{escape(text)}</h{level + _LEVEL}>\n'
+                anchor = next(anchors)
+                name = f' id="{anchor}"' if anchor else ""
+                yield f"<h{level + _LEVEL}{name}>{escape(text)}</h{level + _LEVEL}>\n"
             case Lead(text):
                 yield f'<p class="lead">{escape(text)}</p>\n'
             case Paragraph(text):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +15,7 @@ _RIGHT_TO_LEFT = {"R", "AL"}
 _MARGIN = "60"  # twentieths of a point, on either side of a cell
 _SHORT, _FIRST = 18, 4  # rows
 _BEHIND_BIDI = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
+_BEHIND_VISUAL = ("w:tblW", "w:jc", "w:tblInd", "w:tblBorders", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 _BEHIND_KEEP = ("w:keepLines", "w:pageBreakBefore", "w:numPr", "w:bidi", *_BEHIND_BIDI)
 
 
@@ -103,21 +103,25 @@ def turn_right_to_left(document: Any) -> None:
     section._sectPr.append(element("w:bidi"))  # noqa: SLF001
     for part in (document.element.body, section.header._element, section.footer._element):  # noqa: SLF001
         for table in part.iter(qn("w:tbl")):
-            _insert(
-                table.tblPr,
-                element("w:bidiVisual"),
-                ("w:tblW", "w:jc", "w:tblInd", "w:tblBorders", "w:tblLayout", "w:tblCellMar", "w:tblLook"),
-            )
+            _insert(table.tblPr, element("w:bidiVisual"), _BEHIND_VISUAL)
         for paragraph in part.iter(qn("w:p")):
-            _insert(paragraph.get_or_add_pPr(), element("w:bidi"), _BEHIND_BIDI)
-        for one in _runs_of_such_a_script(part):
-            one.get_or_add_rPr().append(element("w:rtl"))
+            _turn(paragraph)
 
 
-def _runs_of_such_a_script(part: Any) -> Iterator[Any]:
-    for one in part.iter(qn("w:r")):
-        if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in one.text):
-            yield one
+def _turn(paragraph: Any) -> None:
+    """A cell without such a letter, such as 65+ or 8.8 [u], keeps its own direction and stands on the side that the column has."""
+    runs = [run for run in paragraph.iter(qn("w:r")) if _has_such_a_letter(run.text)]
+    for run in runs:
+        run.get_or_add_rPr().append(element("w:rtl"))
+    if runs or paragraph.getparent().tag != qn("w:tc"):
+        _insert(paragraph.get_or_add_pPr(), element("w:bidi"), _BEHIND_BIDI)
+    else:
+        side = "left" if paragraph.style.endswith("Figure") else "right"
+        _insert(paragraph.get_or_add_pPr(), element("w:jc", val=side), _BEHIND_BIDI[_BEHIND_BIDI.index("w:jc") + 1 :])
+
+
+def _has_such_a_letter(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)
 
 
 def _insert(properties: Any, made: Any, behind: tuple[str, ...]) -> None:

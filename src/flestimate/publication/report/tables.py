@@ -14,6 +14,7 @@ from flestimate.publication.report.numbering import Numbering
 from flestimate.said import said
 
 _ORDER = ("met", "not met", "undetermined")
+_LONGEST = 200
 _WHOLE = ""
 """Stands for a margin in a grid: everybody along the other variable."""
 
@@ -23,8 +24,8 @@ def of_estimates(table: PublishedTable, numbering: Numbering, publication: Conte
     say = publication.language.say
     groups = (
         Group(
-            say(said("by {breakdown}", breakdown=breakdown)) if breakdown else "",
-            tuple((line.group, *line.figures, line.sign) for line in rows),
+            say(said("by {breakdown}", breakdown=_short(breakdown))) if breakdown else "",
+            tuple((_short(line.group), *line.figures, line.sign) for line in rows),
         )
         for breakdown, rows in groupby(lines(table, publication.language), key=lambda line: line.breakdown)
     )
@@ -106,6 +107,11 @@ def _share(row: Row, places: int, language: Language) -> str:
 
 def _persons(row: Row, language: Language) -> str:
     return language.number(f"{row.estimate.n_cases:,}") if isinstance(row, Published) else sign(row)
+
+
+def _short(label: str) -> str:
+    """A label that leaves room on a page for the others."""
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
 
 
 def _legend(short: str) -> str:
