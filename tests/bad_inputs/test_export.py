@@ -54,7 +54,16 @@ def test_sheets_have_names_of_their_own_whatever_titles_are(tmp_path: Path) -> N
     tables = [fl.estimate(fl.weigh(persons(), fl.Clustered(weight="w", psu="ea")), fl.Mean("age")) for _ in range(2)]
     title = "[Forced] labour: what/is\\it? *all* of it, and more than 31 characters"
     written = fl.publish(tables, fl.PublicationRule.load("ilo"), title=title).save(tmp_path / "t.xlsx")
-    assert openpyxl.load_workbook(written).sheetnames == ["Table 1", "Table 2", "Notes", "Provenance"]
+    assert openpyxl.load_workbook(written).sheetnames == [
+        "Cover",
+        "Contents",
+        "Notes",
+        "1 Mean of age",
+        "2 Mean of age",
+        "Methods",
+        "Quality",
+        "Provenance",
+    ]
     assert title in cells(written)
 
 
@@ -63,6 +72,7 @@ def test_text_that_no_cell_holds_is_cut_and_says_so(tmp_path: Path) -> None:
     written = cells(release([LONG, "short"]).save(tmp_path / "t.xlsx"))
     [cut] = [text for text in written if isinstance(text, str) and text.startswith("a very long label a")]
     assert (len(cut), cut[-1]) == (32_767, "…")
+    assert "A text of more than 32,767 characters, which no cell holds, is cut and ends in “…”." in written
 
 
 @pytest.mark.bad_input("FLE-X10")

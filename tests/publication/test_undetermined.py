@@ -66,14 +66,17 @@ def test_a_withheld_cell_tells_none_of_it(told: fl.Publication, tmp_path: Path) 
     assert {row[name] for row in rows for name in NUMBERS} == {""}
 
 
+_HEADINGS = ("Undetermined persons", "Undetermined share (%)", "If none were cases (per 1,000)", "If all were cases (per 1,000)")
+
+
 def test_the_workbook_has_them_beside_the_estimate(told: fl.Publication, tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(told.save(tmp_path / "t.xlsx"))["Table 1"]
-    head, total = (next(row for row in sheet.iter_rows() if row[0].value == name) for name in ("Sector", "total"))
+    sheet = openpyxl.load_workbook(told.save(tmp_path / "t.xlsx"))["1 Prevalence of forced labour"]
+    head, total = (next(row for row in sheet.iter_rows() if row[0].value == name) for name in ("Sector", "Total"))
     columns = {cell.value: other for cell, other in zip(head, total, strict=True)}
     record = told.records()[0]
-    found = [columns[name].value for name in ("Undetermined", "Undetermined share", "If none were cases", "If all were cases")]
+    found = [columns[name].value for name in _HEADINGS]
     assert found == pytest.approx([record[name] for name in NUMBERS])
-    assert columns["Undetermined share"].number_format == "0.0%"
+    assert columns["Undetermined share (%)"].number_format == "0.0%"
 
 
 def test_the_analyst_s_own_table_says_the_same(unsettled: fl.Sample) -> None:

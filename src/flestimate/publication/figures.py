@@ -10,6 +10,7 @@ from flestimate.estimates.display import extremes, undetermined
 from flestimate.publication.language import Language
 from flestimate.publication.published import Published, PublishedTable, Row
 from flestimate.publication.reliability import UNRELIABLE, WITHHELD
+from flestimate.publication.text import plain
 from flestimate.said import said
 
 SIGNS = {
@@ -42,13 +43,13 @@ def lines(table: PublishedTable, language: Language) -> list[Line]:
 
 def breakdown(row: Row, language: Language) -> str:
     """The variables of a row's cell, in words: empty for the total."""
-    names = [language.say(variable.replace("_", " ")) for variable, _ in row.cell]
+    names = [plain(language.say(variable.replace("_", " "))) for variable, _ in row.cell]
     return functools.reduce(lambda some, one: language.say(said("{some} and {one}", some=some, one=one)), names) if names else ""
 
 
 def group(row: Row, language: Language) -> str:
     """The categories of a row's cell."""
-    return ", ".join(language.say(category) for _, category in row.cell) or language.say("Total")
+    return ", ".join(plain(language.say(category)) for _, category in row.cell) or language.say("Total")
 
 
 def sign(row: Row) -> str:

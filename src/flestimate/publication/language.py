@@ -18,7 +18,7 @@ _PACKAGE, _FOLDER, _ABOUT = "flestimate.publication", "languages", "language.tom
 
 
 class Language(Declaration):
-    """A language: the words of flestimate in it, its direction, and the marks in its numbers.
+    """A language: the words of flestimate in it, its direction, the marks in its numbers, and what Excel there has between fields.
 
     >>> Language.load("fr").say("Estimate")
     'Estimation'
@@ -29,6 +29,7 @@ class Language(Declaration):
     right_to_left: bool = False
     thousands: str = ","
     decimal: str = "."
+    separator: str = ","
     words: Mapping[str, str] = Field(default_factory=dict, repr=False)
 
     @classmethod

@@ -40,8 +40,9 @@ class Publication(Contents):
         return pl.DataFrame(self.records(), infer_schema_length=None)
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the publication, in the format of the suffix: .xlsx, .csv, .html, .docx, .png or .svg; the path that was written.
+        """Write the publication, in the format of the suffix: .xlsx, .csv, .excel.csv, .html, .docx, .png or .svg; the path that was written.
 
+        A .csv is for programs and always the same; an .excel.csv is for Excel, with the words and marks of the publication's language.
         Raises PublicationError if the format is unknown, or if the file is there and `overwrite` is not given. What is
         written appears whole or not at all.
         """

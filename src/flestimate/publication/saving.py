@@ -71,9 +71,15 @@ def _word(publication: Contents) -> bytes:
 
 
 def _csv(publication: Contents) -> bytes:
-    from flestimate.publication.text import comma_separated
+    from flestimate.publication.tidy_csv import comma_separated
 
     return comma_separated(publication)
+
+
+def _excel_csv(publication: Contents) -> bytes:
+    from flestimate.publication.excel_csv import excel_csv
+
+    return excel_csv(publication)
 
 
 def _picture(kind: str) -> Callable[[Contents], bytes]:
@@ -90,6 +96,7 @@ def _picture(kind: str) -> Callable[[Contents], bytes]:
 _WRITERS: dict[str, Callable[[Contents], bytes]] = {
     ".xlsx": _workbook,
     ".csv": _csv,
+    ".excel.csv": _excel_csv,
     ".html": _page,
     ".docx": _word,
     ".png": _picture("png"),

@@ -9,13 +9,14 @@ from rich.text import Text
 from flestimate.publication.figures import HEADINGS, SIGNS, bounds_of_total, lines
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, PublishedTable
+from flestimate.publication.text import plain
 
 
 def render(publication: Contents) -> RenderableType:
     """Every table, the shorthand it uses, and the notes."""
-    parts: list[RenderableType] = [Text(publication.title, style="bold")]
+    parts: list[RenderableType] = [Text(plain(publication.title), style="bold")]
     if publication.banner:
-        parts.append(Text(publication.banner, style="bold red"))
+        parts.append(Text(plain(publication.banner), style="bold red"))
     for table in publication.tables:
         bounds = bounds_of_total(table, publication.language)
         parts += [Text(), _table(table, publication.language), *([Text(bounds)] if bounds else [])]
