@@ -46,6 +46,11 @@ from .publication import PublicationRule as PublicationRule
 from .publication import Published as Published
 from .publication import Suppressed as Suppressed
 from .publication import publish as publish
+from .publication.charts import Bars as Bars
+from .publication.charts import Comparison as Comparison
+from .publication.charts import Forest as Forest
+from .publication.charts import Pyramid as Pyramid
+from .publication.charts import Ranking as Ranking
 from .sample import Assumed as Assumed
 from .sample import Brewer as Brewer
 from .sample import ByRank as ByRank

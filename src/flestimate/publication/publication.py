@@ -19,8 +19,9 @@ from flestimate.publication.reliability import NO_SAMPLE, UNRELIABLE, WITHHELD, 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
-    from matplotlib.figure import Figure
     from rich.console import RenderableType
+
+    from flestimate.publication.charts import Chart, Drawing
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,7 +41,7 @@ class Publication(Contents):
         return pl.DataFrame(self.records(), infer_schema_length=None)
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the publication, in the format of the suffix: .xlsx, .csv, .excel.csv, .html, .docx, .png or .svg; the path that was written.
+        """Write the publication, in the format of the suffix: .xlsx, .csv, .excel.csv, .html, .docx, .png, .svg or .pdf; the path that was written.
 
         A .csv is for programs and always the same; an .excel.csv is for Excel, with the words and marks of the publication's language.
         Raises PublicationError if the format is unknown, or if the file is there and `overwrite` is not given. What is
@@ -50,11 +51,15 @@ class Publication(Contents):
 
         return save(self, Path(path), overwrite=overwrite)
 
-    def plot(self, table: int = 0) -> Figure:
-        """A chart of one table: estimates with intervals by group, unreliable ones hollow, withheld ones absent and said."""
-        from flestimate.publication.charts.forest import forest  # matplotlib loads when a chart is drawn
+    def plot(self, kind: type[Chart] | None = None, *, table: int | None = None) -> Drawing:
+        """A chart of one table: the most telling one of the first table, or one of a kind, such as `fl.Pyramid`.
 
-        return forest(self, self.tables[table])
+        kind: fl.Forest, fl.Ranking, fl.Pyramid, fl.Bars or fl.Comparison; table: its number, counted from 0, otherwise the first that
+        the kind suits. Unreliable estimates are hollow, withheld ones absent and said. Raises PublicationError if the kind does not suit.
+        """
+        from flestimate.publication.charts import chosen  # matplotlib loads when a chart is drawn
+
+        return chosen(self, kind, table).figure()
 
     def only(self, table: int) -> Publication:
         """The publication of one of its tables, for a chart of that table; what was withheld beside the others stays withheld."""

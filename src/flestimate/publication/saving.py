@@ -82,15 +82,22 @@ def _excel_csv(publication: Contents) -> bytes:
     return excel_csv(publication)
 
 
-def _picture(kind: str) -> Callable[[Contents], bytes]:
-    def draw(publication: Contents) -> bytes:
-        from flestimate.publication import picture  # matplotlib loads when a chart is drawn
-        from flestimate.publication.charts.forest import forest
+def _png(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, png  # matplotlib loads when a chart is drawn
 
-        figure = forest(publication, publication.tables[0])
-        return picture.svg(figure) if kind == "svg" else picture.png(figure, dpi=200)
+    return png(chosen(publication).figure())
 
-    return draw
+
+def _svg(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, svg
+
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{svg(chosen(publication).figure())}'.encode()
+
+
+def _pdf(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, pdf
+
+    return pdf(chosen(publication).figure())
 
 
 _WRITERS: dict[str, Callable[[Contents], bytes]] = {
@@ -99,6 +106,7 @@ _WRITERS: dict[str, Callable[[Contents], bytes]] = {
     ".excel.csv": _excel_csv,
     ".html": _page,
     ".docx": _word,
-    ".png": _picture("png"),
-    ".svg": _picture("svg"),
+    ".png": _png,
+    ".svg": _svg,
+    ".pdf": _pdf,
 }

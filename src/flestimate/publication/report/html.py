@@ -7,6 +7,7 @@ from html import escape as escaped
 from importlib import resources
 from itertools import count, repeat
 
+from flestimate.publication.charts import svg
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents
 from flestimate.publication.report.content import report, tables_and_notes
@@ -90,7 +91,6 @@ def _anchor(number: int) -> str:
 
 def _blocks(blocks: tuple[Block, ...], anchors: Iterator[str | None]) -> Iterator[str]:
     """Blocks as elements; `anchors` are the ids of the headings in turn, none where no link leads to them."""
-    figures = count(1)
     for block in blocks:
         match block:
             case Heading(level, text):
@@ -106,7 +106,7 @@ def _blocks(blocks: tuple[Block, ...], anchors: Iterator[str | None]) -> Iterato
             case Table():
                 yield _table(block)
             case Figure():
-                yield _figure(block, f"chart{next(figures)}")
+                yield _figure(block)
 
 
 def _table(table: Table) -> str:
@@ -136,9 +136,6 @@ def _lines(cell: str) -> str:
     return "<br>".join(f"<bdi>{escape(line)}</bdi>" for line in cell.split("\n")) if cell else ""
 
 
-def _figure(figure: Figure, name: str) -> str:
-    from flestimate.publication.picture import inline_svg  # matplotlib draws when a page is written
-
-    drawn = inline_svg(figure.chart.figure(), name)
-    described = drawn.replace("<svg", f'<svg role="img" aria-label="{escape(figure.chart.description)}"', 1)
-    return f"<figure>{described}<figcaption>{escape(figure.caption)}</figcaption></figure>\n"
+def _figure(figure: Figure) -> str:
+    drawn = svg(figure.chart.figure()).replace("<svg", f'<svg role="img" aria-label="{escape(figure.chart.description)}"', 1)
+    return f"<figure>{drawn}<figcaption>{escape(figure.caption)}</figcaption></figure>\n"

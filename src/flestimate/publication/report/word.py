@@ -10,7 +10,7 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Inches
 
-from flestimate.publication.picture import png
+from flestimate.publication.charts import png
 from flestimate.publication.published import Contents
 from flestimate.publication.report.columns import widths
 from flestimate.publication.report.content import report
