@@ -17,11 +17,12 @@ from nbclient import NotebookClient
 
 import flestimate as fl
 from flestimate.catalogue import entries, letters
+from flestimate.publication.charts import png
 from flestimate.publication.figures import lines
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-CHART = ROOT / "docs" / "images" / "prevalence.png"
+IMAGES = ROOT / "docs" / "images"
 NOTEBOOK = ROOT / "examples" / "quickstart.ipynb"
 
 RULES = ROOT / "docs" / "rules"
@@ -51,6 +52,24 @@ def table() -> str:
         name = f"**{line.group}**" if not line.breakdown else f"{line.breakdown}: {line.group}"
         rows.append(f"| {name} | {estimate} | {interval} | {error} | {sample} | {cases} | {line.sign} |")
     return f"*{release.title}*\n\n" + "\n".join(rows) + "\n"
+
+
+def pictures() -> dict[str, bytes]:
+    """The charts of the demo, one of each kind and one in Arabic, by the name of their file."""
+    release = publication()
+    figures = {
+        "prevalence": release.plot(),
+        "ranking": release.plot(fl.Ranking),
+        "pyramid": release.plot(fl.Pyramid),
+        "bars": release.plot(fl.Bars, table=_table(release, "means of coercion")),
+        "comparison": release.plot(fl.Comparison),
+        "arabic": release.said_in("ar").plot(fl.Ranking),
+    }
+    return {f"{name}.png": png(figure, dpi=130) for name, figure in figures.items()}
+
+
+def _table(release: fl.Publication, variable: str) -> int:
+    return next(number for number, table in enumerate(release.tables) if variable in table.variables)
 
 
 def readme() -> str:
@@ -119,7 +138,8 @@ def main() -> None:
         for name, page in pages.items():
             (folder / name).write_text(page, encoding="utf-8")
     README.write_text(readme(), encoding="utf-8")
-    publication().save(CHART, overwrite=True)
+    for name, picture in pictures().items():
+        (IMAGES / name).write_bytes(picture)
     nbformat.write(notebook(), NOTEBOOK)
 
 

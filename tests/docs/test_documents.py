@@ -70,6 +70,13 @@ def test_the_pages_of_the_codes_are_what_the_catalogue_says(refresh: object) -> 
     assert pages == refresh.error_pages()
 
 
+def test_every_picture_is_made_by_code_and_shown_in_a_document(refresh: object) -> None:
+    there = {path.name for path in (ROOT / "docs" / "images").iterdir()}
+    documents = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")))
+    assert there == set(refresh.pictures())
+    assert [name for name in there if f"images/{name})" not in documents] == []
+
+
 def test_every_example_is_valid() -> None:
     assert len(fl.Codebook.load(ROOT / "examples" / "za_qlfs_2017_q3.toml").concepts) > 0
     assert fl.RuleSet.load(ROOT / "examples" / "za_labour_force.toml").case == "unemployed"

@@ -68,8 +68,8 @@ class Pyramid(Chart):
             sheet = Sheet.around(body, self.publication, self.table, letters, notes_on(marks, None, self.language))
             first = sheet.axes(_OUTER, width, body, scale, towards=At.START)
             second = sheet.axes(WIDTH / 2 + between, width, body, scale)
-            sheet.write(names[0], WIDTH / 2 - between, sheet.top + names[0].height / 2, At.END)
-            sheet.write(names[1], WIDTH / 2 + between, sheet.top + names[1].height / 2)
+            sheet.write(names[0], WIDTH / 2 - between - GAP, sheet.top + names[0].height / 2, At.END)
+            sheet.write(names[1], WIDTH / 2 + between + GAP, sheet.top + names[1].height / 2)
             for row in rows:
                 _draw(row, sheet, (first, second), between)
         return sheet.figure

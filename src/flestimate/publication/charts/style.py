@@ -10,16 +10,16 @@ from contextlib import contextmanager
 from matplotlib import rc_context, rcParamsDefault
 
 _OF_THE_SESSION = ("backend", "backend_fallback", "interactive", "toolbar", "timezone")
-_OWN = {"svg.hashsalt": "flestimate"}  # identities in a drawing are the same tomorrow
 
 
 @contextmanager
 def house_style() -> Iterator[None]:
     """The style that matplotlib comes with, whatever the session has set; afterwards the session has its own again."""
-    style = {name: value for name, value in rcParamsDefault.items() if name not in _OF_THE_SESSION} | _OWN
+    style = {name: value for name, value in rcParamsDefault.items() if name not in _OF_THE_SESSION}
     fonts = logging.getLogger("matplotlib.font_manager")
     level = fonts.level
-    with rc_context(style), warnings.catch_warnings():
+    # The salt gives what is in a drawing the same identity tomorrow.
+    with rc_context(style), rc_context({"svg.hashsalt": "flestimate"}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         fonts.setLevel(logging.ERROR)  # a font without a bold face is no news to who wants a chart
         try:
