@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from flestimate.classification import RuleSet
 from flestimate.estimates import Stock, StockPrevalence
 from flestimate.estimates.block import Measure
-from flestimate.said import Said, said
+from flestimate.said import Name, Said, said
 from flestimate.survey import ReferencePeriod
 
 
@@ -23,8 +23,10 @@ def declared(rules: RuleSet | None, period: ReferencePeriod | None, measures: Se
 
 def _definition(rules: RuleSet | None) -> Iterator[Said]:
     if rules:
-        yield said("Definition: {title} ({id}, version {version}).", title=rules.title, id=rules.id, version=rules.version)
-        yield said("Source of the definition: {source}.", source=rules.source)
+        yield said(
+            "Definition: {title} ({id}, version {version}).", title=Name(rules.title), id=Name(rules.id), version=Name(rules.version)
+        )
+        yield said("Source of the definition: {source}.", source=Name(rules.source))
 
 
 def _period(period: ReferencePeriod, rules: RuleSet | None, measures: Sequence[Measure]) -> Iterator[Said]:

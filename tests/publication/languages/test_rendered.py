@@ -81,7 +81,7 @@ def _of_data(publication: fl.Publication) -> Iterator[str]:
         yield from (*_names(origin.name), origin.hash)
         if not isinstance(origin.name, Said):
             yield origin.name
-    yield SOFTWARE
+    yield from (publication.rule.title, publication.rule.source, SOFTWARE)
 
 
 def _names(part: object) -> Iterator[str]:

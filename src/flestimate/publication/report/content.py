@@ -64,7 +64,10 @@ def _results(publication: Contents, numbering: Numbering) -> Iterator[Block]:
             yield Heading(2, say(table.title))
             yield of_estimates(table, numbering, publication)
             yield from below(table, publication)
-            yield from (Figure(numbering.figure(chart.title), chart) for chart in suited(publication, table))
+            yield from (
+                Figure(numbering.figure(said("{title}: {kind}", title=table.title, kind=chart.kind)), chart)
+                for chart in suited(publication, table)
+            )
 
 
 def _sides(publication: Contents, numbering: Numbering) -> Iterator[Block]:
