@@ -9,6 +9,7 @@ from .drafts import Confidence as Confidence
 from .drafts import Draft as Draft
 from .drafts import draft as draft
 from .errors import FlestimateError as FlestimateError
+from .estimates import Composition as Composition
 from .estimates import Contrast as Contrast
 from .estimates import Count as Count
 from .estimates import Definition as Definition

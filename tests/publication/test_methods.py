@@ -61,4 +61,4 @@ def test_how_undetermined_persons_count_is_said_of_what_rests_on_the_rules(choic
 @pytest.mark.parametrize("measure", [fl.Quantile("hours"), fl.Total("hours"), fl.Count("fl"), fl.Prevalence("fl", interval=fl.RareEvent())])
 def test_the_interval_is_the_one_that_was_made(measure: object) -> None:
     table = fl.estimate(fl.weigh(persons(), PSUS), measure)
-    assert f"{measure.title}: 95% interval, {table.total.conf_method}." in said(PSUS, measure)
+    assert f"95% confidence intervals, {table.total.conf_method}: {measure.title}." in said(PSUS, measure)

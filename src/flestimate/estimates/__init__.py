@@ -1,6 +1,7 @@
 """Estimates and their uncertainty: measures, breakdowns, and the table they make."""
 
 from flestimate.estimates.comparison import Sensitivity, sensitivity
+from flestimate.estimates.composition import Composition
 from flestimate.estimates.contrast import Contrast
 from flestimate.estimates.definitions import Definition, PrevalenceByDefinition
 from flestimate.estimates.dispersion import Variance
@@ -15,6 +16,7 @@ from flestimate.estimates.table import EstimateTable, estimate
 from flestimate.estimates.unknown_time import MeanDuration, NoDays, RefuseUnknown, UnknownTime, WholePeriod
 
 __all__ = [
+    "Composition",
     "Contrast",
     "Count",
     "Definition",

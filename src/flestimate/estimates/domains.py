@@ -108,18 +108,30 @@ def shared(tabulation: Tabulation, breakdown: tuple[str, ...], over: str, drawn:
     parents = cells(tabulation, breakdown)
     labels = tuple((*parent, level) for parent in parents.labels for level in dimension.levels[: dimension.known])
     codes = parents.codes * dimension.known + np.where(known, dimension.codes, 0)
-    parent_of = np.arange(len(labels)) // dimension.known
+    return _parts(tabulation, Cells((*breakdown, over), labels, codes), parents, known, drawn)
+
+
+def of_everybody(tabulation: Tabulation, breakdown: tuple[str, ...], drawn: Drawn) -> Domains:
+    """Cells of `breakdown`, each a share of the persons of all of them."""
+    every = np.ones(len(tabulation.unit), dtype=bool)
+    return _parts(tabulation, cells(tabulation, breakdown), cells(tabulation, ()), every, drawn)
+
+
+def _parts(tabulation: Tabulation, found: Cells, parents: Cells, known: NDArray[np.bool_], drawn: Drawn) -> Domains:
+    """Cells as shares of their parents, which have equally many each, one behind the other; who is not `known` is in neither."""
+    categories = len(found) // len(parents)
+    parent_of = np.arange(len(found)) // categories
     columns = {name: np.where(known, tabulation.sums[name], 0.0) for name in (N, W, W2)}
     inside = columns[N] > 0
-    own = {name: sum_by(codes, values, len(labels)) for name, values in columns.items()}
+    own = {name: sum_by(found.codes, values, len(found)) for name, values in columns.items()}
     whole = {name: sum_by(parents.codes, values, len(parents))[parent_of] for name, values in columns.items()}
     weights = _values(tabulation, 1, drawn, inside)[:, 0, :]
     unsettled = Unsettled.of({name: sum_by(parents.codes, tabulation.sums[name], len(parents)) for name in UNSETTLED})
     presence = drawn.presence(tabulation.unit[inside], parents.codes[inside], len(parents))
     return Domains(
-        cells=Cells((*breakdown, over), labels, codes),
+        cells=found,
         totals=_numerator_and_denominator(
-            tabulation.unit[inside], codes[inside], parents.codes[inside], weights, dimension.known, len(labels), drawn
+            tabulation.unit[inside], found.codes[inside], parents.codes[inside], weights, categories, len(found), drawn
         ),
         moments=np.moveaxis(np.array([[own[W], own[W]], [own[W], whole[W]]]), -1, 0),
         n=whole[N],

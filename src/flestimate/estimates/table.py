@@ -343,7 +343,7 @@ def _methods(sample: Sample, terms: Terms) -> tuple[str, ...]:
 
 
 def _is_of_rules(sample: Sample, terms: Terms) -> bool:
-    return any(isinstance(sample.scales.get(variable.name), Outcome) for variable in terms.variables)
+    return any(isinstance(sample.scales.get(one.name), Outcome) or one.name == sample.universe for one in terms.variables)
 
 
 def _of_another_table(estimate: Estimate, measure: Measure) -> EstimateError:

@@ -47,7 +47,7 @@ class Publication(Contents):
         return pl.DataFrame(self.records(), infer_schema_length=None)
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the publication, in the format of the suffix: .xlsx, .csv, .excel.csv, .html, .png, .svg or .pdf; the path that was written.
+        """Write the publication, in the format of the suffix: .xlsx, .csv, .excel.csv, .html, .docx, .png, .svg or .pdf; the path that was written.
 
         A .csv is for programs and always the same; an .excel.csv is for Excel, with the words and marks of the publication's language.
         .sdmx.csv and .sdmx1.csv are SDMX-CSV 2.0 and 1.0, .sdmx.xml is the structure of both, .ilostat.csv ILOSTAT's flat file.
@@ -90,7 +90,7 @@ class Publication(Contents):
         return render(self)
 
     def _repr_html_(self) -> str:
-        from flestimate.publication.html import fragment  # only in Jupyter
+        from flestimate.publication.report import fragment  # only in Jupyter
 
         return fragment(self)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flestimate.errors import Note
-from flestimate.estimates import Estimate
+from flestimate.estimates import Composition, Estimate
 from flestimate.estimates.block import Measure
 from flestimate.estimates.estimate import Cell
 from flestimate.estimates.table import TOTAL, record
@@ -17,6 +17,8 @@ from flestimate.publication.about import About
 from flestimate.publication.disclosure.audit import DisclosureAudit
 from flestimate.publication.language import ENGLISH, Language
 from flestimate.publication.reliability import PublicationRule, TableVerdict
+
+_OF_A_GRID = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class PublishedTable:
     def published(self) -> tuple[Published, ...]:
         """The rows that are shown."""
         return tuple(row for row in self.rows if isinstance(row, Published))
+
+    @property
+    def crossed(self) -> tuple[str, ...]:
+        """The two variables of a table whose every cell is a part of the same whole, which a report lays out as a grid; none for others."""
+        return self.variables if isinstance(self.measure, Composition) and len(self.variables) == _OF_A_GRID else ()
 
     def records(self, variables: Sequence[str]) -> list[dict[str, Any]]:
         """The rows as dictionaries; every number of a suppressed row is None."""

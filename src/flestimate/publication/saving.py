@@ -67,9 +67,15 @@ def _workbook(publication: Contents) -> bytes:
 
 
 def _page(publication: Contents) -> bytes:
-    from flestimate.publication.html import page  # matplotlib loads when a chart is drawn
+    from flestimate.publication.report import page  # matplotlib loads when a chart is drawn
 
     return page(publication).encode()
+
+
+def _word(publication: Contents) -> bytes:
+    from flestimate.publication.report import word  # python-docx loads when a document is written
+
+    return word(publication)
 
 
 def _csv(publication: Contents) -> bytes:
@@ -135,6 +141,7 @@ _WRITERS: dict[str, Callable[[Contents], bytes]] = {
     ".sdmx.xml": _sdmx_structure,
     ".ilostat.csv": _flat_file,
     ".html": _page,
+    ".docx": _word,
     ".png": _png,
     ".svg": _svg,
     ".pdf": _pdf,

@@ -70,6 +70,11 @@ def case(sample: Sample, name: str) -> Variable:
     return Variable.answered(name, known & (number == 1), known, known & (number != 0) & (number != 1))
 
 
+def belonging(sample: Sample) -> Variable:
+    """Whether a person is one of those whom the rule set speaks of; everybody is where there is no rule set."""
+    return _outcome(sample, sample.universe) if sample.universe else Variable.answered("", nw.lit(1.0), _every, _nobody)
+
+
 def number(sample: Sample, name: str) -> Variable:
     """A numeric variable: a concept that is a number, or a numeric column; EstimateError where it is not one."""
     dtype = _dtype(sample, name)

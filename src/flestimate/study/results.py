@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flestimate.classification import Classification, Crosstab
-from flestimate.estimates import EstimateTable, Sensitivity
+from flestimate.classification import Classification, Crosstab, RuleSet
+from flestimate.errors import Note
+from flestimate.estimates import Composition, EstimateTable, Sensitivity, estimate
+from flestimate.said import said
+from flestimate.sample import Sample
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Results:
     """The tables of a study, the classification they rest on, and the headline by other definitions, where it has these.
+
+    sides: the two sides of the definition crossed, as shares of persons, where the study has one.
 
     All of it is for the analyst's eyes: `fl.publish` decides what may be shown.
     """
@@ -18,6 +23,7 @@ class Results:
     classification: Classification | None
     tables: tuple[EstimateTable, ...]
     sensitivity: Sensitivity | None
+    sides: EstimateTable | None
 
     @property
     def crosstab(self) -> Crosstab | None:
@@ -26,9 +32,25 @@ class Results:
 
     @property
     def for_release(self) -> tuple[EstimateTable, ...]:
-        """Every table that is to be published: those asked for, and behind them the headline by other definitions."""
-        return (*self.tables, *([self.sensitivity.table] if self.sensitivity else []))
+        """Every table that is to be published: those asked for, the headline by other definitions, and the sides of the definition."""
+        return (*self.tables, *([self.sensitivity.table] if self.sensitivity else []), *([self.sides] if self.sides else []))
 
     def __repr__(self) -> str:
         compared = ", and the headline by other definitions" if self.sensitivity else ""
         return f"Results: {len(self.tables)} table{'s' if len(self.tables) != 1 else ''}{compared}"
+
+
+_ONLY_SIDES = Note(
+    "FLE-F33",
+    said(
+        "The two sides of the definition, each met, not met or undetermined, whatever work it is met in. Who is a case is told by the "
+        "whole definition: where works are told apart both have to be met in the same one, and exclusions and rules of their own for "
+        "children may apply."
+    ),
+)
+
+
+def sides_of(sample: Sample, rules: RuleSet) -> EstimateTable:
+    """The two sides of a definition crossed, as shares of those whom its crosstab is among: how the definition works."""
+    crossed = estimate(sample, Composition(rules.crosstab_among), by=[rules.crosstab])
+    return replace(crossed, notes=(*crossed.notes, _ONLY_SIDES))

@@ -21,10 +21,11 @@ from flestimate.publication.disclosure import EarlierRelease
 from flestimate.publication.language import ENGLISH, Language
 from flestimate.sample import Design, Sample, weigh
 from flestimate.study.compared import Compared, ruleset_of
+from flestimate.study.declared import declared
 from flestimate.study.design import by_pattern, design_of
 from flestimate.study.period import StatedPeriod
 from flestimate.study.release import release_of
-from flestimate.study.results import Results
+from flestimate.study.results import Results, sides_of
 from flestimate.study.table import By, Wanted
 from flestimate.study.words import Place, chosen, tables_of
 from flestimate.survey import Codebook, ReferencePeriod, Survey, describe
@@ -201,8 +202,13 @@ class Study:
         """All of it, from one description of the persons."""
         survey = self.describe()
         classified = self._classified(survey)
-        tables = self._tables(weigh(classified, self.design))
-        return Results(classified if isinstance(classified, Classification) else None, tables, self._compared(survey))
+        sample = weigh(classified, self.design)
+        return Results(
+            classification=classified if isinstance(classified, Classification) else None,
+            tables=self._tables(sample),
+            sensitivity=self._compared(survey),
+            sides=sides_of(sample, classified.rules) if isinstance(classified, Classification) else None,
+        )
 
     def publish(self) -> Publication:
         """What may leave the building."""
@@ -212,7 +218,9 @@ class Study:
         """What may leave the building of results of this study; earlier: what was released of the same survey before."""
         title, banner, about = self.about.title, self.about.banner, self.about.released
         made = publish(results.for_release, self.rule, title=title, banner=banner, about=about, earlier=earlier, ladder=self.ladder)
-        return replace(made, language=self.language)
+        period = self.about.reference_period.value() if self.about.reference_period else None
+        sentences = declared(self.rules, period, [measure for measure, _ in self.tables])
+        return replace(made, methods=(*sentences, *made.methods), language=self.language)
 
     def _classified(self, survey: Survey) -> Classification | Survey:
         return classify(survey, self.rules, self.undetermined) if self.rules else survey
@@ -261,7 +269,7 @@ def run(path: str | Path) -> Publication:
 
     >>> from importlib import resources
     >>> run(resources.files("flestimate.demo") / "study.toml")
-    Publication of 8 tables: ...
+    Publication of 9 tables: ...
     """
     return Study.load(path).publish()
 

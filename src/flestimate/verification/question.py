@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flestimate.estimates import (
+    Composition,
     Count,
     EstimateTable,
     Flow,
@@ -55,6 +56,7 @@ class Kind(Enum):
     TOTAL = auto()
     RATIO = auto()
     SHARE = auto()
+    PART = auto()
     DISPERSION = auto()
 
 
@@ -65,6 +67,7 @@ _KINDS: Mapping[type, Kind] = {
     Count: Kind.TOTAL,
     Total: Kind.TOTAL,
     Share: Kind.SHARE,
+    Composition: Kind.PART,
     Variance: Kind.DISPERSION,
     Profile: Kind.RATIO,
     Stock: Kind.TOTAL,
@@ -162,6 +165,8 @@ class Question:
                 yield self._group(cells, domains, asked.inside, asked.values[:, 0], asked.values[:, 1])
             case Kind.SHARE:
                 yield from self._shares(cells, asked)
+            case Kind.PART:
+                yield from self._parts(cells, asked)
             case Kind.DISPERSION:
                 yield self._squares(self._group(cells, domains, asked.inside, asked.values[:, 1], asked.values[:, 0]))
 
@@ -173,6 +178,12 @@ class Question:
             own = tuple(cell for cell in cells if cell[-1][1] == level)
             parents = tuple(cell[:-1] for cell in own)
             yield self._group(own, parents, known, (known & (categories == level)).astype(float), known.astype(float))
+
+    def _parts(self, cells: tuple[Cell, ...], asked: Asked) -> Iterator[Group]:
+        """A group for each cell: the share of its persons among all."""
+        for cell in cells:
+            own = np.logical_and.reduce([asked.inside, *(self.labels[name] == category for name, category in cell)])
+            yield self._group((cell,), ((),), asked.inside, own.astype(float), asked.inside.astype(float))
 
     def _squares(self, group: Group) -> Group:
         """A variance is a mean of squared deviations from the cell's mean, which itself adds nothing to the spread."""

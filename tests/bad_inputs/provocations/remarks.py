@@ -9,6 +9,7 @@ import pyreadstat
 import pytest
 
 import flestimate as fl
+from flestimate.study.results import sides_of
 from flestimate.verification import verification
 
 from .declared import BINARY, YEAR, Provocation, clustered, replicated
@@ -72,6 +73,11 @@ def with_links(mother: int) -> object:
     return fl.describe(persons(mother=mother), fl.Codebook.of(IN_HOUSEHOLDS, links={"parents": HOUSEHOLD}))
 
 
+def sides_released(planted: Planted) -> object:
+    classified = planted.classified()
+    return sides_of(fl.weigh(classified, clustered()), classified.rules)
+
+
 IN_HOUSEHOLDS = {**CONCEPTS, "person": {"variables": ["hh", "pid"]}}
 HALF = [1] * 12 + [2] * 12
 HALVED = [0.0] * 12 + [20.0 + each for each in range(12)]
@@ -124,6 +130,7 @@ REMARKS: list[Provocation] = [
     ("the rule set's persons", "F16", lambda p: p.classified()),
     ("concepts of the respondent", "F28", lambda p: p.network()),
     ("a difference to a group without spread", "F30", lambda p: difference(p.table(by=["sex"], fl=[0, 1] * 12))),
+    ("the sides of a definition", "F33", sides_released),
     ("withheld cells", "X09", release),
     ("a table of few cases", "F31", release),
     ("an age group of few cases", "F32", by_age),

@@ -12,15 +12,17 @@ from flestimate.publication.charts.marks import Mark, marks_of
 from flestimate.publication.charts.wording import title_of
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, PublishedTable
+from flestimate.said import Said
 
 
 @dataclass(frozen=True, slots=True)
 class Chart(ABC):
     """A chart of one published table, in the language of its publication; PublicationError where the kind does not suit the table.
 
-    needs: what a table has to have, in words.
+    kind: what sort of chart it is, in words; needs: what a table has to have for it.
     """
 
+    kind: ClassVar[Said]
     needs: ClassVar[str]
     publication: Contents
     table: PublishedTable

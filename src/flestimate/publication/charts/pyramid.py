@@ -22,7 +22,7 @@ from flestimate.publication.charts.strokes import SAND, SKY, bar
 from flestimate.publication.charts.style import house_style
 from flestimate.publication.charts.wording import clean
 from flestimate.publication.published import PublishedTable
-from flestimate.said import said
+from flestimate.said import Said, said
 
 _PAD, _WIDEST, _OUTER = 0.13, 1.7, EDGE + 0.3  # inches: around a label, its width, and outside of the axes
 _MOST = 2  # lines of a label
@@ -46,6 +46,7 @@ class Pyramid(Chart):
     False
     """
 
+    kind: ClassVar[Said] = said("Pyramid")
     needs: ClassVar[str] = "a crossing of two groups with three or more age groups, something shown of both"
 
     @staticmethod
@@ -54,7 +55,7 @@ class Pyramid(Chart):
 
     @property
     def description(self) -> str:
-        return described(said("Pyramid"), self.publication, self.table, self._crossed())
+        return described(self.kind, self.publication, self.table, self._crossed())
 
     def figure(self) -> Drawing:
         marks = self._crossed()

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
 
 from flestimate.publication.charts.chart import Chart
 from flestimate.publication.charts.describing import described
 from flestimate.publication.charts.drawing import Drawing
 from flestimate.publication.charts.rows import Rows, figure_of
-from flestimate.said import Said, said
+from flestimate.said import said
 
 CASES = said("Sample cases")
 
 
 @dataclass(frozen=True, slots=True)
 class RowChart(Chart):
-    """A chart of rows; `kind` says in words what sort of chart it is."""
-
-    kind: ClassVar[Said]
+    """A chart of rows."""
 
     @abstractmethod
     def rows(self) -> Rows:
