@@ -64,6 +64,18 @@ def test_demo_ends_with_three_next_things_that_work(demo: tuple[Path, str]) -> N
         assert flestimate(*command[1:], cwd=folder).returncode == 0, command
 
 
+def test_results_are_said_in_the_language_that_is_typed(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    done = flestimate("run", "out/study.toml", "--to", "francais", "--language", "fr", cwd=folder)
+    assert (done.returncode, "Prévalence\u202f: travail forcé" in done.stdout) == (0, True)
+
+
+def test_a_language_that_there_is_not_is_refused_with_what_there_is(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    done = flestimate("run", "out/study.toml", "--to", "none", "--language", "fre", cwd=folder)
+    assert (done.returncode, "FLE-C10" in done.stderr, "did you mean fr?" in done.stderr) == (1, True, True)
+
+
 def test_a_second_demo_overwrites_nothing_unasked(demo: tuple[Path, str]) -> None:
     folder, _ = demo
     again = flestimate("demo", "--to", "out", cwd=folder)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flestimate.findings import Findings
     from flestimate.microdata import Variable
     from flestimate.publication import Publication
+    from flestimate.study import Study
     from flestimate.study.results import Results
 
 app = typer.Typer(
@@ -37,18 +38,19 @@ _WIDTH = 110  # where the output is not a terminal, such as a file or a log
 Folder = Annotated[Path, typer.Option("--to", help="The folder that the results are written into.")]
 DataFile = Annotated[str, typer.Argument(help="A file of SPSS, Stata, SAS, Parquet, Feather or text, a .zip, or a folder of waves.")]
 Encoding = Annotated[str | None, typer.Option(help="The encoding of its texts, where the file names none or a wrong one.")]
+Spoken = Annotated[str | None, typer.Option("--language", help="The language of what is written: en, fr, es or ar; else the study's.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Write over results that are there already.")]
 
 
 @app.command()
-def demo(to: Folder = Path("flestimate-demo"), *, overwrite: Overwrite = False) -> None:
+def demo(to: Folder = Path("flestimate-demo"), *, language: Spoken = None, overwrite: Overwrite = False) -> None:
     """Estimate from an embedded SYNTHETIC labour force survey: no file needed, no network used."""
     from flestimate.study import Study  # so that --help is quick
 
     source = resources.files("flestimate.demo")
     _refuse_overwriting(to, (*_FILES, "study.toml", "survey.sav"), overwrite=overwrite)
     with resources.as_file(source) as folder:
-        study = Study.load(folder / "study.toml")
+        study = _in_language(Study.load(folder / "study.toml"), language)
         results = study.results()
         publication = study.release(results)
         written = _write(publication, results, to)
@@ -70,13 +72,17 @@ def demo(to: Folder = Path("flestimate-demo"), *, overwrite: Overwrite = False) 
 
 @app.command()
 def run(
-    study: Annotated[Path, typer.Argument(help="The study's TOML file.")], to: Folder = Path("results"), *, overwrite: Overwrite = False
+    study: Annotated[Path, typer.Argument(help="The study's TOML file.")],
+    to: Folder = Path("results"),
+    *,
+    language: Spoken = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Run a study: read, describe, classify, weigh, estimate, publish."""
     from flestimate.study import Study  # so that --help is quick
 
     _refuse_overwriting(to, _FILES, overwrite=overwrite)
-    declared = Study.load(study)
+    declared = _in_language(Study.load(study), language)
     results = declared.results()
     publication = declared.release(results)
     written = _write(publication, results, to)
@@ -286,6 +292,11 @@ def main() -> None:
     except FlestimateError as error:
         print(f"{type(error).__name__} {error}\nmore: flestimate explain {error.code}", file=sys.stderr)
         sys.exit(1)
+
+
+def _in_language(study: Study, language: str | None) -> Study:
+    """The study in the language that was typed, else in its own."""
+    return study if language is None else study.said_in(language)
 
 
 def _write(publication: Publication, results: Results, to: Path) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, Self
@@ -27,12 +27,22 @@ class Said(str):
         made.template, made.parts = template, MappingProxyType(dict(parts))
         return made
 
+    def __str__(self) -> str:
+        """Itself: `str` of something that is said would else forget what it is made of."""
+        return self
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (Said, (self.template, dict(self.parts)))
 
 
+class Name(str):
+    """A name that stands in data or in code, such as that of a column: the same in every language."""
+
+    __slots__ = ()
+
+
 def said(template: str, /, **parts: Any) -> Said:
-    """A sentence of flestimate's own; `parts` are numbers, labels, other sentences, or tuples of these.
+    """A sentence of flestimate's own; `parts` are numbers, names, labels, other sentences, or tuples of these.
 
     >>> sentence = said("fewer than {most} sample {what}", most=1_000, what=said("cases"))
     >>> sentence, sentence.template
@@ -50,6 +60,26 @@ def filled(template: str, parts: Mapping[str, Any]) -> str:
     return "".join(
         text + (written(parts[name], form or "") if name is not None else "") for text, name, form, _ in _FORMATTER.parse(template)
     )
+
+
+def placeholders(template: str) -> frozenset[tuple[str, str]]:
+    """The parts that a template has room for, each with how it is written; ValueError where it is no template.
+
+    >>> sorted(placeholders("{share:.0%} of {n}"))
+    [('n', ''), ('share', '.0%')]
+    """
+    return frozenset((name, form or "") for _, name, form, _ in _FORMATTER.parse(template) if name is not None)
+
+
+def first_few(items: Iterable[object], limit: int = 10) -> str:
+    """The first few names, and how many more there are, as part of a sentence.
+
+    >>> first_few(["w1", "w2", "w3"], limit=2)
+    'w1, w2 and 1 more'
+    """
+    names = tuple(Name(item) for item in items)
+    shown = names[:limit]
+    return said("{some} and {more} more", some=shown, more=len(names) - limit) if len(names) > limit else said("{some}", some=shown)
 
 
 def written(part: Any, form: str = "") -> str:

@@ -8,6 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
 from flestimate.errors import FlestimateError
+from flestimate.study import Study
 
 STUDY = """\
 [study]
@@ -97,6 +98,29 @@ by = [["sex"]]
 def test_a_minimum_cell_withholds_more(folder: Path) -> None:
     release = fl.run(write(folder, STUDY + "minimum_cell = 50\n"))
     assert [row.status for row in release.tables[0].rows] == ["reliable", "withheld", "withheld"]
+
+
+def test_a_publication_speaks_the_language_of_the_study(folder: Path) -> None:
+    release = fl.run(write(folder, STUDY + 'language = "fr"\n'))
+    assert release.language.id == "fr"
+    assert release.language.say(release.tables[0].title) == "Prévalence\u202f: fl"
+
+
+def test_another_language_can_be_typed(folder: Path) -> None:
+    study = Study.load(write(folder, STUDY + 'language = "fr"\n'))
+    assert study.said_in("ar").publish().language.right_to_left
+
+
+def test_a_language_of_ones_own_is_a_folder_beside_the_study(folder: Path) -> None:
+    (folder / "kreyol").mkdir()
+    (folder / "kreyol" / "language.toml").write_text('id = "ht"\nname = "kreyòl"\nbased_on = "fr"\n', encoding="utf-8")
+    assert fl.run(write(folder, STUDY + 'language = "kreyol"\n')).language.say("Cases") == "Cas"
+
+
+def test_a_language_that_there_is_not_is_an_error_before_anything_is_read(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    with pytest.raises(FlestimateError) as error:
+        Study.load(write(tmp_path, STUDY + 'language = "fre"\n'))
+    assert str(error.value) == snapshot
 
 
 def with_rules(undetermined: str = "") -> str:

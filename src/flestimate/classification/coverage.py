@@ -12,7 +12,8 @@ from flestimate.classification import problems
 from flestimate.classification.condition import Condition, Never
 from flestimate.classification.criterion import Criterion, Role
 from flestimate.classification.scope import Scope
-from flestimate.errors import NEARLY, FlestimateError, Note, counted, listed, nearest
+from flestimate.errors import NEARLY, FlestimateError, Note, counted, nearest
+from flestimate.said import Name, first_few, said
 from flestimate.survey.works import Works
 
 if TYPE_CHECKING:
@@ -112,7 +113,10 @@ def _applied(rules: RuleSet, scope: Scope, kept: Mapping[str, Criterion]) -> Rul
 
 def universe_note(rules: RuleSet) -> Note:
     """Whom the definition speaks of."""
-    return Note("FLE-F16", f"{rules.id} speaks of {rules.universe.label}; other persons are in no numerator or denominator.")
+    text = said(
+        "{rules} speaks of {whom}; other persons are in no numerator or denominator.", rules=Name(rules.id), whom=rules.universe.label
+    )
+    return Note("FLE-F16", text)
 
 
 def _needed(rules: RuleSet, scope: Scope, kept: Container[str]) -> Iterator[FlestimateError]:
@@ -174,11 +178,18 @@ def _notes(rules: RuleSet, applied: RuleSet, left_out: Collection[Criterion]) ->
     told = {form.name: dict(form.categories) for form in applied.typologies}
     for form in rules.typologies:
         if form.name not in told:
-            yield Note("FLE-F07", f"The questionnaire does not tell the {form.label} ({form.name}).")
+            yield Note("FLE-F07", said("The questionnaire does not tell the {what} ({name}).", what=form.label, name=Name(form.name)))
         else:
             lost = [name for name, _ in form.categories if name not in told[form.name]]
             yield from (
-                Note("FLE-F07", f"The questionnaire does not tell the {form.label} '{name}': such cases are told as of another.")
+                Note(
+                    "FLE-F07",
+                    said(
+                        "The questionnaire does not tell the {what} '{form}': such cases are told as of another.",
+                        what=form.label,
+                        form=name,
+                    ),
+                )
                 for name in lost
             )
 
@@ -188,7 +199,12 @@ def _missed_in_part(rules: RuleSet, applied: RuleSet, left_out: Collection[Crite
     for one in rules.elements:
         lacking = sorted(one.condition.names() & rules.names() - applied.names())
         if lacking and one not in left_out:
-            text = f"Of {one.name} ({one.label}) the questionnaire does not ask about {listed(lacking)}: cases known by nothing else are missed."
+            text = said(
+                "Of {name} ({what}) the questionnaire does not ask about {lacking}: cases known by nothing else are missed.",
+                name=Name(one.name),
+                what=one.label,
+                lacking=first_few(lacking),
+            )
             yield Note("FLE-F07", text)
 
 
@@ -197,11 +213,17 @@ def _misspelt(rules: RuleSet, codebook: AbstractSet[str]) -> Iterator[Note]:
     unused = codebook - rules.names()
     for name in sorted(rules.names() - codebook):
         for close in nearest(name, unused, count=1, alike=NEARLY):
-            yield Note("FLE-F07", f"The codebook has '{close}', which no rule asks about; {rules.id} asks about '{name}': is it the same?")
+            text = said(
+                "The codebook has '{close}', which no rule asks about; {rules} asks about '{name}': is it the same?",
+                close=Name(close),
+                rules=Name(rules.id),
+                name=Name(name),
+            )
+            yield Note("FLE-F07", text)
 
 
 def _missed(one: Criterion) -> Note:
-    what = f"{one.name} ({one.label})"
+    what = said("{name} ({label})", name=Name(one.name), label=one.label)
     if one.traits.role is Role.EXCLUSION:
-        return Note("FLE-F07", f"The questionnaire does not ask about {what}: nobody's work is excluded for it.")
-    return Note("FLE-F07", f"The questionnaire does not ask about {what}: cases known by nothing else are missed.")
+        return Note("FLE-F07", said("The questionnaire does not ask about {what}: nobody's work is excluded for it.", what=what))
+    return Note("FLE-F07", said("The questionnaire does not ask about {what}: cases known by nothing else are missed.", what=what))

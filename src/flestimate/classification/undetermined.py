@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol, runtime_checkable
 
 import narwhals as nw
 
+from flestimate.said import said
 from flestimate.survey.scale import MET, UNDETERMINED
 
 
@@ -38,9 +39,6 @@ class Undetermined(Protocol):
         ...
 
 
-_WHO = "Undetermined persons, whose answers do not tell whether they meet the definition or whether it speaks of them,"
-
-
 @dataclass(frozen=True, slots=True)
 class Excluded:
     """Undetermined persons are in neither numerator nor denominator.
@@ -50,7 +48,10 @@ class Excluded:
     """
 
     word: ClassVar[str] = "excluded"
-    sentence: ClassVar[str] = f"{_WHO} are in neither numerator nor denominator."
+    sentence: ClassVar[str] = said(
+        "Undetermined persons, whose answers do not tell whether they meet the definition or whether it speaks of them, "
+        "are in neither numerator nor denominator."
+    )
 
     def read(self, outcome: nw.Expr) -> Reading:
         return Reading(value=outcome == MET, known=outcome != UNDETERMINED)
@@ -68,7 +69,10 @@ class AsNotMet:
     """
 
     word: ClassVar[str] = "not met"
-    sentence: ClassVar[str] = f"{_WHO} count as persons whom it speaks of and who do not meet it."
+    sentence: ClassVar[str] = said(
+        "Undetermined persons, whose answers do not tell whether they meet the definition or whether it speaks of them, "
+        "count as persons whom it speaks of and who do not meet it."
+    )
 
     def read(self, outcome: nw.Expr) -> Reading:
         return Reading(value=outcome == MET, known=nw.lit(value=True))

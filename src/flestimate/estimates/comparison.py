@@ -24,6 +24,7 @@ from flestimate.estimates.estimate import Estimate
 from flestimate.estimates.table import EstimateTable, estimate
 from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
+from flestimate.said import Name, said
 from flestimate.sample import Design, Sample, weigh
 from flestimate.survey import Survey
 from flestimate.survey.scale import MET
@@ -151,11 +152,18 @@ def sensitivity(
         notes=tuple(dict.fromkeys((*survey.notes, *(note for one in covered for note in one.notes), *_universes(rulesets)))),
         provenance=_provenance(survey, rulesets, undetermined),
     )
-    labels = [rules.id.removeprefix(f"{rulesets[0].id} ") for rules in rulesets]
+    labels = [_label(rules, rulesets[0]) for rules in rulesets]
     definitions = tuple(Definition(label, one.case, one.universe) for label, one in zip(labels, places, strict=True))
     sample = weigh(classified, design)
     table = estimate(sample, PrevalenceByDefinition(definitions, what=rulesets[0].case, per=per), by)
     return Sensitivity(table, MappingProxyType(dict(zip(labels, _moved(sample, places), strict=True))))
+
+
+def _label(rules: RuleSet, headline: RuleSet) -> str:
+    """What a definition is called beside the headline: what it is without, where it is the headline's without something."""
+    own = rules.id.removeprefix(f"{headline.id} ")
+    left_out = own.removeprefix("without ")
+    return said("without {criteria}", criteria=Name(left_out)) if left_out != own else Name(own)
 
 
 def _universes(rulesets: Sequence[RuleSet]) -> list[Note]:

@@ -9,7 +9,8 @@ from flestimate.declaration import declaration
 from flestimate.estimates.alternatives import Alternative, OfAlternatives, refuse_alike
 from flestimate.estimates.domains import Domains
 from flestimate.estimates.of_cases import ShareOfPersons
-from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
+from flestimate.estimates.terms import ONE, Terms, terms_of, what_among
+from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.terms import case
 from flestimate.variance import Interval, KornGraubard, SimpleSample, WithoutReplacement
@@ -61,7 +62,7 @@ class PrevalenceByDefinition(OfAlternatives, ShareOfPersons):
 
     @property
     def title(self) -> str:
-        return f"Prevalence of {words(self.what)}{among_words(self.among)} by definition"
+        return said("Prevalence of {what} by definition", what=what_among(self.what, self.among))
 
     def extremes(self, found: Domains) -> tuple[Floats, Floats]:
         return found.unsettled.of_prevalence(found.totals.sums[:, 0])

@@ -13,7 +13,8 @@ from flestimate import variance
 from flestimate.declaration import declaration
 from flestimate.estimates.domains import sums
 from flestimate.estimates.smooth import Smooth
-from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, words
+from flestimate.estimates.terms import ONE, Terms, terms_of, what_among
+from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.design import WEIGHT
 from flestimate.sample.tabulate import Tabulation, tabulate
@@ -47,11 +48,11 @@ class Variance(Smooth):
 
     @property
     def title(self) -> str:
-        return f"Variance of {words(self.variable)}{among_words(self.among)}"
+        return said("Variance of {what}", what=what_among(self.variable, self.among))
 
     @property
     def unit(self) -> str:
-        return f"{self.variable} squared"
+        return said("{variable} squared", variable=self.variable)
 
     def correction(self, n: Floats) -> Floats:
         return np.divide(n, n - 1, out=np.full_like(n, np.nan), where=n > 1)

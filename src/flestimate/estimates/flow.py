@@ -11,7 +11,8 @@ from flestimate.declaration import declaration
 from flestimate.errors import Note
 from flestimate.estimates.in_period import InPeriod
 from flestimate.estimates.of_cases import NumberOfPersons, ShareOfPersons
-from flestimate.estimates.terms import among_words, words
+from flestimate.estimates.terms import what_among
+from flestimate.said import said
 from flestimate.variance import (
     FromPrevalence,
     Interval,
@@ -20,7 +21,7 @@ from flestimate.variance import (
     WithoutReplacement,
 )
 
-_AS_ONE = Note("FLE-F25", "Whoever has a day of the period by this, or part of one, counts as one person.")
+_AS_ONE = Note("FLE-F25", said("Whoever has a day of the period by this, or part of one, counts as one person."))
 
 
 class OnAnyDay(InPeriod):
@@ -56,7 +57,7 @@ class Flow(OnAnyDay, NumberOfPersons):
 
     @property
     def title(self) -> str:
-        return f"Number of persons on any day: {words(self.case)}{among_words(self.among)}, {self.during}"
+        return said("Number of persons on any day: {what}, {period}", what=what_among(self.case, self.among), period=str(self.during))
 
 
 @declaration
@@ -77,4 +78,4 @@ class FlowPrevalence(OnAnyDay, ShareOfPersons):
 
     @property
     def title(self) -> str:
-        return f"Prevalence on any day of {words(self.case)}{among_words(self.among)}, {self.during}"
+        return said("Prevalence on any day of {what}, {period}", what=what_among(self.case, self.among), period=str(self.during))

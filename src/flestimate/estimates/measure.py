@@ -14,7 +14,8 @@ from flestimate.estimates.domains import Domains, shared
 from flestimate.estimates.known import counted_of
 from flestimate.estimates.of_cases import NumberOfPersons, ShareOfPersons
 from flestimate.estimates.smooth import Smooth
-from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, refuse_not_positive, terms_of, used, words
+from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, refuse_not_positive, terms_of, used, what_among, words
+from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
 from flestimate.sample.tabulate import Tabulation
@@ -54,7 +55,7 @@ class Prevalence(ShareOfPersons):
 
     @property
     def title(self) -> str:
-        return f"Prevalence of {words(self.case)}{among_words(self.among)}"
+        return said("Prevalence of {what}", what=what_among(self.case, self.among))
 
     def extremes(self, found: Domains) -> tuple[Floats, Floats]:
         return found.unsettled.of_prevalence(found.totals.sums[:, 0])
@@ -81,7 +82,7 @@ class Count(NumberOfPersons):
 
     @property
     def title(self) -> str:
-        return f"Number of persons: {words(self.case)}{among_words(self.among)}"
+        return said("Number of persons: {what}", what=what_among(self.case, self.among))
 
     def extremes(self, found: Domains) -> tuple[Floats, Floats]:
         return found.unsettled.of_count(found.totals.sums[:, 0])
@@ -109,7 +110,7 @@ class Share(ShareOfPersons):
 
     @property
     def title(self) -> str:
-        return f"Distribution of {words(self.case)}{among_words(self.among)} by {words(self.of)}"
+        return said("Distribution of {what} by {variable}", what=what_among(self.case, self.among), variable=words(self.of))
 
     @property
     def uses(self) -> tuple[str, ...]:
@@ -150,7 +151,7 @@ class Mean(Smooth):
 
     @property
     def title(self) -> str:
-        return f"Mean of {words(self.variable)}{among_words(self.among)}"
+        return said("Mean of {what}", what=what_among(self.variable, self.among))
 
     @property
     def unit(self) -> str:
@@ -184,7 +185,7 @@ class Total(Smooth):
 
     @property
     def title(self) -> str:
-        return f"Total of {words(self.variable)}{among_words(self.among)}"
+        return said("Total of {what}", what=what_among(self.variable, self.among))
 
     @property
     def unit(self) -> str:
@@ -229,11 +230,13 @@ class Ratio(Smooth):
 
     @property
     def title(self) -> str:
-        return f"Ratio of {words(self.numerator)} to {words(self.denominator)}{among_words(self.among)}"
+        return said("Ratio of {numerator} to {what}", numerator=words(self.numerator), what=what_among(self.denominator, self.among))
 
     @property
     def unit(self) -> str:
-        return f"{self.numerator} per {self.denominator}" if self.per == 1 else f"{self.numerator} per {self.per:,g} {self.denominator}"
+        if self.per == 1:
+            return said("{numerator} per {denominator}", numerator=self.numerator, denominator=self.denominator)
+        return said("{numerator} per {n:,g} {denominator}", numerator=self.numerator, n=self.per, denominator=self.denominator)
 
     @property
     def scale(self) -> float:

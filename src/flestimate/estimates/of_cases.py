@@ -10,6 +10,7 @@ from flestimate.estimates.domains import Domains
 from flestimate.estimates.known import counted_of
 from flestimate.estimates.smooth import Smooth
 from flestimate.estimates.terms import per_unit, refuse_not_positive
+from flestimate.said import said
 from flestimate.sample.drawn import Drawn
 from flestimate.variance import Estimand, Evidence, Interval, Population
 from flestimate.variance.interval import is_of_count, is_of_proportion
@@ -73,4 +74,5 @@ def persons_unit(per: float) -> str:
     >>> persons_unit(1_000), persons_unit(500)
     ('thousand persons', '500 persons')
     """
-    return {1: "persons", 1_000: "thousand persons", 1_000_000: "million persons"}.get(int(per), f"{per:,g} persons")
+    units = {1: said("persons"), 1_000: said("thousand persons"), 1_000_000: said("million persons")}
+    return units.get(int(per)) or said("{n:,g} persons", n=per)

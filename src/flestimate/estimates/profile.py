@@ -9,7 +9,8 @@ from flestimate.declaration import declaration
 from flestimate.errors import DeclarationError, Fix, did_you_mean
 from flestimate.estimates.alternatives import Alternative, OfAlternatives, refuse_alike
 from flestimate.estimates.of_cases import ShareOfPersons
-from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, among_words, per_unit, terms_of, used, words
+from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, per_unit, terms_of, used, what_among, words
+from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.outcomes import Trait, traits, where_it_counts
 from flestimate.sample.terms import Variable, case
@@ -57,11 +58,11 @@ class Profile(OfAlternatives, ShareOfPersons):
 
     @property
     def title(self) -> str:
-        return f"Profile of {words(self.case)}{among_words(self.among)} by {words(self.name)}"
+        return said("Profile of {what} by {variable}", what=what_among(self.case, self.among), variable=words(self.name))
 
     @property
     def unit(self) -> str:
-        return f"{per_unit(self.per)} of cases" if self.per != 1 else "share of cases"
+        return said("{unit} of cases", unit=per_unit(self.per)) if self.per != 1 else said("share of cases")
 
     def alternatives(self, sample: Sample) -> tuple[Alternative, ...]:
         counted, (whole, *_) = case(sample, self.case), traits(sample, self.case)

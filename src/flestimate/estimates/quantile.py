@@ -17,7 +17,8 @@ from flestimate.estimates.domains import N, W, each_its_own, sums
 from flestimate.estimates.known import evidence_of, known_error
 from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.smooth import unfit
-from flestimate.estimates.terms import ONE, Terms, among_words, terms_of, used, words
+from flestimate.estimates.terms import ONE, Terms, terms_of, used, what_among
+from flestimate.said import Name, said
 from flestimate.sample import Sample
 from flestimate.sample.tabulate import Tabulation, each_person
 from flestimate.sample.terms import number
@@ -81,8 +82,10 @@ class Quantile:
 
     @property
     def title(self) -> str:
-        which = "Median" if self.p == 0.5 else f"Quantile {self.p:g}".replace("0.", ".")
-        return f"{which} of {words(self.variable)}{among_words(self.among)}"
+        what = what_among(self.variable, self.among)
+        if self.p == 0.5:
+            return said("Median of {what}", what=what)
+        return said("Quantile {p} of {what}", p=Name(f"{self.p:g}".replace("0.", ".")), what=what)
 
     @property
     def unit(self) -> str:
@@ -115,7 +118,18 @@ class Quantile:
         with np.errstate(invalid="ignore"):
             error = woodruff_std_error(low, high, student_quantile(df, self.interval.level))
         evidence, nothing = evidence_of(parts, sample.drawn, spread, value, error, df), np.full(len(found), np.nan)
-        return Block(parts, None, evidence, low, high, nothing, f"Woodruff, {self.interval.name}", nothing, nothing, (nothing, nothing))
+        return Block(
+            parts,
+            None,
+            evidence,
+            low,
+            high,
+            nothing,
+            said("Woodruff, {interval}", interval=self.interval.name),
+            nothing,
+            nothing,
+            (nothing, nothing),
+        )
 
 
 def _at_or_below(tabulation: Tabulation, below: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tabulation:

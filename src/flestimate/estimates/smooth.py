@@ -22,7 +22,7 @@ from flestimate.estimates.terms import Terms, used
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn, Presence
 from flestimate.sample.tabulate import Tabulation, tabulate
-from flestimate.variance import Estimand, Evidence, FromPrevalence, Interval, Population, SimpleSample, Spread, Wald
+from flestimate.variance import Estimand, Evidence, Interval, Population, SimpleSample, Spread, UpperBound, Wald
 from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import is_of_count, is_of_proportion
 
@@ -121,8 +121,9 @@ class Smooth(ABC):
 
     def method(self, evidence: Evidence) -> str:
         """How the bounds are made, in words."""
-        no_count = is_of_count(self.interval) and evidence.population is None
-        return self.interval.name.replace(FromPrevalence.name, Wald.name) if no_count else self.interval.name
+        if not is_of_count(self.interval) or evidence.population is not None:
+            return self.interval.name
+        return replace(self.interval, method=Wald()).name if isinstance(self.interval, UpperBound) else Wald.name
 
     def bounds(self, evidence: Evidence, interval: Interval) -> tuple[Floats, Floats]:
         """The bounds of each cell, none of them below what the statistic can be."""

@@ -13,7 +13,8 @@ from flestimate.estimates.flow import Flow, FlowPrevalence
 from flestimate.estimates.in_period import InPeriod
 from flestimate.estimates.of_cases import NumberOfPersons, ShareOfPersons
 from flestimate.estimates.smooth import Smooth
-from flestimate.estimates.terms import among_words, words
+from flestimate.estimates.terms import what_among
+from flestimate.said import said
 from flestimate.sample.drawn import Drawn
 from flestimate.sample.tabulate import Tabulation
 from flestimate.variance import (
@@ -74,7 +75,9 @@ class Stock(OnAverageDay, NumberOfPersons):
 
     @property
     def title(self) -> str:
-        return f"Number of persons on an average day: {words(self.case)}{among_words(self.among)}, {self.during}"
+        return said(
+            "Number of persons on an average day: {what}, {period}", what=what_among(self.case, self.among), period=str(self.during)
+        )
 
 
 @declaration
@@ -100,4 +103,4 @@ class StockPrevalence(OnAverageDay, ShareOfPersons):
 
     @property
     def title(self) -> str:
-        return f"Prevalence on an average day of {words(self.case)}{among_words(self.among)}, {self.during}"
+        return said("Prevalence on an average day of {what}, {period}", what=what_among(self.case, self.among), period=str(self.during))

@@ -23,6 +23,7 @@ from flestimate.estimates.short import FAR
 from flestimate.estimates.terms import Terms
 from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
+from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.tabulate import Tabulation
 from flestimate.survey.scale import Outcome
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 
 _UNIVERSE_NOTE = "FLE-F16"
 _MAY_BE_UNKNOWN = ("n_cases", "n_psu", "n_strata")
-_NO_SPREAD = Note("FLE-F30", "a cell without a case, or with nothing else, has no spread that its difference could have an interval from")
+_NO_SPREAD = Note(
+    "FLE-F30", said("a cell without a case, or with nothing else, has no spread that its difference could have an interval from")
+)
+_ONE_PERSON = Note("FLE-F09", said("one person stands for more than half of the cases: the estimate is hardly more than this person"))
 TOTAL = "total"
 """What stands in a breakdown column where the row is a margin over it."""
 
@@ -162,7 +166,7 @@ class EstimateTable:
         return display.html(self._title(), self.estimates)
 
     def _title(self) -> str:
-        return f"{self.measure.title} ({self.measure.unit})"
+        return said("{title} ({unit})", title=self.measure.title, unit=self.measure.unit)
 
     @cached_property
     def _positions(self) -> dict[frozenset[tuple[str, str]], int]:
@@ -366,25 +370,24 @@ def _notes(block: Block, position: int) -> tuple[Note, ...]:
     found, notes = block.domains, []
     dropped = int(block.spread.dropped[position]) if block.spread else 0
     if found.n[position] == 0:
-        known = " with a known answer" if found.unsettled.persons[position] else ""
-        notes.append(Note("FLE-G02", f"no person of the sample{known}"))
+        unsettled = bool(found.unsettled.persons[position])
+        nobody = said("no person of the sample with a known answer") if unsettled else said("no person of the sample")
+        notes.append(Note("FLE-G02", nobody))
     elif found.cases[position] == 0:
-        notes.append(Note("FLE-F02", "no case in the sample: the estimate is 0, the upper bound is what is known"))
+        notes.append(Note("FLE-F02", said("no case in the sample: the estimate is 0, the upper bound is what is known")))
     elif found.cases[position] == found.n[position]:
-        notes.append(Note("FLE-F03", "every person of the sample is a case"))
+        notes.append(Note("FLE-F03", said("every person of the sample is a case")))
     presence = found.presence
     unknown = bool(found.n[position]) and bool(np.isnan(block.evidence.std_error[position]))
     if unknown:
-        why = "a single PSU: " if presence.psu[position] == 1 else ""
-        notes.append(Note("FLE-G03", f"{why}the standard error cannot be estimated"))
+        single = said("a single PSU: the standard error cannot be estimated")
+        notes.append(Note("FLE-G03", single if presence.psu[position] == 1 else said("the standard error cannot be estimated")))
     elif found.n[position] and presence.psu[position] <= presence.strata[position]:
-        notes.append(Note("FLE-D08", "no degrees of freedom: a single PSU in each stratum"))
+        notes.append(Note("FLE-D08", said("no degrees of freedom: a single PSU in each stratum")))
     if block.reach[position] >= FAR:
-        times = f"{block.reach[position]:.1f} times"
-        why = "cases may come in clusters that the PSUs with cases are too few to show"
-        notes.append(Note("FLE-G12", f"{why}: the upper bound may be too low; the interval RareEvent reaches {times} as high"))
+        notes.append(_short(float(block.reach[position])))
     if found.cases[position] > 1 and block.heaviest[position] > HALF:
-        notes.append(Note("FLE-F09", "one person stands for more than half of the cases: the estimate is hardly more than this person"))
+        notes.append(_ONE_PERSON)
     if dropped and found.n[position]:
         notes.append(_replicates_dropped(dropped))
     return tuple(notes)
@@ -395,13 +398,24 @@ def _of_every_estimate(sample: Sample) -> tuple[Note, ...]:
     return tuple(note for note in sample.notes if note.code == display.RESTS_ON)
 
 
+def _short(times: float) -> Note:
+    """The default interval may be short here."""
+    text = said(
+        "cases may come in clusters that the PSUs with cases are too few to show: the upper bound may be too low; "
+        "the interval RareEvent reaches {times:.1f} times as high",
+        times=times,
+    )
+    return Note("FLE-G12", text)
+
+
 def _replicates_dropped(number: int) -> Note:
-    verb = "has" if number == 1 else "have"
-    return Note("FLE-P12", f"{counted(int(number), 'replicate')} {verb} no person here: the standard error may be too small")
+    if number == 1:
+        return Note("FLE-P12", said("1 replicate has no person here: the standard error may be too small"))
+    return Note("FLE-P12", said("{n} replicates have no person here: the standard error may be too small", n=number))
 
 
 def _left_out(found: Domains, measure: Measure) -> tuple[Note, ...]:
     if not found.left_out:
         return ()
     # How many they are stands in no note, because notes are published and the number may be small.
-    return (Note("FLE-G09", f"Cases of unknown {measure.shared_over} are left out of the distribution."),)
+    return (Note("FLE-G09", said("Cases of unknown {variable} are left out of the distribution.", variable=measure.shared_over or "")),)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import narwhals as nw
 
 from flestimate.errors import DeclarationError, Note
+from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.terms import Variable, case
 
 ONE = nw.lit(1.0)
-UNITS: Mapping[float, str] = {1: "share", 100: "per cent", 1_000: "per 1,000"}
+UNITS: Mapping[float, str] = {1: said("share"), 100: said("per cent")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Terms:
 
 AMONG_CASES = Note(
     "FLE-G16",
-    "In distributions and profiles of cases, undetermined are all persons who may be cases; their share is of those who are or may be.",
+    said(
+        "In distributions and profiles of cases, undetermined are all persons who may be cases; their share is of those who are or may be."
+    ),
 )
 """What stands under a table whose persons are the cases: the share looks large beside that of a prevalence."""
 
@@ -56,7 +59,7 @@ def per_unit(per: float) -> str:
     >>> per_unit(1_000), per_unit(10_000)
     ('per 1,000', 'per 10,000')
     """
-    return UNITS.get(per, f"per {per:,g}")
+    return UNITS.get(per) or said("per {n:,g}", n=per)
 
 
 def used(about: str, among: str | None, *others: str) -> tuple[str, ...]:
@@ -64,9 +67,13 @@ def used(about: str, among: str | None, *others: str) -> tuple[str, ...]:
     return (about, *([among] if among else []), *others)
 
 
-def among_words(among: str | None) -> str:
-    """Whom an estimate is among, to stand behind its title."""
-    return f" among {words(among)}" if among else ""
+def what_among(what: str, group: str | None) -> str:
+    """What is estimated and whom it is among, in words.
+
+    >>> what_among("forced_labour", None), what_among("forced_labour", "working_children")
+    ('forced labour', 'forced labour among working children')
+    """
+    return said("{what} among {whom}", what=words(what), whom=words(group)) if group else words(what)
 
 
 def terms_of(sample: Sample, among: str | None, variables: tuple[Variable, ...], values: tuple[nw.Expr, ...], cases: nw.Expr) -> Terms:

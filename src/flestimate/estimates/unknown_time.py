@@ -14,6 +14,7 @@ from flestimate.declaration import declaration
 from flestimate.errors import DeclarationError, EstimateError, Fix, Note, counted, listed
 from flestimate.estimates.duration import Duration
 from flestimate.estimates.terms import words
+from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.design import WEIGHT
 from flestimate.sample.tabulate import refuse_no_variable
@@ -101,9 +102,10 @@ class MeanDuration(_Taken):
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        group = f"the cases of the same {listed(words(name) for name in self.by)}" if self.by else "the other cases"
-        text = (
-            f"Cases whose time is not known count with the mean of {group}, within what is known of each; its uncertainty is not counted."
+        same = said("the cases of the same {what}", what=tuple(words(name) for name in self.by))
+        text = said(
+            "Cases whose time is not known count with the mean of {group}, within what is known of each; its uncertainty is not counted.",
+            group=same if self.by else said("the other cases"),
         )
         return (Note("FLE-F25", text),)
 
@@ -153,7 +155,7 @@ class WholePeriod(_Taken, _Ungrouped):
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        text = "Cases whose time is not known count as cases on every day of the period that is possible: an upper bound."
+        text = said("Cases whose time is not known count as cases on every day of the period that is possible: an upper bound.")
         return (Note("FLE-F25", text),)
 
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- each has their own days
@@ -167,7 +169,7 @@ class NoDays(_Taken, _Ungrouped):
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        return (Note("FLE-F25", "Of cases whose time is not known only the days that are certain count: a lower bound."),)
+        return (Note("FLE-F25", said("Of cases whose time is not known only the days that are certain count: a lower bound.")),)
 
     def share(self, sample: Sample, cases: nw.Expr, time: Duration) -> nw.Expr:  # noqa: ARG002 -- each has their own days
         return time.lowest

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flestimate.errors import Note, counted, listed
-from flestimate.microdata.labels import Variable
+from flestimate.errors import Note
+from flestimate.microdata.labels import Variable, so_many_variables
+from flestimate.said import first_few, said
 
 if TYPE_CHECKING:
     import polars as pl
@@ -109,20 +110,23 @@ def _lost(variables: Mapping[str, Variable]) -> tuple[Note, ...]:
     names = [name for name, variable in variables.items() if any(_LOST.search(text) for text in _texts(variable))]
     if not names:
         return ()
-    what = f"In the labels of {_named(names)} characters are lost or damaged: compare with the questionnaire."
+    what = said("In the labels of {variables} characters are lost or damaged: compare with the questionnaire.", variables=_named(names))
     return (Note("FLE-R14", what),)
 
 
 def _done(names: Iterable[str]) -> Note:
-    what = f"Texts of {_named(names)} had been encoded twice (é as Ã©) and are read as they were meant."
+    what = said("Texts of {variables} had been encoded twice (é as Ã©) and are read as they were meant.", variables=_named(names))
     return Note("FLE-R14", what)
 
 
 def _asked(names: Iterable[str]) -> Note:
-    what = f"Texts of {_named(names)} look as if they had been encoded twice (é as Ã©), but others do not; nothing is changed."
+    what = said(
+        "Texts of {variables} look as if they had been encoded twice (é as Ã©), but others do not; nothing is changed.",
+        variables=_named(names),
+    )
     return Note("FLE-R14", what)
 
 
 def _named(names: Iterable[str]) -> str:
     known = sorted(names)
-    return f"{counted(len(known), 'variable')} ({listed(known)})"
+    return said("{variables} ({names})", variables=so_many_variables(len(known)), names=first_few(known))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from flestimate.said import said
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -88,3 +90,12 @@ def spelt_range(low: str, high: str) -> str:
     if low == "-inf":
         return f"up to {high}"
     return f"{low} and above" if high == "inf" else f"{low} to {high}"
+
+
+def so_many_variables(number: int) -> str:
+    """A number of variables, as part of a sentence.
+
+    >>> so_many_variables(1), so_many_variables(2)
+    ('1 variable', '2 variables')
+    """
+    return said("1 variable") if number == 1 else said("{n} variables", n=number)

@@ -28,6 +28,7 @@ from flestimate.microdata.signature import Signature
 from flestimate.microdata.text import read_text
 from flestimate.microdata.verified import FirstReading, Opinion, unverified, verified
 from flestimate.microdata.waves import WAVE, as_one
+from flestimate.said import Name, said
 
 if TYPE_CHECKING:
     import polars as pl
@@ -294,6 +295,8 @@ def _misnamed(kind: ReleasedKind | ColumnarKind, original: Original) -> tuple[No
     spoken, suffixes = _SUFFIXES[kind]
     if original.suffix in suffixes:
         return ()
-    called = f"called {original.suffix}" if original.suffix else "its name has no suffix"
-    article = "an" if spoken.startswith("S") and spoken[1].isupper() else "a"
-    return (Note("FLE-R05", f"{original.name} is {article} {spoken} file by its content, though {called}, and is read as one."),)
+    called = said("called {suffix}", suffix=Name(original.suffix)) if original.suffix else said("its name has no suffix")
+    parts = {"file": Name(original.name), "kind": Name(spoken), "called": called}
+    if spoken.startswith("S") and spoken[1].isupper():
+        return (Note("FLE-R05", said("{file} is an {kind} file by its content, though {called}, and is read as one.", **parts)),)
+    return (Note("FLE-R05", said("{file} is a {kind} file by its content, though {called}, and is read as one.", **parts)),)

@@ -18,6 +18,7 @@ from flestimate.microdata.limits import Limits
 from flestimate.microdata.original import Original
 from flestimate.microdata.suspicious import out_of_this_world
 from flestimate.microdata.verified import FirstReading, Opinion
+from flestimate.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -172,12 +173,16 @@ def _notes(request: guard.Request, rows: int, extent: Extent | None, sets: int) 
     if extent is None:
         return
     if request.kind == "spss" and extent.declared is None:
-        text = f"The file does not say how many persons it should hold; {rows:,} are there. Compare with its documentation."
+        text = said("The file does not say how many persons it should hold; {n} are there. Compare with its documentation.", n=rows)
         yield Note("FLE-R06", text)
     if request.kind == "SAS":
-        yield Note("FLE-R28", "A SAS file keeps its value labels in a catalogue (.sas7bcat), which is not read: codes have no labels.")
+        yield Note(
+            "FLE-R28", said("A SAS file keeps its value labels in a catalogue (.sas7bcat), which is not read: codes have no labels.")
+        )
     for fault in extent.faults:
-        yield Note("FLE-R27", f"The file has {fault}; these are left out.")
+        yield Note("FLE-R27", said("The file has {fault}; these are left out.", fault=fault))
     if sets < extent.sets:
-        left_out = extent.sets - sets
-        yield Note("FLE-R27", f"{left_out:,} of {extent.sets:,} multiple response sets of the file cannot be read and are left out.")
+        text = said(
+            "{n} of {all} multiple response sets of the file cannot be read and are left out.", n=extent.sets - sets, all=extent.sets
+        )
+        yield Note("FLE-R27", text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from flestimate.microdata.extent import LayoutError, Outline, unpack
+from flestimate.said import said
 
 HEADER = 176
 SLOT = 8
@@ -18,8 +19,8 @@ _IEEE = 1
 _SEGMENT, _USED_OF_SEGMENT = 255, 252
 """A text of more than 255 characters is kept in several variables of this width, of which so many characters are used."""
 
-UNLABELLED = "value labels that belong to no variable, or to variables of different kinds"
-NO_WEIGHT = "a weight that is no variable of the file, or a text"
+UNLABELLED = said("value labels that belong to no variable, or to variables of different kinds")
+NO_WEIGHT = said("a weight that is no variable of the file, or a text")
 
 
 @dataclass(frozen=True, slots=True)

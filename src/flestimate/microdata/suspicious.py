@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flestimate.errors import Note, counted
+from flestimate.errors import Note
+from flestimate.said import Name, said
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,6 +30,10 @@ def out_of_this_world(frame: pl.DataFrame) -> Iterator[Note]:
         if persons:
             yield Note(
                 "FLE-R43",
-                f"'{name}' has numbers that no survey measures, at {counted(persons, 'person')}: the file is damaged, or a program "
-                "wrote its mark for missing as a number.",
+                said(
+                    "'{name}' has numbers that no survey measures, at {persons}: the file is damaged, or a program wrote its mark for "
+                    "missing as a number.",
+                    name=Name(name),
+                    persons=said("1 person") if persons == 1 else said("{n:,g} persons", n=persons),
+                ),
             )

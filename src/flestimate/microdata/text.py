@@ -9,11 +9,12 @@ from io import TextIOWrapper
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from flestimate.errors import Note, counted
+from flestimate.errors import Note
 from flestimate.microdata import problems
 from flestimate.microdata.header import Header
 from flestimate.microdata.limits import Limits
 from flestimate.microdata.original import Original
+from flestimate.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,9 @@ def _of_the_end(original: Original, encoding: str) -> Iterator[Note]:
         file.seek(max(size - 4, 0))
         end = file.read()
     if end.decode(encoding, "replace")[-1:] not in {"\n", "\r"}:
-        yield Note("FLE-R06", "The last line does not end: if the file was cut, the last answer of the last person may be a part of one.")
+        yield Note(
+            "FLE-R06", said("The last line does not end: if the file was cut, the last answer of the last person may be a part of one.")
+        )
 
 
 def marked(start: bytes) -> str:
@@ -91,7 +94,9 @@ def _table(name: str, lines: TextIO, columns: Sequence[str] | None) -> tuple[pl.
 
 def _notes(header: Header) -> Iterator[Note]:
     if header.unnamed:
-        yield Note("FLE-R46", f"{counted(len(header.unnamed), 'column')} without a name and without any answer left out.")
+        one = said("1 column without a name and without any answer left out.")
+        several = said("{n} columns without a name and without any answer left out.", n=len(header.unnamed))
+        yield Note("FLE-R46", one if len(header.unnamed) == 1 else several)
 
 
 def _records(name: str, reader: Iterator[list[str]], header: Header) -> Iterator[list[str]]:

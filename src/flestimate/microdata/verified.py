@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from flestimate.errors import Note, counted, listed
+from flestimate.errors import Note
 from flestimate.microdata import checksum, second_problems
 from flestimate.microdata.guard import BYTES_A_SECOND, LEAST_MEMORY, PATIENCE_SECONDS, exit_name
 from flestimate.microdata.header import Header
@@ -23,6 +23,7 @@ from flestimate.microdata.microdata import SPOKEN
 from flestimate.microdata.original import Original
 from flestimate.microdata.second_readers import READERS, Column
 from flestimate.microdata.text import marked
+from flestimate.said import Name, first_few, said
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,15 +36,15 @@ _UNREADABLE = "\ufffd"
 
 NOT_COMPARED: Mapping[str, str] = MappingProxyType(
     {
-        "names": "it takes names for UTF-8, so that only the letters A to Z, digits and signs of these are",
-        "day": "it gives dates to the day",
-        "moment": "it gives dates with times to the second",
-        "time of day": "it gives times of day to the second, and none beyond a day",
-        "duration": "it gives durations to the millionth of a second",
-        "reasons": "it does not tell why answers are missing",
-        "ranges": "ranges of missing codes are kept as ranges here",
-        "labels": "it does not tell value labels",
-        "values": "lists, structures and bytes have no checksum",
+        "names": said("it takes names for UTF-8, so that only the letters A to Z, digits and signs of these are"),
+        "day": said("it gives dates to the day"),
+        "moment": said("it gives dates with times to the second"),
+        "time of day": said("it gives times of day to the second, and none beyond a day"),
+        "duration": said("it gives durations to the millionth of a second"),
+        "reasons": said("it does not tell why answers are missing"),
+        "ranges": said("ranges of missing codes are kept as ranges here"),
+        "labels": said("it does not tell value labels"),
+        "values": said("lists, structures and bytes have no checksum"),
     }
 )
 """What a second reader is known to leave out, or to do otherwise, which is not compared and is said."""
@@ -207,11 +208,21 @@ def _reasons(frame: pl.DataFrame, known: Variable) -> str:
 
 
 def _notes(reader: str, compared: list[Compared], *, by_itself: bool) -> Iterator[Note]:
-    yield Note("FLE-R31", f"A second reader ({reader}) agrees on {'all ' if len(compared) > 1 else ''}{counted(len(compared), 'column')}.")
+    one = said("A second reader ({reader}) agrees on 1 column.", reader=Name(reader))
+    every = said("A second reader ({reader}) agrees on all {n} columns.", reader=Name(reader), n=len(compared))
+    yield Note("FLE-R31", every if len(compared) > 1 else one)
     if not by_itself:
-        yield Note(
-            "FLE-R35", f"The file does not say how many persons it holds, and {reader} was told the number that the first reader found."
+        told = said(
+            "The file does not say how many persons it holds, and {reader} was told the number that the first reader found.",
+            reader=Name(reader),
         )
+        yield Note("FLE-R35", told)
     for what, reason in NOT_COMPARED.items():
         if columns := [each.name for each in compared if what in each.left_out]:
-            yield Note("FLE-R35", f"Not compared in full with {reader}, because {reason}: {listed(columns)}.")
+            text = said(
+                "Not compared in full with {reader}, because {reason}: {columns}.",
+                reader=Name(reader),
+                reason=reason,
+                columns=first_few(columns),
+            )
+            yield Note("FLE-R35", text)

@@ -10,10 +10,11 @@ from typing import Any
 
 import narwhals as nw
 
-from flestimate.errors import Note, counted, listed
+from flestimate.errors import Note
 from flestimate.microdata import problems
-from flestimate.microdata.labels import Variable, reason_column, with_reasons
+from flestimate.microdata.labels import Variable, reason_column, so_many_variables, with_reasons
 from flestimate.microdata.microdata import Microdata, Source
+from flestimate.said import Name, first_few, said
 
 WAVE = "wave"
 """The variable that says from which file a person comes, by the file's name without its end."""
@@ -88,18 +89,28 @@ def _concatenated(frames: Sequence[nw.LazyFrame[Any]], variables: Mapping[str, V
 
 
 def _said(names: Sequence[str], *, own: bool) -> Note:
-    where = f"'{WAVE}' says from which a person comes" if own else f"they have a variable '{WAVE}' of their own, which is kept"
-    return Note("FLE-R29", f"{counted(len(names), 'file')} are read as waves of one survey ({listed(names)}); {where}.")
+    named = said("'{variable}' says from which a person comes", variable=Name(WAVE))
+    kept = said("they have a variable '{variable}' of their own, which is kept", variable=Name(WAVE))
+    text = said(
+        "{n} files are read as waves of one survey ({names}); {where}.", n=len(names), names=first_few(names), where=named if own else kept
+    )
+    return Note("FLE-R29", text)
 
 
 def _of_differences(waves: Sequence[Microdata]) -> Iterator[Note]:
     """Notes on variables that are called alike and may not be the same question."""
     every = {name: [wave.variables[name] for wave in waves] for name in waves[0].variables}
     if labels := [name for name, each in every.items() if len({variable.label for variable in each}) > 1]:
-        yield Note(
-            "FLE-R29",
-            f"The labels of {counted(len(labels), 'variable')} are not the same in all files ({listed(labels)}): look at the questions.",
+        text = said(
+            "The labels of {variables} are not the same in all files ({names}): look at the questions.",
+            variables=so_many_variables(len(labels)),
+            names=first_few(labels),
         )
+        yield Note("FLE-R29", text)
     if missing := [name for name, each in every.items() if len({variable.declared for variable in each}) > 1]:
-        what = f"Missing codes of {counted(len(missing), 'variable')} are declared in some files only ({listed(missing)}): in the others they are answers."
-        yield Note("FLE-R29", what)
+        text = said(
+            "Missing codes of {variables} are declared in some files only ({names}): in the others they are answers.",
+            variables=so_many_variables(len(missing)),
+            names=first_few(missing),
+        )
+        yield Note("FLE-R29", text)

@@ -14,13 +14,22 @@ from flestimate.publication.text import plain
 from flestimate.said import said
 
 SIGNS = {
-    "[u]": "unreliable: few sample cases",
-    "[c]": "withheld: too few sample cases to be shown, or to protect such a cell",
-    "[x]": "not available: no person of the sample is in this group and in the definition's universe",
+    "[u]": said("unreliable: few sample cases"),
+    "[c]": said("withheld: too few sample cases to be shown, or to protect such a cell"),
+    "[x]": said("not available: no person of the sample is in this group and in the definition's universe"),
 }
 """Shorthand in square brackets, as the UK Government Statistical Service's guidance on spreadsheets has it."""
 
-HEADINGS = ("Estimate", "Lower", "Upper", "SE", "CV", "Sample", "Cases", "Undetermined")
+HEADINGS = (
+    said("Estimate"),
+    said("Lower"),
+    said("Upper"),
+    said("SE"),
+    said("CV"),
+    said("Sample"),
+    said("Cases"),
+    said("Undetermined"),
+)
 _SIGNIFICANT = 2
 _MOST_DECIMALS = 5
 
@@ -49,7 +58,7 @@ def breakdown(row: Row, language: Language) -> str:
 
 def group(row: Row, language: Language) -> str:
     """The categories of a row's cell."""
-    return ", ".join(plain(language.say(category)) for _, category in row.cell) or language.say("Total")
+    return language.comma.join(plain(language.say(category)) for _, category in row.cell) or language.say("Total")
 
 
 def sign(row: Row) -> str:

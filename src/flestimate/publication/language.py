@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
-from flestimate.declaration import Declaration
+from flestimate.declaration import Declaration, Origin
 from flestimate.errors import DeclarationError, Fix, did_you_mean, listed
-from flestimate.said import Said, filled
+from flestimate.said import Name, Said, filled, placeholders
 
 _PACKAGE, _FOLDER, _ABOUT = "flestimate.publication", "languages", "language.toml"
 
 
 class Language(Declaration):
-    """A language: the words of flestimate in it, its direction, the marks in its numbers, and what Excel there has between fields.
+    """A language: the words of flestimate in it, its direction, and the marks in its numbers, between the members of a list, and between the fields of a .csv for Excel.
 
     >>> Language.load("fr").say("Estimate")
     'Estimation'
@@ -30,18 +32,22 @@ class Language(Declaration):
     thousands: str = ","
     decimal: str = "."
     separator: str = ","
+    percent: str = "%"
+    comma: str = ", "
     words: Mapping[str, str] = Field(default_factory=dict, repr=False)
 
     @classmethod
-    def load(cls, name: str) -> Language:
-        """A language by its id: en, fr, es or ar; DeclarationError if there is none of that name."""
-        if name not in languages():
-            raise DeclarationError(
-                "FLE-C10",
-                f"there is no language '{name}'{did_you_mean(name, languages())}",
-                fix=(Fix(f"one of: {listed(languages())}"),),
-            )
-        return _loaded(name)
+    def load(cls, name: str | Path) -> Language:
+        """A language by its id, en, fr, es or ar, or one's own by its folder; DeclarationError if there is none or it is amiss."""
+        if name in languages():
+            return _built_in(str(name))
+        if Path(name).is_dir():
+            return _own(Path(name))
+        raise DeclarationError(
+            "FLE-C10",
+            f"there is no language '{name}'{did_you_mean(str(name), languages())}",
+            fix=(Fix(f"one of: {listed(languages())}"), Fix('"my_language"', "a folder of your own: docs/languages.md")),
+        )
 
     def say(self, text: str) -> str:
         """A text in this language: what flestimate says is translated, what is of the data stays as it is."""
@@ -56,26 +62,40 @@ class Language(Declaration):
         >>> Language.load("es").number("1,234.5")
         '1.234,5'
         """
-        marks: dict[str, str | int | None] = {",": self.thousands, ".": self.decimal}
+        marks: dict[str, str | int | None] = {",": self.thousands, ".": self.decimal, "%": self.percent}
         return written.translate(str.maketrans(marks))
 
     def _part(self, part: Any) -> Any:
+        if isinstance(part, Name):
+            return part
         if isinstance(part, str):
             return self.say(part)
         if isinstance(part, tuple):
-            return tuple(self._part(one) for one in part)
+            return _Several(tuple(self._part(one) for one in part), self)
         return _Number(part, self)
 
 
+@dataclass(frozen=True, slots=True)
+class _Several:
+    """Parts that stand behind one another in a sentence."""
+
+    parts: tuple[Any, ...]
+    language: Language
+
+    def __format__(self, form: str) -> str:
+        return self.language.comma.join(format(one, form) for one in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class _Number:
     """A number on its way into a sentence: it is written when the template says how."""
 
-    def __init__(self, value: Any, language: Language) -> None:
-        self._value, self._language = value, language
+    value: Any
+    language: Language
 
     def __format__(self, form: str) -> str:
-        whole = isinstance(self._value, int) and not isinstance(self._value, bool)
-        return self._language.number(format(self._value, form or ("," if whole else "")))
+        whole = isinstance(self.value, int) and not isinstance(self.value, bool)
+        return self.language.number(format(self.value, form or ("," if whole else "")))
 
 
 ENGLISH = Language(id="en", name="English")
@@ -89,12 +109,44 @@ def languages() -> tuple[str, ...]:
 
 
 @functools.cache
-def _loaded(name: str) -> Language:
-    if name == ENGLISH.id:
-        return ENGLISH
-    folder = resources.files(_PACKAGE).joinpath(_FOLDER, name)
+def _built_in(name: str) -> Language:
+    return ENGLISH if name == ENGLISH.id else _read(resources.files(_PACKAGE).joinpath(_FOLDER, name))
+
+
+def _own(folder: Path) -> Language:
+    """A language of one's own: what its files do not say, the one that it is `based_on` does."""
+    if not (folder / _ABOUT).is_file():
+        raise DeclarationError("FLE-C06", f"{folder.name} is no language.", why=f"it has no {_ABOUT}, which names it")
+    return _read(folder)
+
+
+def _read(folder: Traversable) -> Language:
+    """A language in a folder: `language.toml`, and words in files of any other name."""
     files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
-    content = {entry.name: tomllib.loads(entry.read_text(encoding="utf-8")) for entry in files}
-    about = content.pop(_ABOUT)
-    words = {english: own for part in content.values() for english, own in part.items()}
-    return Language(**about, words=words)
+    origins = {entry.name: Origin(entry.name, entry.read_text(encoding="utf-8")) for entry in files}
+    about = origins.pop(_ABOUT)
+    stated = about.content()
+    base = Language.load(stated.pop("based_on", ENGLISH.id))
+    own = {english: said for origin in origins.values() for english, said in _words(origin).items()}
+    return Language.parse({**base.model_dump(), **stated, "words": {**base.words, **own}}, about)
+
+
+def _words(origin: Origin) -> dict[str, str]:
+    """The words of one file; DeclarationError where one of them has no room for what the English has."""
+    words = origin.content()
+    for english, said in words.items():
+        if not isinstance(said, str) or not _fits(english, said):
+            raise DeclarationError(
+                "FLE-C05",
+                f"the translation of '{english}' does not fit it.",
+                where={"file": origin.name},
+                why="what stands in braces has to be the same in both, to the letter",
+            )
+    return words
+
+
+def _fits(english: str, said: str) -> bool:
+    try:
+        return placeholders(english) == placeholders(said)
+    except ValueError:
+        return False

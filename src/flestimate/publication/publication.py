@@ -11,10 +11,13 @@ from flestimate.errors import Fix, Note, PublicationError, counted, expect
 from flestimate.estimates import Estimate, EstimateTable
 from flestimate.provenance import Provenance, versions
 from flestimate.publication.about import About, now
-from flestimate.publication.complementary import verdicts
+from flestimate.publication.disclosure import EarlierRelease, controlled
 from flestimate.publication.language import Language
+from flestimate.publication.protection import Rounding
 from flestimate.publication.published import Contents, Published, PublishedTable, Row, Suppressed
 from flestimate.publication.reliability import NO_SAMPLE, UNRELIABLE, WITHHELD, PublicationRule, Verdict
+from flestimate.publication.rounded import rounded
+from flestimate.said import said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,11 +91,18 @@ _FOR_THE_OFFICE = frozenset({"FLE-D14", "FLE-F06", "FLE-F21", "FLE-F22", "FLE-F2
 
 
 def publish(
-    tables: EstimateTable | Sequence[EstimateTable], rule: PublicationRule, *, title: str = "", banner: str = "", about: About | None = None
+    tables: EstimateTable | Sequence[EstimateTable],
+    rule: PublicationRule,
+    *,
+    title: str = "",
+    banner: str = "",
+    about: About | None = None,
+    earlier: Sequence[EarlierRelease] = (),
 ) -> Publication:
     """What may be shown of one or several tables by a publication rule.
 
-    about: country, year, survey and the like, which stand in what is made of it.
+    about: country, year, survey and the like, which stand in what is made of it; earlier: what earlier releases of the same survey
+    showed. Raises PublicationError where these give a cell away (FLE-X22), or where the audit finds one that can be recovered (FLE-X21).
 
     >>> import polars as pl, flestimate as fl
     >>> frame = pl.DataFrame({"w": [1.0] * 40, "ea": [1, 2] * 20, "fl": [1, 0, 0, 0] * 10})
@@ -105,7 +115,8 @@ def publish(
     every = (tables,) if isinstance(tables, EstimateTable) else tuple(tables)
     if not every:
         raise PublicationError("FLE-C05", "there is no table to publish.", fix=(Fix("fl.publish(table, rule)"),))
-    published = tuple(_table(table, found) for table, found in zip(every, verdicts(every, rule), strict=True))
+    safe = controlled(every, rule, earlier)
+    published = tuple(_table(table, found, rule.disclosure.rounding) for table, found in zip(every, safe.verdicts, strict=True))
     provenance = Provenance(tuple(dict.fromkeys(origin for table in every for origin in table.provenance)))
     provenance = provenance.then("publication rule", rule.id, rule.fingerprint)
     notes = dict.fromkeys(note for table in published for note in table.notes)
@@ -116,19 +127,20 @@ def publish(
         rule=rule,
         designs=tuple(dict.fromkeys(table.design for table in every)),
         methods=tuple(dict.fromkeys(sentence for table in every for sentence in table.methods)),
-        notes=(*notes, *_withheld(published)),
+        notes=(*notes, *_withheld(published), *_rounded(rule.disclosure.rounding)),
         provenance=Provenance((*provenance, *versions())),
         about=about or About(),
         made=now(),
+        audit=safe.audit,
     )
 
 
-def _table(table: EstimateTable, found: Sequence[Verdict]) -> PublishedTable:
+def _table(table: EstimateTable, found: Sequence[Verdict], rounding: Rounding | None) -> PublishedTable:
     return PublishedTable(
         title=table.measure.title,
         unit=table.measure.unit,
         variables=table.variables,
-        rows=tuple(_row(estimate, verdict) for estimate, verdict in zip(table, found, strict=True)),
+        rows=tuple(_row(rounded(estimate, table, rounding), verdict) for estimate, verdict in zip(table, found, strict=True)),
         conf_level=table.measure.interval.level,
         conf_method=table.conf_method,
         notes=tuple(note for note in table.notes if note.code not in _FOR_THE_OFFICE),
@@ -147,10 +159,17 @@ def _withheld(tables: Sequence[PublishedTable]) -> tuple[Note, ...]:
     if any(row.status == UNRELIABLE for row in rows):
         notes.append(Note("FLE-F10", "Estimates marked [u] rest on few sample cases and are unreliable."))
     if any(row.status == WITHHELD for row in rows):
-        text = (
-            "Cells marked [c] are withheld, and others with them so that none follows exactly from the cells shown here. "
-            "How closely they can be estimated, other releases of the same survey, categories that group others, and tables of "
-            "other persons are not audited: check them before you release."
+        text = said(
+            "Cells marked [c] are withheld. An audit by linear programming found that the cells shown here give none of them away: for all "
+            "that they tell, a cell with few sample cases may have none, or as many as a cell that is shown. What standard errors, other "
+            "sources, and releases that were not compared with this one tell besides is not audited."
         )
         notes.append(Note("FLE-X09", text))
     return tuple(notes)
+
+
+def _rounded(rounding: Rounding | None) -> tuple[Note, ...]:
+    if rounding is None:
+        return ()
+    text = said("Numbers of persons are rounded to the nearest {base}, each by itself, so that sums may not add up.", base=rounding.base)
+    return (Note("FLE-X24", text),)

@@ -13,6 +13,7 @@ from flestimate.estimates.estimate import Cell
 from flestimate.estimates.table import TOTAL, record
 from flestimate.provenance import Provenance
 from flestimate.publication.about import About
+from flestimate.publication.disclosure.audit import DisclosureAudit
 from flestimate.publication.language import ENGLISH, Language
 from flestimate.publication.reliability import PublicationRule
 
@@ -70,7 +71,7 @@ class Contents:
     """What a publication holds, and all that a renderer is given: what was withheld is not in it.
 
     banner: a line that stands on everything made from it, such as SYNTHETIC or DRAFT; language: that of everything but `records`,
-    which other programs rely on; made: when, the only thing that differs between two releases of the same estimates.
+    which other programs rely on; audit: how much was withheld, and that none of it can be recovered; made: when, the only thing that differs between two releases of the same estimates.
     """
 
     title: str
@@ -83,6 +84,7 @@ class Contents:
     provenance: Provenance
     about: About
     made: datetime
+    audit: DisclosureAudit
     language: Language = ENGLISH
 
     @property

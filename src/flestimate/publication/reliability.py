@@ -9,6 +9,7 @@ from pydantic import Field
 
 from flestimate.declaration import Declaration, Origin, fingerprint
 from flestimate.estimates import Estimate
+from flestimate.publication.protection import Disclosure
 
 RELIABLE, UNRELIABLE, WITHHELD, NO_SAMPLE = "reliable", "unreliable", "withheld", "no sample"
 
@@ -33,6 +34,7 @@ class PublicationRule(Declaration):
     source: str
     unreliable_below: int = Field(ge=0)
     withheld_below: int = Field(ge=0)
+    disclosure: Disclosure = Disclosure()
 
     @classmethod
     def load(cls, name: str | Path) -> PublicationRule:

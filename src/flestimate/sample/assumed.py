@@ -12,6 +12,7 @@ import numpy as np
 
 from flestimate.declaration import declaration, fingerprint, refuse_no_value
 from flestimate.errors import DeclarationError, Fix
+from flestimate.said import Name, said
 from flestimate.sample import problems
 from flestimate.sample.drawn import Presence
 from flestimate.sample.units import StageColumns, Units, sampled_units
@@ -41,8 +42,8 @@ class OfPersons:
             raise DeclarationError("FLE-C05", "the most degrees of freedom are not above zero.", why="they are a number such as 380")
 
     def __str__(self) -> str:
-        counted_by = "persons of the group over the assumed design effect, minus 1"
-        return counted_by if self.most == inf else f"{counted_by}, at most {self.most:,g}"
+        counted_by = said("persons of the group over the assumed design effect, minus 1")
+        return counted_by if self.most == inf else said("{counted_by}, at most {n:,g}", counted_by=counted_by, n=self.most)
 
     def degrees(self, presence: Presence) -> Floats:
         known = np.full(len(presence.psu), np.nan) if presence.by_rank is None else presence.by_rank()
@@ -91,10 +92,16 @@ class Assumed:
     @property
     def methods(self) -> tuple[str, ...]:
         """How uncertainty is found, in sentences."""
-        assumed = f"times the square root of an assumed design effect of {self.deff:g}: the file does not hold the sample design"
         return (
-            f"Standard errors by Taylor linearisation as if persons had been drawn directly with these weights, {assumed}.",
-            f"Degrees of freedom: {self.df}. How many PSUs there are is not known; if they are few, intervals are too narrow.",
+            said(
+                "Standard errors by Taylor linearisation as if persons had been drawn directly with these weights, times the square root "
+                "of an assumed design effect of {deff:g}: the file does not hold the sample design.",
+                deff=self.deff,
+            ),
+            said(
+                "Degrees of freedom: {how}. How many PSUs there are is not known; if they are few, intervals are too narrow.",
+                how=str(self.df),
+            ),
         )
 
     @property
@@ -115,8 +122,10 @@ class Assumed:
         return AssumedUnits(**{**same, **wider}, deff=self.deff)
 
     def __str__(self) -> str:
-        most = "" if self.df.most == inf else f"; degrees of freedom: at most {self.df.most:,g}"
-        return f"weight: {self.weight}; no strata or PSUs in the file; ASSUMED design effect: {self.deff:g}{most}"
+        assumed = said(
+            "weight: {weight}; no strata or PSUs in the file; ASSUMED design effect: {deff:g}", weight=Name(self.weight), deff=self.deff
+        )
+        return assumed if self.df.most == inf else said("{design}; degrees of freedom: at most {n:,g}", design=assumed, n=self.df.most)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 import narwhals as nw
 
 from flestimate.declaration import declaration, fingerprint, refuse_no_value
 from flestimate.errors import DeclarationError, Fix
+from flestimate.said import Name, said
 from flestimate.sample.degrees import ByRank, DegreesOfFreedom, OfDomain
 from flestimate.sample.design import Persons
 from flestimate.sample.units import StageColumns, Units, sampled_units
@@ -33,7 +35,7 @@ class Brewer:
     probability: str
 
     def __str__(self) -> str:
-        return f"inclusion probability {self.probability}, Brewer's approximation"
+        return said("inclusion probability {column}, Brewer's approximation", column=Name(self.probability))
 
 
 @declaration
@@ -136,8 +138,8 @@ class Clustered:
     def methods(self) -> tuple[str, ...]:
         """How uncertainty is found, in sentences."""
         return (
-            "Standard errors by Taylor linearisation over all PSUs of the design; no person is filtered out for a group.",
-            f"Degrees of freedom: {self.df}.",
+            said("Standard errors by Taylor linearisation over all PSUs of the design; no person is filtered out for a group."),
+            said("Degrees of freedom: {how}.", how=str(self.df)),
         )
 
     @property
@@ -158,8 +160,18 @@ class Clustered:
         return sampled_units(frame, self.by_stage, self.singleton, scales)
 
     def __str__(self) -> str:
-        parts = [_said(stage, self.fpc if number == 0 else self.further[number - 1].fpc) for number, stage in enumerate(self.by_stage)]
-        return f"weight: {self.weight}; {'; then '.join(parts)}; strata with a single PSU: {self.singleton}"
+        first, *more = (_in_words(stage, fpc) for stage, fpc in zip(self.by_stage, self._fpcs, strict=True))
+        stages = reduce(lambda before, after: said("{before}; then {after}", before=before, after=after), more, first)
+        return said(
+            "weight: {weight}; {stages}; strata with a single PSU: {rule}",
+            weight=Name(self.weight),
+            stages=stages,
+            rule=str(self.singleton),
+        )
+
+    @property
+    def _fpcs(self) -> tuple[str | Brewer | None, ...]:
+        return (self.fpc, *(stage.fpc for stage in self.further))
 
     def _refuse_stages(self) -> None:
         if not all(isinstance(stage, Stage) for stage in self.further):
@@ -200,7 +212,10 @@ def _by_column(strata: Columns, psu: str | Persons, fpc: str | Brewer | None) ->
     )
 
 
-def _said(stage: StageColumns, fpc: str | Brewer | None) -> str:
-    strata = f"strata: {' x '.join(stage.strata)}" if stage.strata else "one stratum"
-    unit = f"PSU: {stage.unit}" if stage.unit else "persons drawn directly"
-    return f"{strata}; {unit}" if fpc is None else f"{strata}; {unit}; finite population: {fpc}"
+def _in_words(stage: StageColumns, fpc: str | Brewer | None) -> str:
+    strata = said("strata: {columns}", columns=Name(" x ".join(stage.strata))) if stage.strata else said("one stratum")
+    unit = said("PSU: {column}", column=Name(stage.unit)) if stage.unit else said("persons drawn directly")
+    if fpc is None:
+        return said("{strata}; {unit}", strata=strata, unit=unit)
+    finite = Name(fpc) if isinstance(fpc, str) else str(fpc)
+    return said("{strata}; {unit}; finite population: {finite}", strata=strata, unit=unit, finite=finite)

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from flestimate.errors import DeclarationError
+from flestimate.said import said
 from flestimate.sample.drawn import Presence
 from flestimate.variance.arrays import Floats
 
@@ -30,7 +31,7 @@ class OfDomain:
     """
 
     def __str__(self) -> str:
-        return "PSUs minus strata, of those with persons of the group"
+        return said("PSUs minus strata, of those with persons of the group")
 
     def degrees(self, presence: Presence) -> Floats:
         return presence.psu - presence.strata
@@ -41,7 +42,7 @@ class OfDesign:
     """PSUs minus strata of the whole design (R `degf(design)`, Stata's and SUDAAN's for every domain); by rank where it has replicates only."""
 
     def __str__(self) -> str:
-        return "of the whole design"
+        return said("of the whole design")
 
     def degrees(self, presence: Presence) -> Floats:
         degrees = presence.all_psu - presence.all_strata
@@ -58,7 +59,7 @@ class ByRank:
     """
 
     def __str__(self) -> str:
-        return "rank of the replicate weights of the group's persons, minus 1"
+        return said("rank of the replicate weights of the group's persons, minus 1")
 
     def degrees(self, presence: Presence) -> Floats:
         return np.full(len(presence.psu), np.nan) if presence.by_rank is None else presence.by_rank()
@@ -80,7 +81,7 @@ class Given:
             raise DeclarationError("FLE-C05", "the degrees of freedom are not above zero.", why="they are a number such as 79")
 
     def __str__(self) -> str:
-        return f"{self.number:,g}, given"
+        return said("{n:,g}, given", n=self.number)
 
     def degrees(self, presence: Presence) -> Floats:
         return np.full(len(presence.psu), float(self.number))

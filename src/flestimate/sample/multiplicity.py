@@ -10,6 +10,7 @@ import narwhals as nw
 
 from flestimate.declaration import declaration, fingerprint
 from flestimate.errors import DeclarationError, Fix
+from flestimate.said import Name, said
 from flestimate.sample import problems
 from flestimate.sample.degrees import DegreesOfFreedom
 from flestimate.sample.design import Design
@@ -79,7 +80,7 @@ class Multiplicity:
     @property
     def methods(self) -> tuple[str, ...]:
         """How uncertainty is found, in sentences."""
-        divided = "Weights are divided by the number of persons who could have reported on the same person (multiplicity)."
+        divided = said("Weights are divided by the number of persons who could have reported on the same person (multiplicity).")
         return (*self.design.methods, divided)
 
     @property
@@ -97,7 +98,7 @@ class Multiplicity:
         return self.design.drawn(frame, scales).divided(self._number, problems.network_stands_for(persons, respondents))
 
     def __str__(self) -> str:
-        return f"{self.design}; weight divided by: {self.reporters}"
+        return said("{design}; weight divided by: {column}", design=str(self.design), column=Name(self.reporters))
 
     @property
     def _number(self) -> nw.Expr:

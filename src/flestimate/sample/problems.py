@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from flestimate.errors import DeclarationError, DesignError, EstimateError, Fix, Note, SingletonError, counted, did_you_mean, have, listed
+from flestimate.said import Name, first_few, said
 
 _DESIGNS = {"replicates": "fl.Replicated", "reporters": "fl.Multiplicity", "respondent": "fl.Multiplicity"}
 
@@ -187,7 +188,12 @@ def nested(psu: str, codes: int, units: int) -> Note:
     """PSU codes that are used again in other strata."""
     return Note(
         "FLE-D04",
-        f"PSU codes in '{psu}' repeat across strata ({codes:,} codes, {units:,} PSUs); each is read as nested in its stratum.",
+        said(
+            "PSU codes in '{column}' repeat across strata ({codes} codes, {units} PSUs); each is read as nested in its stratum.",
+            column=Name(psu),
+            codes=codes,
+            units=units,
+        ),
     )
 
 
@@ -255,11 +261,11 @@ def replicates_incomplete(names: Sequence[str]) -> DesignError:
 
 def replicates_negative(names: Sequence[str]) -> Note:
     """Replicate weights below 0, which may be."""
-    return Note(
-        "FLE-P08",
-        f"{counted(len(names), 'replicate weight')} {'is' if len(names) == 1 else 'are'} negative for some persons ({listed(names)}), "
-        "as calibration and some bootstraps make them; they are used as they are.",
-    )
+    so = said("as calibration and some bootstraps make them; they are used as they are.")
+    if len(names) == 1:
+        return Note("FLE-P08", said("1 replicate weight is negative for some persons ({name}), {so}", name=Name(names[0]), so=so))
+    several = said("{n} replicate weights are negative for some persons ({names}), {so}", n=len(names), names=first_few(names), so=so)
+    return Note("FLE-P08", several)
 
 
 def replicates_off_scale(ratio: float) -> DesignError:
@@ -383,7 +389,12 @@ def respondents_of_several_weights(weight: str, respondents: int) -> DesignError
 
 def network_stands_for(persons: float, respondents: float) -> Note:
     """The persons that all reports stand for, beside those that the respondents stand for."""
-    return Note("FLE-W19", f"The reports stand for {persons:,.0f} persons; the weights of the respondents alone sum to {respondents:,.0f}.")
+    text = said(
+        "The reports stand for {persons:,.0f} persons; the weights of the respondents alone sum to {respondents:,.0f}.",
+        persons=persons,
+        respondents=respondents,
+    )
+    return Note("FLE-W19", text)
 
 
 _FROM_A_REPORT = Fix(
@@ -418,4 +429,4 @@ def no_such_design_effect() -> DeclarationError:
 
 def rests_on_design_effect(deff: float) -> Note:
     """What stands under every table whose standard errors rest on a design effect that somebody declared."""
-    return Note("FLE-D30", f"Standard errors rest on an assumed design effect of {deff:g}, not on the sample design.")
+    return Note("FLE-D30", said("Standard errors rest on an assumed design effect of {deff:g}, not on the sample design.", deff=deff))

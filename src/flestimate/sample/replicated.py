@@ -14,6 +14,7 @@ import numpy as np
 
 from flestimate.declaration import declaration, fingerprint, refuse_no_value
 from flestimate.errors import DeclarationError, Fix, Note, counted
+from flestimate.said import Name, said
 from flestimate.sample import problems
 from flestimate.sample.degrees import ByRank, DegreesOfFreedom, OfDomain
 from flestimate.sample.drawn import Presence, Table
@@ -72,7 +73,10 @@ class Replicated:
     @property
     def methods(self) -> tuple[str, ...]:
         """How uncertainty is found, in sentences."""
-        return (f"Standard errors over the replicate weights of the file: {method_words(self.method)}.", f"Degrees of freedom: {self.df}.")
+        return (
+            said("Standard errors over the replicate weights of the file: {method}.", method=method_words(self.method)),
+            said("Degrees of freedom: {how}.", how=str(self.df)),
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -114,8 +118,14 @@ class Replicated:
         return ReplicateWeights(names, self.method.scheme(len(names)), notes=notes)
 
     def __str__(self) -> str:
-        named = self.replicates if isinstance(self.replicates, str) else f"{self.replicates[0]} to {self.replicates[-1]}"
-        return f"weight: {self.weight}; replicate weights: {named}; method: {method_words(self.method)}"
+        pattern, every = isinstance(self.replicates, str), self.replicates
+        named = Name(every) if pattern else said("{first} to {last}", first=Name(every[0]), last=Name(every[-1]))
+        return said(
+            "weight: {weight}; replicate weights: {replicates}; method: {method}",
+            weight=Name(self.weight),
+            replicates=named,
+            method=method_words(self.method),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -179,14 +189,15 @@ def method_words(method: Any) -> str:
     'JackknifeN (62 rscales, around the estimate)'
     """
     given = {each.name: getattr(method, each.name) for each in fields(method)}
-    said = [_said(name, value) for name, value in given.items() if value is not None]
-    return f"{type(method).__name__} ({', '.join(said)})" if said else type(method).__name__
+    settings = tuple(_setting(name, value) for name, value in given.items() if value is not None)
+    named = Name(type(method).__name__)
+    return said("{method} ({settings})", method=named, settings=settings) if settings else named
 
 
-def _said(name: str, value: object) -> str:
+def _setting(name: str, value: object) -> str:
     if isinstance(value, tuple):
-        return f"{len(value):,} {name}"
-    return f"{name}: {value:,}" if isinstance(value, int | float) else str(value)
+        return said("{n} {what}", n=len(value), what=name)
+    return said("{what}: {n:,}", what=name, n=value) if isinstance(value, int | float) else str(value)
 
 
 def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> tuple[Floats, list[str], bool]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from flestimate.declaration import declaration, fingerprint, refuse_no_value
 from flestimate.errors import DeclarationError, Fix, counted
+from flestimate.said import said
 from flestimate.sample.clustered import Clustered
 from flestimate.sample.degrees import DegreesOfFreedom, OfDomain
 from flestimate.sample.drawn import Presence
@@ -99,7 +100,10 @@ class Resampled:
     @property
     def methods(self) -> tuple[str, ...]:
         """How uncertainty is found, in sentences."""
-        return (f"Standard errors over replicates made of the PSUs: {method_words(self.method)}.", f"Degrees of freedom: {self.df}.")
+        return (
+            said("Standard errors over replicates made of the PSUs: {method}.", method=method_words(self.method)),
+            said("Degrees of freedom: {how}.", how=str(self.df)),
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -117,7 +121,7 @@ class Resampled:
         return ResampledUnits(**same, made=self.method.factors(units.stages[0]))
 
     def __str__(self) -> str:
-        return f"{self.design}; replicates: {method_words(self.method)}"
+        return said("{design}; replicates: {method}", design=str(self.design), method=method_words(self.method))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -16,6 +16,7 @@ from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivi
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
 from flestimate.publication import Publication, PublicationRule, publish
+from flestimate.publication.language import ENGLISH, Language
 from flestimate.sample import Design, Sample, weigh
 from flestimate.study.compared import Compared, ruleset_of
 from flestimate.study.design import by_pattern, design_of
@@ -66,15 +67,25 @@ class Rules(Declaration):
 
 
 class Release(Declaration):
-    """How tables are published: the rule, and the fewest sample cases of a cell that is shown."""
+    """How tables are published: the rule, the fewest sample cases of a cell that is shown, and the language.
+
+    language: en, fr, es or ar, or a folder of one's own beside the study.
+    """
 
     rule: str = "ilo"
     minimum_cell: int | None = None
+    language: str = ENGLISH.id
 
     def value(self) -> PublicationRule:
         """The rule as a value."""
         rule = PublicationRule.load(self.rule)
         return rule if self.minimum_cell is None else rule.at_least(self.minimum_cell)
+
+    def spoken(self, folder: Path, place: Place) -> Language:
+        """The language as a value."""
+        own = folder / self.language
+        with place.holding("language"):
+            return Language.load(own if self.language and own.is_dir() else self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ class Study:
     folder: Path
     name: str
     unconfirmed: tuple[Unconfirmed, ...] = ()
+    language: Language = ENGLISH
 
     @classmethod
     def load(cls, path: str | Path) -> Study:
@@ -110,6 +122,7 @@ class Study:
         marked, (content, unconfirmed) = content, marks_of(content, origin)
         about, codebook = About.parse(content["study"], origin, "study"), Codebook.parse(marked, origin)
         rules, undetermined = rules_of(content.get("rules"), origin, Path(path).parent)
+        release = Release.parse(content.get("publication", {}), origin, "publication")
         return cls(
             about=about,
             codebook=codebook,
@@ -118,11 +131,16 @@ class Study:
             design=design_of(content["design"], origin),
             tables=_tables(content["table"], origin, about.period(Place(origin, "study"))),
             compared=compared_of(content.get("sensitivity"), rules, codebook, origin, Path(path).parent),
-            rule=Release.parse(content.get("publication", {}), origin, "publication").value(),
+            rule=release.value(),
             folder=Path(path).resolve().parent,
             name=origin.name,
             unconfirmed=unconfirmed,
+            language=release.spoken(Path(path).parent, Place(origin, "publication")),
         )
+
+    def said_in(self, language: str) -> Study:
+        """The same study with its publication in another language; DeclarationError if there is none of that name."""
+        return replace(self, language=Language.load(language))
 
     def as_if_confirmed(self) -> Study:
         """The same declarations without marks: for a check that shows no estimate."""
@@ -193,7 +211,8 @@ class Study:
 
     def release(self, results: Results) -> Publication:
         """What may leave the building of results of this study."""
-        return publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner)
+        made = publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner)
+        return replace(made, language=self.language)
 
     def _classified(self, survey: Survey) -> Classification | Survey:
         return classify(survey, self.rules, self.undetermined) if self.rules else survey

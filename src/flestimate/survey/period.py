@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from flestimate.declaration import declaration
 from flestimate.errors import DeclarationError, Fix
+from flestimate.said import said
 
 EPOCH = date(1970, 1, 1)
 """Days are counted from here, as numbers are alike in every engine."""
@@ -51,4 +52,4 @@ class ReferencePeriod:
         return (self.end - EPOCH).days
 
     def __str__(self) -> str:
-        return f"{self.start} to {self.end}"
+        return said("{start} to {end}", start=self.start, end=self.end)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from flestimate.declaration import refuse_no_value
 from flestimate.errors import DeclarationError, Fix
+from flestimate.said import said
 from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
 from flestimate.variance.clusters import Clusters
 
@@ -114,7 +115,7 @@ class Refused(_StrataAsDrawn):
     """A stratum with a single PSU is an error when the sample is weighed: the analyst has to decide (R "fail")."""
 
     def __str__(self) -> str:
-        return "refused"
+        return said("refused")
 
     def variance(self, strata: StratumSquares) -> Floats:
         return strata.sum(strata.within)
@@ -125,7 +126,7 @@ class Removed(_StrataAsDrawn):
     """A stratum with a single PSU adds nothing to the variance (R "remove", Stata "missing" made 0)."""
 
     def __str__(self) -> str:
-        return "removed"
+        return said("removed")
 
     def variance(self, strata: StratumSquares) -> Floats:
         return strata.sum(np.where(strata.alone, 0.0, strata.within))
@@ -136,7 +137,7 @@ class Certainty(_StrataAsDrawn):
     """The single PSU was taken with certainty, so it adds nothing to the variance (R and Stata "certainty")."""
 
     def __str__(self) -> str:
-        return "certainty"
+        return said("certainty")
 
     def variance(self, strata: StratumSquares) -> Floats:
         return strata.sum(np.where(strata.alone, 0.0, strata.within))
@@ -147,7 +148,7 @@ class Centred(_StrataAsDrawn):
     """The single PSU is centred around the mean of all PSUs: cautious (R 4.5 "adjust", Stata "centered")."""
 
     def __str__(self) -> str:
-        return "centred"
+        return said("centred")
 
     def variance(self, strata: StratumSquares) -> Floats:
         return strata.sum(np.where(strata.alone, strata.around_grand_mean, strata.within))
@@ -158,7 +159,7 @@ class Average(_StrataAsDrawn):
     """The single PSU's stratum adds the average of the other strata (R "average", Stata "scaled")."""
 
     def __str__(self) -> str:
-        return "average"
+        return said("average")
 
     def variance(self, strata: StratumSquares) -> Floats:
         others = strata.sum(np.where(strata.alone, 0.0, strata.within))
@@ -180,7 +181,7 @@ class Collapsed:
     """
 
     def __str__(self) -> str:
-        return "collapsed with the next stratum"
+        return said("collapsed with the next stratum")
 
     def strata(self, clusters: Clusters) -> Clusters:
         lacks = (clusters.sizes == 1) & (clusters.stratum_remaining > 0)
@@ -246,7 +247,7 @@ class InDomains:
             )
 
     def __str__(self) -> str:
-        return f"{self.rule}, in domains too"
+        return said("{rule}, in domains too", rule=str(self.rule))
 
     def strata(self, clusters: Clusters) -> Clusters:
         return self.rule.strata(clusters)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from flestimate.said import said
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.interval import OfProportion, student_quantile
@@ -26,7 +27,7 @@ class Arcsine(OfProportion):
     """
 
     level: float = 0.95
-    name: ClassVar[str] = "arcsine"
+    name: ClassVar[str] = said("arcsine")
 
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         link = ArcsineRoot()

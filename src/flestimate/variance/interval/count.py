@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from flestimate.errors import DeclarationError, Fix
+from flestimate.said import said
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence, Population
 from flestimate.variance.interval.exact import KornGraubard
@@ -32,7 +33,7 @@ class FromPrevalence(OfCount):
     """
 
     prevalence: Interval = field(default_factory=KornGraubard)
-    name: ClassVar[str] = "from the prevalence's"
+    name: ClassVar[str] = said("from the prevalence's")
 
     def __post_init__(self) -> None:
         if not isinstance(self.prevalence, OfProportion):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from flestimate.declaration import refuse_no_value
 from flestimate.errors import Fix
+from flestimate.said import said
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.interval import OfProportion, student_quantile
@@ -42,7 +43,7 @@ class KishCap:
     array([90.])
     """
 
-    name: ClassVar[str] = "capped at Kish's effective size"
+    name: ClassVar[str] = said("capped at Kish's effective size")
 
     def persons(self, evidence: Evidence, level: float) -> Floats:
         return _capped(evidence, level, evidence.n_kish)
@@ -59,7 +60,7 @@ class SampleCap:
     array([100.])
     """
 
-    name: ClassVar[str] = "capped at the sample size"
+    name: ClassVar[str] = said("capped at the sample size")
 
     def persons(self, evidence: Evidence, level: float) -> Floats:
         return _capped(evidence, level, evidence.n)
@@ -76,7 +77,7 @@ class NoCap:
     array([85.58745259])
     """
 
-    name: ClassVar[str] = "not capped"
+    name: ClassVar[str] = said("not capped")
 
     def persons(self, evidence: Evidence, level: float) -> Floats:
         return np.where(_says_nothing(evidence), np.nan, _said(evidence, level))

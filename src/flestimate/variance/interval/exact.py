@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from flestimate.said import said
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.effective import AtEffectiveSize, EffectiveSize, KishCap
@@ -28,7 +29,7 @@ class KornGraubard(AtEffectiveSize):
 
     @property
     def name(self) -> str:
-        return f"korn-graubard, {self.size.name}"
+        return said("korn-graubard, {size}", size=self.size.name)
 
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         return clopper_pearson(evidence.estimate, self.size.persons(evidence, self.level), self.level)
@@ -49,7 +50,7 @@ class Jeffreys(AtEffectiveSize):
 
     @property
     def name(self) -> str:
-        return f"jeffreys, {self.size.name}"
+        return said("jeffreys, {size}", size=self.size.name)
 
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         return jeffreys(evidence.estimate, self.size.persons(evidence, self.level), self.level)

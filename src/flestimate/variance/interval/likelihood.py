@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from flestimate.said import said
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.interval import OfProportion, student_quantile
@@ -31,7 +32,7 @@ class Likelihood(OfProportion):
     """
 
     level: float = 0.95
-    name: ClassVar[str] = "likelihood"
+    name: ClassVar[str] = said("likelihood")
 
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         link, p = LogOdds(), evidence.estimate

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from flestimate.said import said
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.effective import AtEffectiveSize, EffectiveSize, KishCap
@@ -32,7 +33,7 @@ class MidP(AtEffectiveSize):
 
     @property
     def name(self) -> str:
-        return f"mid-p, {self.size.name}"
+        return said("mid-p, {size}", size=self.size.name)
 
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         return mid_p(evidence.estimate, self.size.persons(evidence, self.level), self.level)

@@ -8,6 +8,7 @@ import numpy as np
 
 from flestimate.declaration import refuse_no_value
 from flestimate.errors import DeclarationError, Fix
+from flestimate.said import said
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.exact import KornGraubard
@@ -37,7 +38,7 @@ class UpperBound(Levelled):
 
     @property
     def name(self) -> str:
-        return f"one-sided, {self.method.name}"
+        return said("one-sided, {interval}", interval=self.method.name)
 
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         _, upper = self.method.at(2 * self.level - 1).bounds(evidence)

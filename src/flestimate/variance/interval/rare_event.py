@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flestimate.errors import DeclarationError, EstimateError, Fix
+from flestimate.said import said
 from flestimate.variance.arrays import Floats, Integers
 from flestimate.variance.evidence import Evidence, PsuSums
 from flestimate.variance.interval import intracluster
@@ -65,7 +66,7 @@ class RareEvent(OfProportion):
     lower_carriers: float = 5.0
     whole_carriers: float = 10.0
     plain_cases: float = 10.0
-    name: ClassVar[str] = "rare event (negative binomial, flestimate's own)"
+    name: ClassVar[str] = said("rare event (negative binomial, flestimate's own)")
 
     def __post_init__(self) -> None:
         OfProportion.__post_init__(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flestimate.said import said
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.interval import Levelled, student_quantile
@@ -22,7 +23,7 @@ class Wald(Levelled):
     """
 
     level: float = 0.95
-    name: ClassVar[str] = "t"
+    name: ClassVar[str] = said("t")
 
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         margin = student_quantile(evidence.df, self.level) * evidence.std_error

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from flestimate.said import said
 from flestimate.variance.arrays import Floats
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.interval import OfProportion, student_quantile
@@ -24,7 +25,7 @@ class Wilson(OfProportion):
     """
 
     level: float = 0.95
-    name: ClassVar[str] = "wilson"
+    name: ClassVar[str] = said("wilson")
 
     def bounds(self, evidence: Evidence) -> tuple[Floats, Floats]:
         p = evidence.estimate

@@ -9,6 +9,7 @@ import numpy as np
 
 from flestimate.declaration import refuse_no_value
 from flestimate.errors import DesignError, Fix, counted
+from flestimate.said import said
 from flestimate.variance.arrays import Floats
 
 
@@ -34,7 +35,7 @@ class AroundEstimate:
     """
 
     def __str__(self) -> str:
-        return "around the estimate"
+        return said("around the estimate")
 
     def of(self, values: Floats, estimate: Floats, rscales: Floats) -> Floats:  # noqa: ARG002 - the estimate is the centre
         return estimate
@@ -49,7 +50,7 @@ class AroundMean:
     """
 
     def __str__(self) -> str:
-        return "around the mean of the replicates"
+        return said("around the mean of the replicates")
 
     def of(self, values: Floats, estimate: Floats, rscales: Floats) -> Floats:  # noqa: ARG002 - a mean needs no estimate
         counting = np.isfinite(values) & (rscales > 0)[:, None]

@@ -1,0 +1,62 @@
+"""What earlier releases of the same survey showed, among the figures of the present tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flestimate.publication.disclosure.crossings import names
+from flestimate.publication.disclosure.earlier import EarlierRelease, Key
+from flestimate.publication.disclosure.family import Family, Member
+from flestimate.publication.disclosure.figures import Figures, Wish
+from flestimate.publication.disclosure.primary import wish
+from flestimate.publication.disclosure.subjects import ALL, case_of
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A cell that an earlier release showed, as a cell of one of the present tables; cases: as they were shown."""
+
+    release: str
+    cell: Key
+    member: Member
+    label: str
+    key: Key
+    cases: int
+
+    @property
+    def wish(self) -> Wish:
+        """The cell, for the atoms that it needs."""
+        return wish(self.member, self.label, self.key)
+
+    def figure(self, figures: Figures) -> int | None:
+        """The figure that it is of; None where nobody of the sample could be counted in it."""
+        if self.label in self.member.traits:
+            return figures.met(self.member.traits[self.label], self.key)
+        return figures.counted(self.member.subjects[self.label], self.key)
+
+
+def shown_before(family: Family, earlier: Sequence[EarlierRelease]) -> list[Before]:
+    """The cells of earlier releases that are about the same cases, and in variables that the present persons have."""
+    return [
+        found
+        for release in earlier
+        for member in family.members
+        if release.case == case_of(member.table)
+        for found in _of(release, member)
+        if names(found.key) <= family.persons.dimensions.keys()
+    ]
+
+
+def variables(earlier: Sequence[EarlierRelease]) -> tuple[str, ...]:
+    """The variables of earlier tables, each once."""
+    return tuple(dict.fromkeys(name for release in earlier for cell in release.cells for name, _ in sorted(cell)))
+
+
+def _of(release: EarlierRelease, member: Member) -> Iterator[Before]:
+    overlapping = member.table.measure.overlapping
+    for cell, cases in release.cells.items():
+        label = next((category for name, category in cell if name == overlapping), ALL)
+        if label in member.traits or (label in member.subjects and (label != ALL or overlapping is None)):
+            rest = frozenset(pair for pair in cell if pair[0] != overlapping)
+            yield Before(release.id, cell, member, label, rest, cases)

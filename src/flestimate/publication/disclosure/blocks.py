@@ -1,0 +1,155 @@
+"""Atoms: the finest crossings of variables that tables cross, and of whom tables count, as far as the sample has persons there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+import numpy as np
+
+from flestimate.publication.disclosure.earlier import Key
+from flestimate.publication.disclosure.persons import Bools, Persons, levels_of
+from flestimate.variance.arrays import Floats, Integers
+
+MET, NOT_MET, NOT_KNOWN = 0, 1, 2
+_MOST = 2**62
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """The atoms of one crossing.
+
+    variables crossed; codes (atoms, variables); pattern (atoms, subjects): whom of the tables' subjects the cases are counted among; trait
+    (atoms,): whether they meet the trait of the block, where it has one. first: the position of the first atom among those of all.
+    """
+
+    variables: tuple[str, ...]
+    codes: Integers
+    pattern: Bools
+    trait: Integers
+    cases: Floats
+    weight: Floats
+    least: Floats
+    greatest: Floats
+    most: Floats
+    first: int = 0
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def within(self, key: Key, persons: Persons) -> Bools:
+        """Which atoms are in a cell (atoms,)."""
+        found = np.ones(len(self), dtype=bool)
+        for name, category in key:
+            levels = persons.dimensions[name].levels
+            found &= self.codes[:, self.variables.index(name)] == (levels.index(category) if category in levels else -1)
+        return found
+
+    def at(self, which: Bools) -> Integers:
+        """The positions of chosen atoms among those of all."""
+        return self.first + np.flatnonzero(which)
+
+
+def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], trait: int | None = None) -> Block:
+    """The atoms of a crossing, told apart by whom of `subjects` the cases are counted among, and by a trait.
+
+    A person could be counted among all of those inside whom the person is, or among some of them as somebody else of the same is.
+    """
+    of_persons = tuple(name for name in variables if not persons.only_of_cases(name))
+    of_cases = tuple(name for name in variables if name not in of_persons)
+    inside, counted = persons.inside[:, subjects], persons.counted[:, subjects]
+    there = inside.any(axis=1)
+    place, crossings = _numbered(_codes(persons, of_persons)[there])
+    spread = _range(persons.weight[there], place, len(crossings))
+    possible = _possible(place, inside[there], counted[there])
+    kinds = [(*cases, value) for cases in _of_cases(persons, of_cases) for value in _values(persons, trait)]
+    atoms = [(where, *pattern, *kind) for where, pattern in possible for kind in kinds]
+    index = {atom: number for number, atom in enumerate(atoms)}
+    someone = counted[there].any(axis=1)
+    own = np.column_stack([place, counted[there], _codes(persons, of_cases)[there], _trait(persons, trait)[there]])[someone]
+    position = np.array([index[tuple(row)] for row in own.tolist()], dtype=np.int64)
+    table = np.array(atoms, dtype=np.int64).reshape(len(atoms), -1)
+    where, size = table[:, 0], len(atoms)
+    pattern = np.zeros((size, persons.inside.shape[1]), dtype=bool)
+    pattern[:, list(subjects)] = table[:, 1 : 1 + len(subjects)]
+    of_cases_codes = table[:, 1 + len(subjects) : -1]
+    return Block(
+        variables=(*of_persons, *of_cases),
+        codes=np.hstack([crossings[where], of_cases_codes]),
+        pattern=pattern,
+        trait=table[:, -1],
+        cases=np.bincount(position, minlength=size).astype(float),
+        weight=_summed(position, persons.weight[there][someone], size),
+        least=spread[0][where],
+        greatest=spread[1][where],
+        most=spread[2][where] if persons.are_cases else np.full(size, np.inf),
+    )
+
+
+def _summed(position: Integers, weight: Floats, size: int) -> Floats:
+    """The sum of weights by position, to the last digit the same in whichever order the persons come."""
+    order = np.lexsort((weight, position))
+    return np.bincount(position[order], weights=weight[order], minlength=size).astype(float)
+
+
+def _codes(persons: Persons, names: Iterable[str]) -> Integers:
+    columns = [persons.dimensions[name].codes for name in names]
+    return np.column_stack(columns).astype(np.int64) if columns else np.zeros((len(persons.weight), 0), dtype=np.int64)
+
+
+def _numbered(rows: Integers) -> tuple[Integers, Integers]:
+    """The number of each row, and the distinct rows in order."""
+    sizes = [int(size) for size in rows.max(axis=0, initial=0) + 1]
+    if not sizes:
+        return np.zeros(len(rows), dtype=np.int64), np.zeros((1, 0), dtype=np.int64)
+    if prod(sizes) > _MOST:
+        distinct, place = np.unique(rows, axis=0, return_inverse=True)
+        return place.ravel(), distinct
+    _, first, place = np.unique(np.ravel_multi_index(tuple(rows.T), sizes), return_index=True, return_inverse=True)
+    return place, rows[first]
+
+
+def _range(weight: Floats, place: Integers, size: int) -> tuple[Floats, Floats, Floats]:
+    """The least and the greatest weight of the persons of each crossing, and how many they are."""
+    least, greatest = np.full(size, np.inf), np.zeros(size)
+    np.minimum.at(least, place, weight)
+    np.maximum.at(greatest, place, weight)
+    return least, greatest, np.bincount(place, minlength=size).astype(float)
+
+
+def _possible(place: Integers, inside: Bools, counted: Bools) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The crossings with whom their cases can be counted among."""
+    kind, kinds = _numbered(inside.astype(np.int64))
+    pattern, patterns = _numbered(counted.astype(np.int64))
+    by_kind = [{tuple(own)} for own in kinds.tolist()]
+    for one, seen in _numbered(np.column_stack([kind, pattern]))[1].tolist():
+        by_kind[one].add(tuple(patterns[seen].tolist()))
+    where: dict[int, set[tuple[int, ...]]] = {}
+    for crossing, one in _numbered(np.column_stack([place, kind]))[1].tolist():
+        where.setdefault(crossing, set()).update(by_kind[one])
+    for crossing, those in sorted(where.items()):
+        yield from ((crossing, one) for one in sorted(those) if any(one))
+
+
+def _of_cases(persons: Persons, names: Sequence[str]) -> list[tuple[int, ...]]:
+    """The combinations of categories that only cases have: those met with, and all of a category that is met with in none."""
+    someone = persons.counted.any(axis=1)
+    met_with = {tuple(row) for row in _codes(persons, names)[someone].tolist()}
+    seen = [set(column) for column in zip(*met_with, strict=True)] if met_with else [set[int]() for _ in names]
+    every = product(*(levels_of(persons, name) for name in names))
+    return [one for one in every if one in met_with or any(code not in codes for code, codes in zip(one, seen, strict=True))] or [()]
+
+
+def _values(persons: Persons, trait: int | None) -> list[int]:
+    if trait is None:
+        return [MET]
+    is_unknown = bool((persons.counted[:, persons.of[trait]] & ~persons.known[:, trait]).any())
+    return [MET, NOT_MET, *([NOT_KNOWN] if is_unknown else [])]
+
+
+def _trait(persons: Persons, trait: int | None) -> Integers:
+    if trait is None:
+        return np.full(len(persons.weight), MET)
+    return np.where(persons.met[:, trait], MET, np.where(persons.known[:, trait], NOT_MET, NOT_KNOWN))

@@ -1,0 +1,142 @@
+"""The persons of tables about the same cases: their categories, weights, and what counts them, one array each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from flestimate.publication.disclosure.earlier import Key
+from flestimate.publication.disclosure.subjects import Subject, Trait
+from flestimate.sample import Sample
+from flestimate.sample.design import WEIGHT
+from flestimate.sample.tabulate import UNKNOWN, Dimension, Tabulation, each_person
+from flestimate.variance.arrays import Floats, Integers
+
+Bools = NDArray[np.bool_]
+_BITS = 50
+_SEVERAL = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Persons:
+    """The persons who stand for somebody.
+
+    weight, unit of the design (persons,); dimensions by name; inside, counted (persons, subjects): who could be counted and who is;
+    known, met (persons, traits), of those whom the subject of the trait counts; of (traits,): that subject.
+    """
+
+    weight: Floats
+    unit: Integers
+    dimensions: dict[str, Dimension]
+    inside: Bools
+    counted: Bools
+    known: Bools
+    met: Bools
+    of: tuple[int, ...]
+
+    @property
+    def are_cases(self) -> bool:
+        """Whether cases are counted among persons, and not the persons themselves."""
+        return not bool((self.inside == self.counted).all())
+
+    def only_of_cases(self, name: str) -> bool:
+        """Whether nobody but cases has a category of a variable, as of the form of forced labour."""
+        dimension, someone = self.dimensions[name], self.counted.any(axis=1)
+        others = self.inside.any(axis=1) & ~someone
+        return bool(others.any()) and bool((dimension.codes[others] >= dimension.known).all())
+
+    def nested(self, one: str, other: str) -> bool:
+        """Whether each category of one variable lies in a single category of the other, as sections lie in broad sectors."""
+        those = self.counted.any(axis=1) if self.only_of_cases(one) or self.only_of_cases(other) else self.inside.any(axis=1)
+        first, second = self.dimensions[one].codes[those], self.dimensions[other].codes[those]
+        sizes = [len(np.unique(codes)) for codes in (first, second)]
+        together = len(np.unique(first * (int(second.max(initial=0)) + 1) + second))
+        # Few persons lie in few categories by chance, and of one category everything is a part.
+        return min(sizes) > 1 and together == max(sizes) and int(those.sum()) >= _SEVERAL * together
+
+    def within(self, key: Key) -> Bools:
+        """Who is in a cell (persons,)."""
+        found = np.ones(len(self.weight), dtype=bool)
+        for name, category in key:
+            levels = self.dimensions[name].levels
+            found &= self.dimensions[name].codes == (levels.index(category) if category in levels else -1)
+        return found
+
+    def is_same(self, other: Persons) -> bool:
+        """Whether both are of the same persons in the same order."""
+        shared = self.dimensions.keys() & other.dimensions.keys()
+        return (
+            np.array_equal(self.weight, other.weight)
+            and np.array_equal(self.unit, other.unit)
+            and all(np.array_equal(self.dimensions[name].codes, other.dimensions[name].codes) for name in shared)
+        )
+
+    def and_(self, other: Persons) -> Persons:
+        """What is known of the same persons from two samples."""
+        shift = self.inside.shape[1]
+        return replace(
+            self,
+            dimensions={**self.dimensions, **other.dimensions},
+            inside=np.hstack([self.inside, other.inside]),
+            counted=np.hstack([self.counted, other.counted]),
+            known=np.hstack([self.known, other.known]),
+            met=np.hstack([self.met, other.met]),
+            of=(*self.of, *(one + shift for one in other.of)),
+        )
+
+
+def read(sample: Sample, variables: Iterable[str], subjects: Sequence[Subject], traits: Sequence[tuple[int, Trait]]) -> Persons:
+    """The persons of a sample who stand for somebody; traits come with the position of their subject."""
+    conditions = [
+        *(one.inside for one in subjects),
+        *(one.counted for one in subjects),
+        *(one.known for _, one in traits),
+        *(one.met for _, one in traits),
+    ]
+    parts = [conditions[start : start + _BITS] for start in range(0, len(conditions), _BITS)]
+    names = {f"conditions{number}.": _packed(part) for number, part in enumerate(parts)}
+    found = each_person(sample, list(variables), {"weight.": nw.col(WEIGHT), **names})
+    there = found.sums["weight."] > 0
+    bits = [_unpacked(found.sums[name][there], len(part)) for name, part in zip(names, parts, strict=True)]
+    return _persons(found, there, np.hstack(bits), len(subjects), tuple(position for position, _ in traits))
+
+
+def _persons(found: Tabulation, there: Bools, bits: Bools, subjects: int, of: tuple[int, ...]) -> Persons:
+    inside, counted, known, met = np.split(bits, np.cumsum([subjects, subjects, len(of)]), axis=1)
+    return Persons(
+        weight=found.sums["weight."][there],
+        unit=found.unit[there],
+        dimensions={name: replace(one, codes=one.codes[there]) for name, one in found.dimensions.items()},
+        inside=inside,
+        counted=counted,
+        known=known,
+        met=met,
+        of=of,
+    )
+
+
+def _packed(conditions: Sequence[nw.Expr]) -> nw.Expr:
+    """Several yes-or-no conditions as one number."""
+    terms = [nw.when(one).then(nw.lit(float(1 << bit))).otherwise(nw.lit(0.0)) for bit, one in enumerate(conditions)]
+    return nw.sum_horizontal(*terms)
+
+
+def _unpacked(numbers: Floats, size: int) -> Bools:
+    return (numbers.astype(np.int64)[:, None] >> np.arange(size) & 1).astype(bool)
+
+
+def levels_of(persons: Persons, name: str) -> list[int]:
+    """The categories that cases can have, where only cases have any: every known one, and unknown where it is met with."""
+    dimension, someone = persons.dimensions[name], persons.counted.any(axis=1)
+    is_met_with = bool((dimension.codes[someone] >= dimension.known).any())
+    return [*range(dimension.known), *([dimension.known] if dimension.has_unknown and is_met_with else [])]
+
+
+def unknown_of(persons: Persons, name: str) -> int | None:
+    """The position of the category of those who have none."""
+    dimension = persons.dimensions[name]
+    return dimension.levels.index(UNKNOWN, dimension.known) if dimension.has_unknown else None

@@ -1,0 +1,184 @@
+"""What has to be guarded: small cells, dominated ones, parts that follow, definitions near one another, and what was shown before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+
+import numpy as np
+
+from flestimate.estimates import Estimate, PrevalenceByDefinition
+from flestimate.publication.disclosure.earlier import Key
+from flestimate.publication.disclosure.family import Family, Member
+from flestimate.publication.disclosure.figures import Figures, Wish
+from flestimate.publication.disclosure.subjects import ALL, keys
+from flestimate.publication.disclosure.system import Atoms, Figure, Guarded
+from flestimate.publication.reliability import WITHHELD, PublicationRule
+from flestimate.variance.arrays import Floats, Integers
+
+_NONE = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A row of a table: where it stands, its estimate, whom it counts and in which cell; figures: what it shows, its own first."""
+
+    place: tuple[int, int]
+    member: Member
+    estimate: Estimate
+    label: str
+    key: Key
+    figures: tuple[int, ...]
+
+
+def wishes(family: Family) -> Iterator[Wish]:
+    """The cells that the tables of a family show."""
+    for member in family.members:
+        yield from (wish(member, label, key) for _, label, key in keys(member.table))
+
+
+def wish(member: Member, label: str, key: Key) -> Wish:
+    """A cell of a table of the family, shown or not."""
+    if label in member.traits:
+        return Wish(member.subjects[ALL], key, member.traits[label])
+    return Wish(member.subjects[label], key)
+
+
+def rows(family: Family, figures: Figures) -> list[Shown]:
+    """What every row of the family's tables shows."""
+    return [
+        Shown((member.place, position), member, one, label, key, _figures(member, label, key, figures))
+        for member in family.members
+        for position, (one, label, key) in enumerate(keys(member.table))
+    ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Primary:
+    """What is guarded, and the rows that are withheld because of what they say themselves."""
+
+    family: Family
+    figures: Figures
+    shown: Sequence[Shown]
+    rule: PublicationRule
+
+    @property
+    def protection(self) -> int:
+        """The sample cases up to which something guarded has to be able to have."""
+        return self.rule.disclosure.protection or self.rule.withheld_below
+
+    def withheld(self) -> list[int]:
+        """The rows that are not shown because of what they say themselves."""
+        found = {number for number, row in enumerate(self.shown) if self._is_small(row) or self._is_dominated(row)}
+        return sorted(found | {number for number, _ in self._near()})
+
+    def guarded(self) -> list[Guarded]:
+        """All that nobody may find out."""
+        made = [self._around(self.figures.made[row.figures[0]]) for row in self.shown if row.figures and self._is_guarded(row)]
+        made += [one for _, one in self._near()]
+        made += [*self._unknown(), *self._complements(), *self._differences()]
+        # The same figure is shown by many rows.
+        return list({(one.plus.tobytes(), one.minus.tobytes(), one.low, one.high): one for one in made}.values())
+
+    def beside(self, figure: Figure, cases: float) -> Guarded:
+        """What guards a figure that was shown with a few cases more, or fewer: it may be as it was, or as different as a cell that is shown."""
+        before, far = float(cases), self.protection
+        low, high = (before, before + far) if figure.cases > before else (max(before - far, 0.0), before)
+        return Guarded(figure.name, figure.members, _NONE, low, min(high, self._most(figure.members)), figure.cases)
+
+    def _is_guarded(self, row: Shown) -> bool:
+        return self._is_small(row) or self._is_dominated(row)
+
+    def _is_small(self, row: Shown) -> bool:
+        return self.rule.verdict(row.estimate).status == WITHHELD
+
+    def _is_dominated(self, row: Shown) -> bool:
+        dominance = self.rule.disclosure.dominance
+        return dominance is not None and bool(row.figures) and dominance.is_sensitive(self._weights(row))
+
+    def _weights(self, row: Shown) -> Floats:
+        """The weights of the cases of a row, one each."""
+        persons, key = self.family.persons, row.key
+        if row.label in row.member.traits:
+            trait = row.member.traits[row.label]
+            return persons.weight[persons.within(key) & persons.met[:, trait]]
+        subject = row.member.subjects.get(row.label, row.member.subjects.get(ALL))
+        return persons.weight[persons.within(key) & persons.counted[:, subject]]
+
+    def _around(self, figure: Figure) -> Guarded:
+        """A small figure may have none or as many as one that is shown; another as many more or fewer."""
+        return self._small(figure.name, figure.members, _NONE, figure.cases)
+
+    def _small(self, name: tuple[str, Key], plus: Integers, minus: Integers, cases: float) -> Guarded:
+        is_small, most = cases < self.protection, self._most(plus)
+        low = 0.0 if is_small else cases - self.protection
+        high = self.protection if is_small else cases + self.protection
+        return Guarded(name, plus, minus, low, min(high, most), cases)
+
+    def _most(self, members: Integers) -> float:
+        return float(self._atoms.most[members].sum())
+
+    @property
+    def _atoms(self) -> Atoms:
+        return self.figures.atoms
+
+    def _is_few(self, cases: float) -> bool:
+        return 0 < cases < self.rule.withheld_below
+
+    def _parts(self, name: tuple[str, Key], members: Integers) -> Iterator[Guarded]:
+        cases = float(self._atoms.cases[members].sum())
+        if self._is_few(cases):
+            yield self._small(name, members, _NONE, cases)
+
+    def _unknown(self) -> Iterator[Guarded]:
+        """The cases of unknown category of a share, whose number its size tells."""
+        for row in self.shown:
+            over = row.member.table.measure.shared_over
+            if over is not None and row.figures:
+                rest = frozenset(pair for pair in row.key if pair[0] != over)
+                yield from self._parts((f"unknown {over}", rest), self.figures.unknown(row.member.subjects[ALL], rest, over))
+
+    def _complements(self) -> Iterator[Guarded]:
+        """The cases that do not meet a trait."""
+        for row in self.shown:
+            if row.label in row.member.traits and row.figures:
+                yield from self._parts((f"not {row.label}", row.key), self.figures.not_met(row.member.traits[row.label], row.key))
+
+    def _near(self) -> Iterator[tuple[int, Guarded]]:
+        """Definitions whose cases differ from those of the first by so few that the difference could not be shown as a cell."""
+        for number, row in enumerate(self.shown):
+            measure = row.member.table.measure
+            if not isinstance(measure, PrevalenceByDefinition) or not row.figures:
+                continue
+            first, other = row.member.subjects[measure.of[0].label], row.member.subjects[row.label]
+            plus, minus = self.figures.only(first, other, row.key), self.figures.only(other, first, row.key)
+            cases = self._atoms.cases[plus].sum() - self._atoms.cases[minus].sum()
+            if self._is_few(abs(cases)):
+                sides = (plus, minus) if cases > 0 else (minus, plus)
+                yield number, self._small((row.label, row.key), *sides, abs(float(cases)))
+
+    def _differences(self) -> Iterator[Guarded]:
+        """What one subject counts beyond another that is a part of it, cell by cell."""
+        counted = self.family.persons.counted
+        for one, other in permutations(range(counted.shape[1]), 2):
+            if (counted[:, other] & ~counted[:, one]).any():
+                continue
+            for key in dict.fromkeys(row.key for row in self.shown if self._counts(row) in {one, other}):
+                yield from self._parts(("difference", key), self.figures.only(one, other, key))
+
+    @staticmethod
+    def _counts(row: Shown) -> int:
+        return row.member.subjects.get(row.label, row.member.subjects.get(ALL, -1))
+
+
+def _figures(member: Member, label: str, key: Key, figures: Figures) -> tuple[int, ...]:
+    over = member.table.measure.shared_over
+    if label in member.traits:
+        found = (figures.met(member.traits[label], key), figures.said(member.traits[label], key))
+    elif over is None:
+        found = (figures.counted(member.subjects[label], key), None)
+    else:
+        rest, subject = frozenset(pair for pair in key if pair[0] != over), member.subjects[label]
+        found = (figures.counted(subject, key), figures.known(subject, rest, over))
+    return () if found[0] is None else tuple(dict.fromkeys(one for one in found if one is not None))
