@@ -51,6 +51,7 @@ def test_demo_writes_workbook_csv_chart_report_and_the_study(demo: tuple[Path, s
         "chart.png",
         "report.html",
         "sensitivity.png",
+        "run.log.json",
         "study.toml",
         "survey.sav",
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -12,15 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flestimate.errors import DeclarationError, Fix, FlestimateError, PublicationError
+from flestimate.errors import DeclarationError, Fix, FlestimateError
 
 if TYPE_CHECKING:
     from flestimate.classification import RuleSet
     from flestimate.findings import Findings
     from flestimate.microdata import Variable
-    from flestimate.publication import Publication
-    from flestimate.study import Study
-    from flestimate.study.results import Results
+    from flestimate.runs import Run
 
 app = typer.Typer(
     help="Prevalence of forced labour from labour force surveys, with confidence intervals that hold for rare outcomes.",
@@ -30,8 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_SENSITIVITY = "sensitivity.png"
-_FILES = ("table.xlsx", "table.csv", "chart.png", "report.html", _SENSITIVITY)
+_DEMO = ("study.toml", "survey.sav")
 _KIND = len("warning")
 _WIDTH = 110  # where the output is not a terminal, such as a file or a log
 
@@ -45,20 +41,12 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Write over results
 @app.command()
 def demo(to: Folder = Path("flestimate-demo"), *, language: Spoken = None, overwrite: Overwrite = False) -> None:
     """Estimate from an embedded SYNTHETIC labour force survey: no file needed, no network used."""
-    from flestimate.study import Study  # so that --help is quick
+    from flestimate.runs import Place, carry_out  # so that --help is quick
 
-    source = resources.files("flestimate.demo")
-    _refuse_overwriting(to, (*_FILES, "study.toml", "survey.sav"), overwrite=overwrite)
-    with resources.as_file(source) as folder:
-        study = _in_language(Study.load(folder / "study.toml"), language)
-        results = study.results()
-        publication = study.release(results)
-        written = _write(publication, results, to)
-        for name in ("study.toml", "survey.sav"):
-            shutil.copyfile(folder / name, to / name)
-    _print(publication)
-    _say_crosstab(results)
-    _say(f"\nWritten into {to}: {', '.join((*written, 'study.toml', 'survey.sav'))}. All of it is SYNTHETIC.")
+    with resources.as_file(resources.files("flestimate.demo")) as folder:
+        place = Place(to, overwrite, {name: (folder / name).read_bytes() for name in _DEMO})
+        done = carry_out(folder / _DEMO[0], place, _typed("flestimate demo", language), language)
+    _say_run(done, to, " All of it is SYNTHETIC.")
     _say("\nThree next things to type:")
     next_things = {
         f"flestimate inspect {to / 'survey.sav'}": "what is in the file: variables, labels, missing codes",
@@ -78,17 +66,27 @@ def run(
     language: Spoken = None,
     overwrite: Overwrite = False,
 ) -> None:
-    """Run a study: read, describe, classify, weigh, estimate, publish."""
-    from flestimate.study import Study  # so that --help is quick
+    """Run a study: read, describe, classify, weigh, estimate, publish; and write a log that `flestimate rerun` repeats."""
+    from flestimate.runs import Place, carry_out  # so that --help is quick
 
-    _refuse_overwriting(to, _FILES, overwrite=overwrite)
-    declared = _in_language(Study.load(study), language)
-    results = declared.results()
-    publication = declared.release(results)
-    written = _write(publication, results, to)
-    _print(publication)
-    _say_crosstab(results)
-    _say(f"\nWritten into {to}: {', '.join(written)}.")
+    _say_run(carry_out(study, Place(to, overwrite), _typed(f"flestimate run {study.name}", language), language), to)
+
+
+@app.command()
+def rerun(
+    log: Annotated[Path, typer.Argument(help="The run.log.json that a run wrote.")],
+    to: Annotated[Path | None, typer.Option("--to", help="A folder to write the files of the repeated run into.")] = None,
+) -> None:
+    """Repeat the run that a log tells of, and say whether inputs and figures are the same.
+
+    Ends with 1 where they differ.
+    """
+    from flestimate.runs import rerun as repeat  # so that --help is quick
+
+    compared = repeat(log, to)
+    _say(repr(compared))
+    if not compared.identical:
+        sys.exit(1)
 
 
 @app.command()
@@ -294,34 +292,19 @@ def main() -> None:
         sys.exit(1)
 
 
-def _in_language(study: Study, language: str | None) -> Study:
-    """The study in the language that was typed, else in its own."""
-    return study if language is None else study.said_in(language)
+def _typed(command: str, language: str | None) -> str:
+    """What was typed, without the folder."""
+    return command if language is None else f"{command} --language {language}"
 
 
-def _write(publication: Publication, results: Results, to: Path) -> list[str]:
-    to.mkdir(parents=True, exist_ok=True)
-    written = [publication.save(to / name, overwrite=True).name for name in _FILES if name != _SENSITIVITY]
-    if results.sensitivity:
-        written.append(publication.only(len(results.tables)).save(to / _SENSITIVITY, overwrite=True).name)
-    return written
-
-
-def _say_crosstab(results: Results) -> None:
-    """How the definition works, for the analyst: it stands in no file."""
-    if results.crosstab:
-        _say(f"\nFor your eyes only, small cells are not withheld:\n{results.crosstab!r}")
-
-
-def _refuse_overwriting(to: Path, names: tuple[str, ...], *, overwrite: bool) -> None:
-    there = [name for name in names if (to / name).exists()]
-    if there and not overwrite:
-        raise PublicationError(
-            "FLE-R18",
-            f"{to} holds results already: {', '.join(there)}.",
-            why="nothing is overwritten unasked",
-            fix=(Fix("--overwrite", "to write over them"), Fix("--to ANOTHER_FOLDER")),
-        )
+def _say_run(done: Run, to: Path, also: str = "") -> None:
+    """What a run came to; the crosstab and the notes are for the analyst, and stand in no file."""
+    _print(done.publication)
+    if done.results.crosstab:
+        _say(f"\nFor your eyes only, small cells are not withheld:\n{done.results.crosstab!r}")
+    for note in done.notes:
+        _say(f"\nFor your eyes only: {note}")
+    _say(f"\nWritten into {to}: {', '.join(done.written)}.{also}")
 
 
 def _print(what: object) -> None:

@@ -80,7 +80,7 @@ class Origin:
             raise DeclarationError(
                 "FLE-C10",
                 f"there is no built-in {what} '{name}'{did_you_mean(str(name), built_in)}",
-                fix=(Fix(f"one of: {listed(built_in)}"), Fix(f'"my_{what.replace(" ", "_")}.toml"', f"for a {what} of your own")),
+                fix=(Fix(f"one of: {listed(built_in, limit=20)}"), Fix(f'"my_{what.replace(" ", "_")}.toml"', f"for a {what} of your own")),
             )
         file = f"{name}{_SUFFIX}"
         return cls(file, found.joinpath(file).read_text(encoding="utf-8"))

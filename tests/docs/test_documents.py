@@ -32,6 +32,10 @@ def test_the_readme_s_table_is_what_the_demo_makes(refresh: object) -> None:
     assert refresh.readme() == readme()
 
 
+def test_the_page_on_reliability_is_what_the_rules_make(refresh: object) -> None:
+    assert refresh.reliability() == (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+
+
 def test_the_readme_s_python_runs() -> None:
     blocks = re.findall(r"```python\n(.*?)```", readme(), re.DOTALL)
     assert len(blocks) == 4
@@ -70,6 +74,13 @@ def test_the_pages_of_the_codes_are_what_the_catalogue_says(refresh: object) -> 
     assert pages == refresh.error_pages()
 
 
+def test_every_picture_is_made_by_code_and_shown_in_a_document(refresh: object) -> None:
+    there = {path.name for path in (ROOT / "docs" / "images").iterdir()}
+    documents = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")))
+    assert there == set(refresh.pictures())
+    assert [name for name in there if f"images/{name})" not in documents] == []
+
+
 def test_every_example_is_valid() -> None:
     assert len(fl.Codebook.load(ROOT / "examples" / "za_qlfs_2017_q3.toml").concepts) > 0
     assert fl.RuleSet.load(ROOT / "examples" / "za_labour_force.toml").case == "unemployed"
@@ -84,6 +95,7 @@ def text_outputs(book: nbformat.NotebookNode) -> list[str]:
     ]
 
 
+@pytest.mark.allow_hosts(["127.0.0.1"])  # Jupyter speaks with its kernel so, and with nobody else
 @pytest.mark.skipif(sys.platform == "win32", reason="the kernel's event loop differs")
 def test_the_notebook_runs_and_shows_what_it_shows(refresh: object) -> None:
     with warnings.catch_warnings():

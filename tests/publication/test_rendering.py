@@ -7,7 +7,7 @@ from rich.console import Console
 from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
-from flestimate.publication.charts.forest import description
+from flestimate.publication.charts import suited
 
 
 def test_in_the_terminal(release: fl.Publication, snapshot: SnapshotAssertion) -> None:
@@ -35,4 +35,4 @@ def test_a_profile_and_a_stock_are_said_in_words(snapshot: SnapshotAssertion) ->
     with console.capture() as capture:
         console.print(release)
     assert capture.get() == snapshot
-    assert [description(table, release.language) for table in release.tables] == snapshot
+    assert [chart.description for table in release.tables for chart in suited(release, table)] == snapshot

@@ -65,7 +65,7 @@ def test_every_part_says_synthetic(release: fl.Publication, tmp_path: Path) -> N
     for sheet in book:
         assert "SYNTHETIC" in [cell.value for row in sheet.iter_rows(max_row=4) for cell in row]
     assert "SYNTHETIC" in release.save(tmp_path / "t.html").read_text()
-    assert "SYNTHETIC" in release.plot().axes[0].get_title(loc="left")
+    assert "SYNTHETIC" in release.plot().texts[0].get_text()
 
 
 @pytest.mark.bad_input("FLE-X01")

@@ -215,3 +215,53 @@ def test_the_encoding_of_the_file_is_declared_once_and_used_by_check_too(tmp_pat
     )
     assert fl.Study.load(tmp_path / "study.toml").read().n == 2
     assert not [one for one in fl.check(tmp_path / "study.toml").errors if one.stage.value == "file"]
+
+
+def published_by(folder: Path, keys: str) -> fl.Study:
+    return fl.Study.load(write(folder, STUDY.replace('rule = "ilo"', keys)))
+
+
+def test_several_rules_hold_together(folder: Path) -> None:
+    study = published_by(folder, 'rule = ["ilo", "statcan"]\nmost_cv = 0.3\nminimum_cell = 12')
+    expected = fl.PublicationRule.load("ilo") & fl.PublicationRule.load("statcan") & fl.MostCV(0.3)
+    assert study.rule == expected.at_least(12)
+
+
+def test_eurostat_s_limits_are_the_user_s(folder: Path, snapshot: SnapshotAssertion) -> None:
+    with pytest.raises(FlestimateError) as caught:
+        published_by(folder, 'rule = "eurostat"')
+    assert str(caught.value) == snapshot
+    study = published_by(folder, 'rule = "eurostat"\npopulation_limits = [3000, 7000]')
+    assert study.rule == fl.PublicationRule.load("eurostat") & fl.PopulationLimits(3_000, 7_000)
+    assert study.publish().tables[0].rows
+
+
+@pytest.mark.parametrize(("word", "ladder"), [("propose", fl.Propose()), ("apply", fl.Apply()), ("keep", fl.Keep())])
+def test_the_ladder_is_named_by_its_word(folder: Path, word: str, ladder: object) -> None:
+    assert published_by(folder, f'collapse = "{word}"').ladder == ladder
+    assert published_by(folder, 'rule = "ilo"').ladder == fl.Propose()
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"),
+    [
+        ('collapse = "aply"', "FLE-C10.*did you mean apply"),
+        ("most_cv = 30", "FLE-C08"),
+        ('most_cv = "30 %"', "FLE-C05"),
+        ("population_limits = [3000]", "FLE-C05"),
+        ('rule = ["ilo", "statcam"]', "FLE-C10.*did you mean statcan"),
+    ],
+)
+def test_what_is_amiss_in_how_it_is_published_is_named(folder: Path, keys: str, code: str) -> None:
+    with pytest.raises(FlestimateError, match=code):
+        published_by(folder, keys)
+
+
+def test_a_release_says_where_when_and_from_which_survey_it_is(folder: Path) -> None:
+    stated = STUDY.replace("[study]", '[study]\ncountry = "ZMB"\ntime = "2021-Q3"\nsource = "LFS"\nresponse = 0.9')
+    assert fl.run(write(folder, stated)).about == fl.About(area="ZMB", time="2021-Q3", source="LFS", response=0.9)
+
+
+def test_without_a_time_it_is_the_year_in_which_the_reference_period_ends(folder: Path) -> None:
+    stated = STUDY.replace("[study]", "[study]\nreference_period = { from = 2017-07-01, to = 2021-06-30 }")
+    assert fl.run(write(folder, stated)).about == fl.About(time="2021")

@@ -17,6 +17,7 @@ from flestimate.estimates.terms import ONE, Terms, terms_of, what_among
 from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.design import WEIGHT
+from flestimate.sample.exact import exact_sums
 from flestimate.sample.tabulate import Tabulation, tabulate
 from flestimate.sample.terms import Variable, number
 from flestimate.variance import Estimand, Interval, SimpleSample, Wald, WithoutReplacement
@@ -71,6 +72,7 @@ class Variance(Smooth):
 def _mean(sample: Sample, variable: Variable) -> float:
     """About the mean of the persons whose value is known; 0 where nobody's is, or where some are not finite."""
     known = nw.when(variable.known).then(nw.col(WEIGHT)).otherwise(nw.lit(0.0))
-    row = sample.frame.select(total=(known * variable.value).sum(), weight=known.sum()).collect()
+    persons = sample.frame.select(total=(known * variable.value).cast(nw.Float64), weight=known.cast(nw.Float64))
+    row = exact_sums(persons, (), ("total", "weight"), sample.reach)
     total, weight = float(row["total"][0] or 0.0), float(row["weight"][0] or 0.0)
     return total / weight if weight > 0 and np.isfinite(total) else 0.0

@@ -58,20 +58,26 @@ def sums(terms: Terms, drawn: Drawn) -> dict[str, nw.Expr]:
     values = [value.cast(nw.Float64) for value in terms.values]
     case = nw.when(terms.inside & terms.cases)
     wanted = {
-        N: nw.when(terms.inside & stands_for_some).then(nw.lit(1.0)),
         W: inside.then(weight),
         W2: inside.then(weight * weight),
-        CASES: nw.when(terms.inside & terms.cases & stands_for_some).then(nw.lit(1.0)),
         CASE_W: case.then(weight),
         CASE_W2: case.then(weight * weight),
-        NEITHER: nw.when(terms.inside & terms.variables[0].is_neither).then(nw.lit(1.0)),
     }
     for k, value in enumerate(values):
         wanted[_total(k)] = inside.then(weight * value)
         wanted |= {_total(k) + suffix: inside.then(replicate * value) for suffix, replicate in drawn.replicates.items()}
         wanted |= {_moment(k, j): inside.then(weight * value * values[j]) for j in range(k + 1)}
-    wanted |= {odd(position): nw.when(variable.odd).then(nw.lit(1.0)) for position, variable in enumerate(terms.variables)}
-    return {**{name: expression.otherwise(nw.lit(0.0)) for name, expression in wanted.items()}, **unsettled_sums(terms)}
+    counted = {
+        N: terms.inside & stands_for_some,
+        CASES: terms.inside & terms.cases & stands_for_some,
+        NEITHER: terms.inside & terms.variables[0].is_neither,
+        **{odd(position): variable.odd for position, variable in enumerate(terms.variables)},
+    }
+    return {
+        **{name: nw.when(whom).then(nw.lit(1)).otherwise(nw.lit(0)) for name, whom in counted.items()},
+        **{name: expression.otherwise(nw.lit(0.0)) for name, expression in wanted.items()},
+        **unsettled_sums(terms),
+    }
 
 
 def each_its_own(tabulation: Tabulation, breakdown: tuple[str, ...], k: int, drawn: Drawn) -> Domains:

@@ -17,6 +17,7 @@ from flestimate.estimates.terms import words
 from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.design import WEIGHT
+from flestimate.sample.exact import exact_sums
 from flestimate.sample.tabulate import refuse_no_variable
 
 _NONE = nw.lit(0.0)
@@ -119,9 +120,8 @@ class MeanDuration(_Taken):
             _KNOWN_WEIGHT: nw.when(cases & known).then(weight),
             _UNKNOWN: nw.when(cases & ~known).then(nw.lit(1.0)),
         }
-        persons = timed.select(*self.by, **{name: value.otherwise(_NONE) for name, value in sums.items()})
-        total = [nw.col(name).sum() for name in sums]
-        rows = (persons.group_by(self.by).agg(*total) if self.by else persons.select(*total)).collect()
+        persons = timed.select(*self.by, **{name: value.otherwise(_NONE).cast(nw.Float64) for name, value in sums.items()})
+        rows = exact_sums(persons, self.by, list(sums), sample.reach)
         groups = [row for row in rows.iter_rows(named=True) if row[_UNKNOWN]]
         alone = int(sum(row[_UNKNOWN] for row in groups if not row[_KNOWN_WEIGHT]))
         if alone:

@@ -64,7 +64,7 @@ def unsettled_sums(terms: Terms) -> dict[str, nw.Expr]:
     """The expressions of its sums, each 0 where the person is not counted."""
     weight, nothing = nw.col(WEIGHT), nw.lit(0.0)
     return {
-        _PERSONS: nw.when(terms.undetermined & (weight > 0)).then(nw.lit(1.0)).otherwise(nothing),
+        _PERSONS: nw.when(terms.undetermined & (weight > 0)).then(nw.lit(1)).otherwise(nw.lit(0)),
         _WEIGHT: nw.when(terms.undetermined).then(weight).otherwise(nothing),
         _POSSIBLE: nw.when(terms.possible).then(weight).otherwise(nothing),
         _SETTLED: nw.when(terms.inside & ~terms.undetermined).then(weight).otherwise(nothing),

@@ -18,7 +18,8 @@ from flestimate.microdata import Microdata
 from flestimate.microdata.frames import spoken_type
 from flestimate.sample import Design
 from flestimate.study.design import design_of
-from flestimate.study.study import SECTIONS, About, Release, Study, compared_of, rules_of
+from flestimate.study.release import release_of
+from flestimate.study.study import SECTIONS, About, Study, compared_of, rules_of
 from flestimate.study.table import By, Wanted
 from flestimate.study.words import Place, tables_of
 from flestimate.survey import Codebook, ReferencePeriod, Unconfirmed
@@ -216,7 +217,7 @@ class _Reading:
         """Mistakes in how tables are published."""
         before = len(self._amiss)
         stated = content.get("publication", {})
-        self._try(Stage.STUDY, lambda: Release.parse(stated, self._origin, "publication").value(), "publication", "rule")
+        self._try(Stage.STUDY, lambda: release_of(stated, self._origin, self._folder), "publication", "rule")
         return self._amiss[before:]
 
     def _beside(self, name: str) -> Path | None:

@@ -24,7 +24,7 @@ def excel_csv(publication: Contents) -> bytes:
     text = StringIO()
     writer = csv.writer(text, delimiter=language.separator, lineterminator="\r\n")
     writer.writerow(_written(one, language) for one in _headings(publication, statistics))
-    origins = "; ".join(str(origin) for origin in publication.provenance)
+    origins = "; ".join(str(origin) for origin in publication.origins)
     for table in publication.tables:
         for row in table.rows:
             labels = (table.title, table.unit, *_categories(row, publication.variables))

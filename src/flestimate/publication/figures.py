@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from flestimate.estimates.display import extremes, undetermined
 from flestimate.publication.language import Language
 from flestimate.publication.published import Published, PublishedTable, Row
-from flestimate.publication.reliability import UNRELIABLE, WITHHELD
+from flestimate.publication.reliability import TOO_UNRELIABLE, UNRELIABLE, WITHHELD
 from flestimate.publication.text import plain
 from flestimate.said import said
 
 SIGNS = {
-    "[u]": said("unreliable: few sample cases"),
+    "[u]": said("unreliable: few sample cases, or a large sampling error"),
+    "[s]": said("too unreliable to be shown; not confidential"),
     "[c]": said("withheld: too few sample cases to be shown, or to protect such a cell"),
     "[x]": said("not available: no person of the sample is in this group and in the definition's universe"),
 }
 """Shorthand in square brackets, as the UK Government Statistical Service's guidance on spreadsheets has it."""
 
+_NOT_SHOWN = {WITHHELD: "[c]", TOO_UNRELIABLE: "[s]"}
 HEADINGS = (
     said("Estimate"),
     said("Lower"),
@@ -65,7 +67,7 @@ def sign(row: Row) -> str:
     """The shorthand of a row, empty where it is reliable."""
     if isinstance(row, Published):
         return "[u]" if row.status == UNRELIABLE else ""
-    return "[c]" if row.status == WITHHELD else "[x]"
+    return _NOT_SHOWN.get(row.status, "[x]")
 
 
 def number(value: float | None, places: int, language: Language) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from html import escape as escaped
-from io import StringIO
 from itertools import groupby
 
-from flestimate.publication.charts.forest import description, forest
+from flestimate.publication.charts import Chart, suited, svg
 from flestimate.publication.figures import HEADINGS, SIGNS, Line, bounds_of_total, lines
 from flestimate.publication.language import Language
 from flestimate.publication.methods import methods_of
@@ -43,7 +42,9 @@ def fragment(publication: Contents) -> str:
 
 def page(publication: Contents) -> str:
     """A whole page: tables, charts as inline SVG, notes, methods and provenance; no script, nothing fetched."""
-    tables = "".join(f"{_table(table, publication.language)}{_figure(publication, table)}" for table in publication.tables)
+    tables = "".join(
+        f"{_table(table, publication.language)}{''.join(map(_figure, suited(publication, table)))}" for table in publication.tables
+    )
     return (
         "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
         f"<meta name='viewport' content='width=device-width'><title>{escape(publication.title)}</title>"
@@ -76,12 +77,9 @@ def _row(line: Line) -> str:
     return f"<tr><th scope='row'>{escape(line.group)}</th>{cells}</tr>"
 
 
-def _figure(publication: Contents, table: PublishedTable) -> str:
-    drawing = StringIO()
-    forest(publication, table).savefig(drawing, format="svg", metadata={"Date": None})
-    svg = drawing.getvalue()
-    svg = svg[svg.index("<svg") :].replace("<svg", f"<svg role='img' aria-label='{escape(description(table, publication.language))}'", 1)
-    return f"<figure>{svg}<figcaption>{escape(description(table, publication.language))}</figcaption></figure>"
+def _figure(chart: Chart) -> str:
+    drawn = svg(chart.figure()).replace("<svg", f"<svg role='img' aria-label='{escape(chart.description)}'", 1)
+    return f"<figure>{drawn}<figcaption>{escape(chart.description)}</figcaption></figure>"
 
 
 def _notes(publication: Contents) -> str:
@@ -98,7 +96,7 @@ def _methods(publication: Contents) -> str:
 def _provenance(publication: Contents) -> str:
     rows = "".join(
         f"<tr><th scope='row'>{escape(origin.what)}</th><td>{escape(origin.name)}</td><td>{escape(origin.hash)}</td></tr>"
-        for origin in publication.provenance
+        for origin in publication.origins
     )
     head = "<tr><th scope='col'>What</th><th scope='col'>Which</th><th scope='col'>Hash or version</th></tr>"
     return f"<h2>Provenance</h2><table class='text'><thead>{head}</thead><tbody>{rows}</tbody></table>"

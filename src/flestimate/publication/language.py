@@ -20,7 +20,9 @@ _PACKAGE, _FOLDER, _ABOUT = "flestimate.publication", "languages", "language.tom
 
 
 class Language(Declaration):
-    """A language: the words of flestimate in it, its direction, and the marks in its numbers, between the members of a list, and between the fields of a .csv for Excel.
+    """A language: the words of flestimate in it, its direction, the marks in its numbers and between the members of a list.
+
+    separator: what Excel has between the fields of a .csv where it is spoken.
 
     >>> Language.load("fr").say("Estimate")
     'Estimation'
@@ -31,9 +33,9 @@ class Language(Declaration):
     right_to_left: bool = False
     thousands: str = ","
     decimal: str = "."
-    separator: str = ","
     percent: str = "%"
     comma: str = ", "
+    separator: str = ","
     words: Mapping[str, str] = Field(default_factory=dict, repr=False)
 
     @classmethod

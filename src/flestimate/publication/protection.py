@@ -79,3 +79,15 @@ class Disclosure(Declaration):
     dominance: Dominance | PPercent | None = Field(default=None, repr=False, exclude=True)
     rounding: Rounding | None = None
     protection: Annotated[int, Field(ge=1)] | None = None
+
+    def __and__(self, other: Disclosure) -> Disclosure:
+        """What both protect; of the same kind, the coarser rounding, the larger protection and the first dominance rule.
+
+        >>> (Disclosure(rounding=Rounding(base=5)) & Disclosure(protection=10)).protection
+        10
+        """
+        return Disclosure(
+            dominance=self.dominance or other.dominance,
+            rounding=max(filter(None, (self.rounding, other.rounding)), key=lambda rounding: rounding.base, default=None),
+            protection=max(filter(None, (self.protection, other.protection)), default=None),
+        )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from flestimate.errors import Note
 from flestimate.estimates import Estimate
+from flestimate.estimates.block import Measure
 from flestimate.estimates.estimate import Cell
 from flestimate.estimates.table import TOTAL, record
-from flestimate.provenance import Provenance
+from flestimate.provenance import Origin, Provenance
 from flestimate.publication.about import About
 from flestimate.publication.disclosure.audit import DisclosureAudit
 from flestimate.publication.language import ENGLISH, Language
-from flestimate.publication.reliability import PublicationRule
+from flestimate.publication.reliability import PublicationRule, TableVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,11 @@ Row = Published | Suppressed
 
 @dataclass(frozen=True, slots=True)
 class PublishedTable:
-    """One table as it may be shown: rows in order, with what is needed to read them."""
+    """One table as it may be shown: rows in order, with what is needed to read them.
+
+    measure: the statistic that was asked for, which knows nothing of the sample; verdict: what the publication rule says of the table
+    as a whole.
+    """
 
     title: str
     unit: str
@@ -55,6 +60,8 @@ class PublishedTable:
     conf_level: float
     conf_method: str
     notes: tuple[Note, ...]
+    measure: Measure
+    verdict: TableVerdict = field(default_factory=lambda: TableVerdict(0, 0, 0))
 
     @property
     def published(self) -> tuple[Published, ...]:
@@ -91,6 +98,12 @@ class Contents:
     def variables(self) -> tuple[str, ...]:
         """The breakdown variables of all tables, each once."""
         return tuple(dict.fromkeys(name for table in self.tables for name in table.variables))
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """All that every format says of where its figures come from: what they depend on, what was typed, and when they were made."""
+        made = Origin("made", self.made.isoformat())
+        return (*self.provenance, *([Origin("command", self.about.command)] if self.about.command else []), made)
 
     def records(self) -> list[dict[str, Any]]:
         """The rows of all tables as dictionaries."""

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 from flestimate.errors import Fix, PublicationError, listed
+from flestimate.publication.names import refuse_name
 from flestimate.publication.published import Contents
 
 
 def save(publication: Contents, path: Path, *, overwrite: bool) -> Path:
     """Write in the format of the suffix; see `Publication.save`."""
-    writer = _writer(path)
-    if writer is None:
-        raise PublicationError(
-            "FLE-X19",
-            f"'{path.suffix}' is not a format that a publication is written in.",
-            fix=(Fix(f"one of: {listed(_WRITERS)}"),),
-        )
+    content = rendered(publication, path.name)
     if path.exists() and not overwrite:
         raise PublicationError(
             "FLE-R18", f"{path} is there already.", why="nothing is overwritten unasked", fix=(Fix("save(path, overwrite=True)"),)
         )
     if not path.parent.is_dir():
         raise PublicationError("FLE-R19", f"there is no folder {path.parent}.", fix=(Fix(f'Path("{path.parent}").mkdir(parents=True)'),))
-    _write_whole(path, writer(publication))
+    write_whole(path, content)
     return path
 
 
@@ -34,13 +28,26 @@ def endings() -> tuple[str, ...]:
     return tuple(_WRITERS)
 
 
-def _writer(path: Path) -> Callable[[Contents], bytes] | None:
+def rendered(publication: Contents, name: str) -> bytes:
+    """What stands in the file of that name: its ending says the format. PublicationError for one that there is none of."""
+    refuse_name(name)
+    writer = _writer(name)
+    if writer is None:
+        raise PublicationError(
+            "FLE-X19",
+            f"'{Path(name).suffix}' is not a format that a publication is written in.",
+            fix=(Fix(f"one of: {listed(_WRITERS, limit=20)}"),),
+        )
+    return writer(publication)
+
+
+def _writer(name: str) -> Callable[[Contents], bytes] | None:
     """What writes files of this name: the longest ending that is known decides."""
-    known = [ending for ending in _WRITERS if path.name.lower().endswith(ending)]
+    known = [ending for ending in _WRITERS if name.lower().endswith(ending)]
     return _WRITERS[max(known, key=len)] if known else None
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Under another name first, in the same folder, so that a reader never sees half a file."""
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
@@ -71,28 +78,64 @@ def _csv(publication: Contents) -> bytes:
     return comma_separated(publication)
 
 
+def _sdmx_1(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.messages import sdmx_csv_1
+
+    return sdmx_csv_1(publication)
+
+
+def _sdmx_2(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.messages import sdmx_csv_2
+
+    return sdmx_csv_2(publication)
+
+
+def _sdmx_structure(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.structure import structure_message
+
+    return structure_message(publication)
+
+
+def _flat_file(publication: Contents) -> bytes:
+    from flestimate.publication.sdmx.ilostat import flat_file
+
+    return flat_file(publication)
+
+
 def _excel_csv(publication: Contents) -> bytes:
     from flestimate.publication.excel_csv import excel_csv
 
     return excel_csv(publication)
 
 
-def _picture(kind: str) -> Callable[[Contents], bytes]:
-    def draw(publication: Contents) -> bytes:
-        from flestimate.publication.charts.forest import forest  # matplotlib loads when a chart is drawn
+def _png(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, png  # matplotlib loads when a chart is drawn
 
-        drawing = BytesIO()
-        forest(publication, publication.tables[0]).savefig(drawing, format=kind, dpi=200)
-        return drawing.getvalue()
+    return png(chosen(publication).figure())
 
-    return draw
+
+def _svg(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, svg
+
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{svg(chosen(publication).figure())}'.encode()
+
+
+def _pdf(publication: Contents) -> bytes:
+    from flestimate.publication.charts import chosen, pdf
+
+    return pdf(chosen(publication).figure())
 
 
 _WRITERS: dict[str, Callable[[Contents], bytes]] = {
     ".xlsx": _workbook,
     ".csv": _csv,
     ".excel.csv": _excel_csv,
+    ".sdmx.csv": _sdmx_2,
+    ".sdmx1.csv": _sdmx_1,
+    ".sdmx.xml": _sdmx_structure,
+    ".ilostat.csv": _flat_file,
     ".html": _page,
-    ".png": _picture("png"),
-    ".svg": _picture("svg"),
+    ".png": _png,
+    ".svg": _svg,
+    ".pdf": _pdf,
 }

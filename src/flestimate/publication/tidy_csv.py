@@ -13,7 +13,7 @@ from flestimate.publication.text import harmless
 def comma_separated(publication: Contents) -> bytes:
     """The tidy table as CSV, UTF-8 with a mark so that Excel reads accents; banner and provenance stand in their own columns."""
     records = publication.records()
-    extra = {"banner": publication.banner, "provenance": "; ".join(str(origin) for origin in publication.provenance)}
+    extra = {"banner": publication.banner, "provenance": "; ".join(str(origin) for origin in publication.origins)}
     text = StringIO()
     writer = csv.DictWriter(text, [*records[0], *extra], lineterminator="\n")
     writer.writeheader()

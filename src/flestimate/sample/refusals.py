@@ -36,10 +36,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class LookedOver:
-    """Persons as one pass over their weights and design columns finds them: how many, the sum of their weights, what is amiss."""
+    """Persons as one pass over their weights and design columns finds them: how many, the sum and the largest of their weights, what is amiss."""
 
     n: int
     population: float
+    heaviest: float
     refusals: tuple[Refusal, ...]
 
 
@@ -91,13 +92,14 @@ class Columns:
         # Numbers of reporters before the weights, which they divide.
         checks = [*self._of_reporters(), *self._of_weights(), *self._of_keys(schema)]
         counts = [check.where.cast(nw.Int64).sum().alias(f"check{position}") for position, check in enumerate(checks)]
-        row = self.weighed.select(nw.len().alias("n"), nw.col(WEIGHT).sum().alias("sum"), *counts).collect()
+        weight = nw.col(WEIGHT)
+        row = self.weighed.select(nw.len().alias("n"), weight.sum().alias("sum"), weight.max().alias("largest"), *counts).collect()
         persons = [int(row[f"check{position}"][0] or 0) for position in range(len(checks))]
         refusals = tuple(Refusal(check.role, check.problem(count)) for check, count in zip(checks, persons, strict=True) if count)
         n, total = int(row["n"][0]), float(row["sum"][0] or 0.0)
         if total == 0 and not any(refusal.role == "weight" for refusal in refusals):
             refusals = (*refusals, Refusal("weight", problems.weights_zero(self.design.weight)))
-        return LookedOver(n, total, refusals)
+        return LookedOver(n, total, float(row["largest"][0] or 0.0), refusals)
 
     def is_missing(self, name: str, schema: nw.Schema) -> nw.Expr:
         """Whether a person has no value of a column; of a question, whether the answer is not known."""

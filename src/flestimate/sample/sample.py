@@ -19,6 +19,7 @@ from flestimate.provenance import Provenance
 from flestimate.sample import problems
 from flestimate.sample.design import Design
 from flestimate.sample.drawn import Drawn
+from flestimate.sample.exact import Reach
 from flestimate.sample.refusals import Columns, Refusal
 from flestimate.survey import Survey
 from flestimate.survey.scale import Scale, Several
@@ -31,7 +32,7 @@ class Sample:
 
     frame: one row a person, with the weight added; drawn: the units of the design, every one, whoever an estimate is
     about; scales: how to read described columns; universe: the column of those whom a rule set speaks of; case: that of its
-    cases; works: what is said of each job or spell; of_cases: variables that only cases have; undetermined: how persons count
+    cases; heaviest: the largest weight; works: what is said of each job or spell; of_cases: variables that only cases have; undetermined: how persons count
     whose outcome on a criterion is not known.
     """
 
@@ -44,11 +45,17 @@ class Sample:
     source: str
     n: int
     population: float
+    heaviest: float
     notes: tuple[Note, ...]
     provenance: Provenance
     works: Works = field(default_factory=Works)
     of_cases: frozenset[str] = frozenset()
     undetermined: Undetermined = field(default_factory=Excluded)
+
+    @property
+    def reach(self) -> Reach:
+        """How far sums over the persons reach, as far as their weights tell, which are squared too."""
+        return Reach(self.n, max(1.0, self.heaviest, self.heaviest**2))
 
     @property
     def names_units(self) -> frozenset[str]:
@@ -105,12 +112,20 @@ def weigh(data: object, design: Design) -> Sample:
         source=persons.source,
         n=looked_over.n,
         population=looked_over.population,
+        heaviest=looked_over.heaviest,
         notes=(*persons.notes, *drawn.notes),
-        provenance=persons.provenance.then("design", str(design), design.fingerprint),
+        provenance=_provenance(persons.provenance, design),
         works=persons.works,
         of_cases=persons.of_cases,
         undetermined=persons.undetermined,
     )
+
+
+def _provenance(before: Provenance, design: Design) -> Provenance:
+    """The design, and the seed where its replicates are made by chance."""
+    seed = getattr(getattr(design, "method", None), "seed", None)
+    then = before.then("design", str(design), design.fingerprint)
+    return then if seed is None else then.then("seed", str(seed))
 
 
 @dataclass(frozen=True, slots=True)

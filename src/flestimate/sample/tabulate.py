@@ -10,6 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import EstimateError, Fix, did_you_mean
+from flestimate.sample.exact import exact_sums
 from flestimate.sample.labels import is_unknown, label
 from flestimate.sample.sample import Sample
 from flestimate.survey.scale import OUTCOMES, Categories, Identifier, Outcome
@@ -57,9 +58,7 @@ def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
     if sample.drawn.singly:
         return each_person(sample, by, sums)
     keys = _keys(sample, by)
-    frame, total = _columns(sample, keys, sums), [nw.col(name).sum() for name in sums]
-    rows = (frame.group_by(keys).agg(*total) if keys else frame.select(*total)).collect()
-    return _tabulation(sample, by, sums, rows)
+    return _tabulation(sample, by, sums, exact_sums(_columns(sample, keys, sums), keys, list(sums), sample.reach))
 
 
 def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> Tabulation:
@@ -84,7 +83,9 @@ def _keys(sample: Sample, by: Sequence[str]) -> list[str]:
 
 
 def _columns(sample: Sample, keys: Sequence[str], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
-    return sample.frame.select(*keys, **{name: expression.cast(nw.Float64) for name, expression in columns.items()})
+    found = sample.frame.select(*keys, **columns)
+    schema = found.collect_schema()
+    return found.with_columns(nw.col(name).cast(nw.Int64 if schema[name].is_integer() else nw.Float64) for name in columns)
 
 
 def _tabulation(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr], rows: nw.DataFrame[Any]) -> Tabulation:
@@ -143,7 +144,7 @@ def _order(text: str) -> tuple[bool, float, str]:
 
 
 def _numbers(series: nw.Series[Any]) -> Floats:
-    return np.asarray(series.fill_null(0.0).to_numpy(), dtype=np.float64)
+    return np.asarray(series.fill_null(0).to_numpy(), dtype=np.float64)
 
 
 def _no_variable(name: str, known: Sequence[str]) -> EstimateError:

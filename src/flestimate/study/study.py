@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,12 +15,15 @@ from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError,
 from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivity
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
-from flestimate.publication import Publication, PublicationRule, publish
+from flestimate.publication import About as Released
+from flestimate.publication import Ladder, Propose, Publication, PublicationRule, publish
+from flestimate.publication.disclosure import EarlierRelease
 from flestimate.publication.language import ENGLISH, Language
 from flestimate.sample import Design, Sample, weigh
 from flestimate.study.compared import Compared, ruleset_of
 from flestimate.study.design import by_pattern, design_of
 from flestimate.study.period import StatedPeriod
+from flestimate.study.release import release_of
 from flestimate.study.results import Results
 from flestimate.study.table import By, Wanted
 from flestimate.study.words import Place, chosen, tables_of
@@ -34,15 +37,21 @@ SECTIONS = ("study", "concept", "spells", "link", "reports", "rules", "sensitivi
 
 
 class About(Declaration):
-    """What the study is: its title, country and file.
+    """What the study is: its title, country, time and file.
 
-    population: how many persons the weights should add up to, by the office; banner: a line that stands on everything made from it;
-    sha256: the checksum that the file has to have; encoding: that of its texts, where the file names none or a wrong one.
+    country: in three letters of ISO 3166, such as ZMB; time: the year, half-year, quarter or month that the figures are for, otherwise
+    the year in which the reference period ends; source: the survey's name, or its id in ILOSTAT; response: the share of the drawn
+    households or persons that answered, by the office; population: how many persons the weights should add up to, by the office;
+    banner: a line that stands on everything made from it; sha256: the checksum that the file has to have; encoding: that of its
+    texts, where the file names none or a wrong one.
     """
 
     title: str
     file: str
     country: str = ""
+    time: str = ""
+    source: str = ""
+    response: Annotated[float, Field(ge=0, le=1)] | None = None
     reference_period: StatedPeriod | None = None
     population: Annotated[float, Field(gt=0)] | None = None
     banner: str = ""
@@ -53,6 +62,12 @@ class About(Declaration):
         """The reference period as a value."""
         with place.holding("reference_period"):
             return None if self.reference_period is None else self.reference_period.value()
+
+    @property
+    def released(self) -> Released:
+        """What stands in a release of the study."""
+        ended = "" if self.reference_period is None else str(self.reference_period.end.year)
+        return Released(area=self.country, time=self.time or ended, source=self.source, response=self.response)
 
 
 class Rules(Declaration):
@@ -66,33 +81,13 @@ class Rules(Declaration):
         return chosen(self.undetermined, _UNDETERMINED, "undetermined", Place(origin, "rules"))
 
 
-class Release(Declaration):
-    """How tables are published: the rule, the fewest sample cases of a cell that is shown, and the language.
-
-    language: en, fr, es or ar, or a folder of one's own beside the study.
-    """
-
-    rule: str = "ilo"
-    minimum_cell: int | None = None
-    language: str = ENGLISH.id
-
-    def value(self) -> PublicationRule:
-        """The rule as a value."""
-        rule = PublicationRule.load(self.rule)
-        return rule if self.minimum_cell is None else rule.at_least(self.minimum_cell)
-
-    def spoken(self, folder: Path, place: Place) -> Language:
-        """The language as a value."""
-        own = folder / self.language
-        with place.holding("language"):
-            return Language.load(own if self.language and own.is_dir() else self.language)
-
-
 @dataclass(frozen=True, slots=True)
 class Study:
     """All declarations of a study. Each verb is the verb of the same name, on the study's own declarations.
 
+    registry: the file that the office keeps its releases in, None where it keeps none;
     unconfirmed: the guesses in it that nobody has confirmed; with any, every verb from `describe` on is refused. name: of its file.
+    ladder: what is done where too many cells of a breakdown fail.
     """
 
     about: About
@@ -107,6 +102,8 @@ class Study:
     name: str
     unconfirmed: tuple[Unconfirmed, ...] = ()
     language: Language = ENGLISH
+    ladder: Ladder = field(default_factory=Propose)
+    registry: Path | None = None
 
     @classmethod
     def load(cls, path: str | Path) -> Study:
@@ -122,7 +119,7 @@ class Study:
         marked, (content, unconfirmed) = content, marks_of(content, origin)
         about, codebook = About.parse(content["study"], origin, "study"), Codebook.parse(marked, origin)
         rules, undetermined = rules_of(content.get("rules"), origin, Path(path).parent)
-        release = Release.parse(content.get("publication", {}), origin, "publication")
+        release = release_of(content.get("publication", {}), origin, Path(path).parent)
         return cls(
             about=about,
             codebook=codebook,
@@ -131,11 +128,13 @@ class Study:
             design=design_of(content["design"], origin),
             tables=_tables(content["table"], origin, about.period(Place(origin, "study"))),
             compared=compared_of(content.get("sensitivity"), rules, codebook, origin, Path(path).parent),
-            rule=release.value(),
+            rule=release.rule,
+            ladder=release.ladder,
             folder=Path(path).resolve().parent,
             name=origin.name,
             unconfirmed=unconfirmed,
-            language=release.spoken(Path(path).parent, Place(origin, "publication")),
+            language=release.language,
+            registry=release.registry,
         )
 
     def said_in(self, language: str) -> Study:
@@ -209,9 +208,10 @@ class Study:
         """What may leave the building."""
         return self.release(self.results())
 
-    def release(self, results: Results) -> Publication:
-        """What may leave the building of results of this study."""
-        made = publish(results.for_release, self.rule, title=self.about.title, banner=self.about.banner)
+    def release(self, results: Results, earlier: Sequence[EarlierRelease] = ()) -> Publication:
+        """What may leave the building of results of this study; earlier: what was released of the same survey before."""
+        title, banner, about = self.about.title, self.about.banner, self.about.released
+        made = publish(results.for_release, self.rule, title=title, banner=banner, about=about, earlier=earlier, ladder=self.ladder)
         return replace(made, language=self.language)
 
     def _classified(self, survey: Survey) -> Classification | Survey:

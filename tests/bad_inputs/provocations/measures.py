@@ -30,6 +30,10 @@ def release(planted: Planted) -> fl.Publication:
     return fl.publish(planted.table(by=["sex"]), fl.PublicationRule.load("ilo"))
 
 
+def stated(planted: Planted, measure: object = None, **about: str) -> fl.Publication:
+    return fl.publish(planted.table(measure, by=["sex"]), fl.PublicationRule.load("ilo"), about=fl.About(**about))
+
+
 def without_engine(planted: Planted) -> object:
     def absent(name: str) -> str:
         raise PackageNotFoundError(name)
@@ -110,9 +114,20 @@ MEASURES: list[Provocation] = [
     ("an interval that needs PSUs", "G17", lambda p: fl.estimate(p.weighed(replicated()), BINARY).total.interval(fl.RareEvent())),
     ("an engine that is a word", "C05", lambda p: fl.verify(p.table(), "samplics")),
     ("an unknown format", "X19", lambda p: p.table() and release(p).save(p.folder / "a.doc")),
+    ("a country and a time that are no codes", "X17", lambda p: stated(p, area="Zambia").save(p.folder / "a.sdmx.csv")),
+    (
+        "nothing that SDMX has a place for",
+        "X29",
+        lambda p: stated(p, fl.Mean("age"), area="ZMB", time="2021").save(p.folder / "a.sdmx.csv"),
+    ),
     ("a file that is there", "R18", lambda p: release(p).save(p.csv)),
+    ("a chart that does not suit", "X23", lambda p: release(p).plot(fl.Pyramid)),
+    ("a table that is not there", "X23", lambda p: release(p).plot(table=7)),
+    ("a chart that is a word", "C05", lambda p: release(p).plot("pyramid")),
     ("a folder that is not there", "R19", lambda p: release(p).save(p.folder / "nowhere" / "a.csv")),
     ("no table", "C05", lambda _: fl.publish([], fl.PublicationRule.load("ilo"))),
+    ("a rule without its limits", "C06", lambda p: fl.publish(p.table(), fl.PublicationRule.load("eurostat"))),
+    ("a percentage as the largest CV", "C08", lambda _: fl.MostCV(WAGE)),
     ("an unknown rule", "C10", lambda _: fl.PublicationRule.load("olo")),
     ("no such code", "C30", lambda _: fl.explain("Z01")),
     ("an estimate without its table", "C17", lambda p: replace(p.table(fl.Mean("wage")).total, evidence=None).interval(fl.Logit())),

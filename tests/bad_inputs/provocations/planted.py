@@ -156,12 +156,16 @@ class Planted:
 
     def study(self, *changes: tuple[str, str], file: str = "lfs.csv") -> fl.Publication:
         """The publication of a study whose text is changed."""
+        return fl.run(self.study_file(*changes, file=file))
+
+    def study_file(self, *changes: tuple[str, str], file: str = "lfs.csv") -> Path:
+        """A study whose text is changed, beside its data."""
         text = STUDY.format(file=file)
         for old, new in changes:
             assert old in text
             text = text.replace(old, new)
         _ = self.csv
-        return fl.run(self.file("study.toml", text))
+        return self.file("study.toml", text)
 
 
 STUDY = """\

@@ -14,10 +14,11 @@ from flestimate.verification import verification
 from .declared import BINARY, YEAR, Provocation, clustered, replicated
 from .findings import many
 from .measures import difference, release
-from .planted import CONCEPTS, HOUSEHOLD, ID, TEXT, WAGE, N, Planted, persons
+from .planted import CONCEPTS, DESIGN, HOUSEHOLD, ID, TEXT, WAGE, N, Planted, persons
 from .readers import waves
 
 HOW_MANY, WEIGHT = 80, 76  # where in the header of SPSS the number of persons stands, and the place of the weight
+ILO = fl.PublicationRule.load("ilo")
 NETWORK = fl.Multiplicity(clustered(strata=None, psu="respondent"))
 
 
@@ -80,6 +81,14 @@ FILTERED = {
     "told": {"variable": "wage", "asked_if": {"concept": "worked", "is": "yes"}},
 }
 
+
+def by_age(planted: Planted) -> fl.Publication:
+    """Children beside adults, one of whom is the person with the secrets: the only case."""
+    concepts = {"age_group": {"from": "age", "scheme": "FL_AGE"}, **{name: {"variable": name} for name in ("w", "ea", "stratum")}}
+    survey = planted.survey(concepts, age=[5 + each for each in range(N)])
+    return fl.publish(fl.estimate(fl.weigh(survey, fl.Clustered(**DESIGN)), fl.Prevalence("violence"), by=["age_group"]), ILO)
+
+
 REMARKS: list[Provocation] = [
     ("an assumed design effect", "D30", assumed),
     ("engines that are not installed", "E04", without_engines),
@@ -116,4 +125,6 @@ REMARKS: list[Provocation] = [
     ("concepts of the respondent", "F28", lambda p: p.network()),
     ("a difference to a group without spread", "F30", lambda p: difference(p.table(by=["sex"], fl=[0, 1] * 12))),
     ("withheld cells", "X09", release),
+    ("a table of few cases", "F31", release),
+    ("an age group of few cases", "F32", by_age),
 ]

@@ -23,5 +23,7 @@ STUDIES: list[Provocation] = [
     ("a value of the wrong kind", "C05", lambda p: p.study(("per = 1000", f'per = "{NAME}"'))),
     ("a draft that nobody has confirmed", "C24", lambda p: fl.run(p.file("study.toml", str(fl.draft(p.sav))))),
     ("a guess of something else", "C25", lambda p: p.study(('psu = "ea"', 'psu = "ea"\nunconfirmed = ["fpc"]'))),
+    ("a rule without its limits", "C06", lambda p: p.study(("[[table]]", '[publication]\nrule = "eurostat"\n[[table]]'))),
+    ("a name as the largest CV", "C05", lambda p: p.study(("[[table]]", f'[publication]\nmost_cv = "{NAME}"\n[[table]]'))),
     ("another checksum", "R44", lambda p: p.study(('file = "lfs.csv"', f'file = "lfs.csv"\nsha256 = "{"0" * 64}"'))),
 ]

@@ -64,12 +64,11 @@ def test_the_cover_says_what_this_is_and_has_no_contact(told: fl.Publication) ->
     assert not any("@" in str(line) or "http" in str(line) for line in cover)
 
 
-def test_the_provenance_ends_with_what_was_typed(table: fl.EstimateTable) -> None:
-    about = fl.About(command="flestimate run study.toml")
-    release = fl.publish(table, fl.PublicationRule.load("ilo"), about=about)
-    lines = table_of(opened(release)["Provenance"])
-    assert list(lines[-1].values()) == ["command", "flestimate run study.toml", None]
-    assert len(lines) == len(list(release.provenance)) + 1
+def test_the_provenance_has_everything_that_the_figures_depend_on(table: fl.EstimateTable) -> None:
+    release = fl.publish(table, fl.PublicationRule.load("ilo"), about=fl.About(command="flestimate run study.toml"))
+    lines = [tuple(value or "" for value in line.values()) for line in table_of(opened(release)["Provenance"])]
+    assert lines == [(origin.what, origin.name, origin.hash) for origin in release.origins]
+    assert "flestimate run study.toml" in {name for _, name, _ in lines}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -91,7 +90,7 @@ def test_above_a_table_stands_what_it_takes_to_read_it(told: fl.Publication) -> 
             "korn-graubard, capped at Kish's effective size."
         ),
         "A row without a mark is reliable by the publication rule; a row without a note has none.",
-        "[u] unreliable: few sample cases",
+        "[u] unreliable: few sample cases, or a large sampling error",
         "[c] withheld: too few sample cases to be shown, or to protect such a cell",
         "[x] not available: no person of the sample is in this group and in the definition's universe",
     ]
@@ -127,7 +126,7 @@ def test_the_notes_of_a_row_are_found_by_their_number(told: fl.Publication) -> N
     lines = {line["Sector"]: line for line in table_of(book["1 Prevalence of forced labour"])}
     assert notes[lines["Shops"]["Notes"]] == "fewer than 15 sample cases"
     assert "fewer than 5 sample cases" in notes[lines["Mines"]["Notes"]]
-    assert notes["[u]"] == "unreliable: few sample cases"
+    assert notes["[u]"] == "unreliable: few sample cases, or a large sampling error"
     assert any("(FLE-X09)" in meaning for meaning in notes.values())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flestimate.provenance import Origin
 from flestimate.publication.methods import methods_of
 from flestimate.publication.published import Contents
 from flestimate.publication.quality import quality
@@ -31,7 +30,6 @@ def quality_sheet(publication: Contents, name: str) -> Sheet:
 def provenance(publication: Contents, name: str) -> Sheet:
     """What the figures depend on, down to the bytes and versions."""
     say = publication.language.say
-    command = (Origin(said("command"), publication.about.command),) if publication.about.command else ()
-    rows = tuple(Row((Words(say(one.what)), Words(say(one.name)), Words(one.hash))) for one in (*publication.provenance, *command))
+    rows = tuple(Row((Words(say(one.what)), Words(say(one.name)), Words(one.hash))) for one in publication.origins)
     columns = (Column(say("What"), widest=_WHAT), Column(say("Which"), widest=_WHICH), Column(say("Hash or version"), widest=_HASH))
     return listing(publication, name, said("Provenance: what the figures depend on"), Grid("provenance", columns, rows))

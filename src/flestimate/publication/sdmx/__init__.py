@@ -1,0 +1,5 @@
+"""A publication as SDMX and as ILOSTAT's flat file: the data structure, its code lists, and the messages."""
+
+from flestimate.publication.sdmx.dataset import Dataset, dataset
+
+__all__ = ["Dataset", "dataset"]
