@@ -43,6 +43,13 @@ def test_in_arabic_the_first_group_is_on_the_right(crossed, look) -> None:
     assert not first.xaxis.get_inverted()
 
 
+def test_ages_that_were_sorted_as_words_stand_in_their_own_order(of, shown, look) -> None:
+    rows = [shown(number, 0, 9, sex=sex, age=age) for sex in ("men", "women") for number, age in enumerate(("15-24", "25+", "5-14"))]
+    seen = look(of(shown(5, 4, 6), *rows).plot(fl.Pyramid))
+    assert [text for text in seen.texts if text in AGES] == ["25+", "15-24", "5-14"]
+    assert [length for length, _ in seen.bars(0)] == [1, 0, 2]
+
+
 def test_which_variable_comes_first_does_not_matter(of, shown, look) -> None:
     rows = [shown(number, 0, 9, age=age, sex=sex) for number, age in enumerate(AGES) for sex in ("men", "women")]
     assert look(of(shown(5, 4, 6), *rows).plot(fl.Pyramid)).bars(0) == [(2, False), (1, False), (0, False)]

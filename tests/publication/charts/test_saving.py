@@ -55,7 +55,7 @@ def test_no_clock_and_no_version_is_in_a_picture(release) -> None:
 @pytest.mark.bad_input("FLE-X03")
 @pytest.mark.bad_input("FLE-X04")
 @pytest.mark.parametrize(
-    "label", [r"$\frac{1}{$", "a\x00b\x1b[31m", "\u202eevil", "zero\u200bwidth", "", "सेवा", "農業", "ኢትዮጵያ", "x" * 5_000]
+    "label", [r"$\frac{1}{$", "a\x00b\x1b[31m", "\u202eevil", "zero\u200bwidth", "", "सेवा", "農業", "ኢትዮጵያ", "x" * 5_000, "9" * 5_000]
 )
 def test_any_label_is_drawn_without_a_word(of, shown, label: str, caplog: pytest.LogCaptureFixture) -> None:
     release = of(shown(5, 4, 6), shown(5, 4, 6, area=label), shown(5, 4, 6, area="other"), title=label or "title", unit=label)

@@ -19,8 +19,11 @@ class Bars(RowChart):
     """Shares as bars from zero with their intervals, in the order of the table.
 
     >>> from flestimate.estimates import Prevalence
-    >>> Bars.suits(PublishedTable("Profile", "per cent", ("means",), rows=(), conf_level=0.95, conf_method="logit", notes=(), measure=Prevalence("fl")))
-    False
+    >>> import polars as pl, flestimate as fl
+    >>> frame = pl.DataFrame({"w": [1.0] * 40, "ea": [1, 2] * 20, "fl": [1, 1, 0, 0] * 10, "form": ["State", "private"] * 20})
+    >>> table = fl.estimate(fl.weigh(frame, fl.Clustered(weight="w", psu="ea")), fl.Share("fl", of="form"))
+    >>> fl.publish(table, fl.PublicationRule.load("ilo")).plot(fl.Bars)
+    <Drawing size 800x...>
     """
 
     kind: ClassVar[Said] = said("Shares with their intervals")

@@ -20,8 +20,12 @@ class Comparison(RowChart):
     """The first definition as a dashed line, every other one with its interval, and with its difference in figures.
 
     >>> from flestimate.estimates import Prevalence
-    >>> Comparison.suits(PublishedTable("Prevalence", "per 1,000", ("definition",), (), conf_level=0.95, conf_method="logit", notes=(), measure=Prevalence("fl")))
-    False
+    >>> import polars as pl, flestimate as fl
+    >>> frame = pl.DataFrame({"w": [1.0] * 40, "ea": [1, 2] * 20, "fl": [1, 1, 0, 0] * 10, "narrow": [1, 0, 0, 0] * 10})
+    >>> definitions = fl.PrevalenceByDefinition((fl.Definition("ours", "fl"), fl.Definition("without debt", "narrow")))
+    >>> table = fl.estimate(fl.weigh(frame, fl.Clustered(weight="w", psu="ea")), definitions)
+    >>> fl.publish(table, fl.PublicationRule.load("ilo")).plot(fl.Comparison)
+    <Drawing size 800x...>
     """
 
     kind: ClassVar[Said] = said("The same estimate by several definitions")

@@ -20,8 +20,12 @@ class Forest(RowChart):
     Groups of a crossing of variables are left to the table.
 
     >>> from flestimate.estimates import Prevalence
-    >>> Forest.suits(PublishedTable("Prevalence", "per 1,000", (), rows=(), conf_level=0.95, conf_method="logit", notes=(), measure=Prevalence("fl")))
-    False
+    >>> import polars as pl, flestimate as fl
+    >>> frame = pl.DataFrame({"w": [1.0] * 40, "ea": [1, 2] * 20, "fl": [1, 0, 0, 0] * 10, "sex": ["men", "women"] * 20})
+    >>> table = fl.estimate(fl.weigh(frame, fl.Clustered(weight="w", psu="ea")), fl.Prevalence("fl"), by=["sex"])
+    >>> release = fl.publish(table, fl.PublicationRule.load("ilo"))
+    >>> release.plot(fl.Forest)
+    <Drawing size 800x...>
     """
 
     kind: ClassVar[Said] = said("Estimates with their intervals by group")

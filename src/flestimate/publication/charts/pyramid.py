@@ -42,8 +42,11 @@ class Pyramid(Chart):
     """Bars with intervals to both sides, the youngest at the bottom; unreliable ones hollow; withheld ones absent and said.
 
     >>> from flestimate.estimates import Prevalence
-    >>> Pyramid.suits(PublishedTable("Prevalence", "per 1,000", ("sex",), rows=(), conf_level=0.95, conf_method="logit", notes=(), measure=Prevalence("fl")))
-    False
+    >>> import polars as pl, flestimate as fl
+    >>> frame = pl.DataFrame({"w": [1.0] * 96, "ea": [1, 2, 3] * 32, "fl": [1] * 48 + [0] * 48, "sex": ["m", "f"] * 48, "age": ["5-17", "18-64", "65+"] * 32})
+    >>> table = fl.estimate(fl.weigh(frame, fl.Clustered(weight="w", psu="ea")), fl.Prevalence("fl"), by=[("sex", "age")])
+    >>> fl.publish(table, fl.PublicationRule.load("ilo")).plot(fl.Pyramid)
+    <Drawing size 800x...>
     """
 
     kind: ClassVar[Said] = said("Pyramid")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
-from flestimate.publication.charts.bands import are_bands
+from flestimate.publication.charts.bands import bands_of
 from flestimate.publication.charts.marks import Block, Mark, blocks_of, drawn, is_shown, simple
 from flestimate.publication.charts.row_chart import CASES, RowChart
 from flestimate.publication.charts.rows import Rows
@@ -26,8 +26,11 @@ class Ranking(RowChart):
     Variables of fewer than four categories are left out, and such as age groups, which have an order of their own.
 
     >>> from flestimate.estimates import Prevalence
-    >>> Ranking.suits(PublishedTable("Prevalence", "per 1,000", (), rows=(), conf_level=0.95, conf_method="logit", notes=(), measure=Prevalence("fl")))
-    False
+    >>> import polars as pl, flestimate as fl
+    >>> frame = pl.DataFrame({"w": [1.0] * 80, "ea": [1, 2] * 40, "fl": [1] * 40 + [0] * 40, "sector": ["farms", "mines", "mills", "homes"] * 20})
+    >>> table = fl.estimate(fl.weigh(frame, fl.Clustered(weight="w", psu="ea")), fl.Prevalence("fl"), by=["sector"])
+    >>> fl.publish(table, fl.PublicationRule.load("ilo")).plot(fl.Ranking)
+    <Drawing size 800x...>
     """
 
     kind: ClassVar[Said] = said("Groups in the order of their estimates")
@@ -53,7 +56,7 @@ def ranked_variables(table: PublishedTable) -> frozenset[str]:
 
 
 def _can_be_ranked(rows: Sequence[Row]) -> bool:
-    return len(rows) >= _FEWEST and sum(map(is_shown, rows)) > 1 and not are_bands([row.cell[0][1] for row in rows])
+    return len(rows) >= _FEWEST and sum(map(is_shown, rows)) > 1 and not bands_of([row.cell[0][1] for row in rows])
 
 
 def _variable(of: Row | Mark) -> str:

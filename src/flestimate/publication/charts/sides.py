@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from flestimate.publication.charts.bands import are_bands
+from flestimate.publication.charts.bands import bands_of
 from flestimate.publication.charts.marks import is_shown
 from flestimate.publication.published import PublishedTable, Row
 
@@ -15,7 +15,7 @@ _Placed = tuple[int, Row]
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Two groups, the bands of both, and where in the table each band of both groups stands."""
+    """Two groups, the bands of both from the lowest, and where in the table each band of both groups stands."""
 
     groups: tuple[str, str]
     bands: tuple[str, ...]
@@ -32,9 +32,10 @@ def sides_of(table: PublishedTable) -> Sides | None:
 
 def _sides(rows: Sequence[_Placed], split: int) -> Sides | None:
     """The sides of one crossing; split: which of its two variables tells the groups apart."""
-    groups, bands = (tuple(dict.fromkeys(row.cell[which][1] for _, row in rows)) for which in (split, 1 - split))
+    groups, others = (tuple(dict.fromkeys(row.cell[which][1] for _, row in rows)) for which in (split, 1 - split))
+    bands = bands_of(others)
     shown = {row.cell[split][1] for _, row in rows if is_shown(row)}
-    if len(groups) != 2 or len(rows) != 2 * len(bands) or not are_bands(bands) or len(shown) != 2:
+    if len(groups) != 2 or len(rows) != 2 * len(bands) or len(shown) != 2:
         return None
     place = {(row.cell[split][1], row.cell[1 - split][1]): position for position, row in rows}
     one, other = groups
