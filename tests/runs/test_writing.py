@@ -21,6 +21,13 @@ def test_all_are_there_and_nothing_else(tmp_path: Path) -> None:
     assert content(tmp_path) == {"a/b/x.csv": "1", "a/b/y.csv": "2"}
 
 
+def test_a_file_of_an_older_set_does_not_stay_beside_a_newer_one(tmp_path: Path) -> None:
+    (tmp_path / "sensitivity.png").write_text("of another study")
+    (tmp_path / "mine.txt").write_text("mine")
+    write_together(tmp_path, {"x.csv": b"1"}, instead_of=["x.csv", "sensitivity.png"])
+    assert content(tmp_path) == {"x.csv": "1", "mine.txt": "mine"}
+
+
 @pytest.mark.bad_input("FLE-R19")
 def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = Path.write_bytes
@@ -36,22 +43,26 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("stop", [PermissionError(errno.EACCES, "Permission denied"), KeyboardInterrupt()])
-def test_what_was_there_comes_back_where_one_cannot_be_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: BaseException) -> None:
+@pytest.mark.parametrize("held_one", ["old.csv", "x.csv", ".unfinished/new.csv", ".unfinished/y.csv"])
+@pytest.mark.parametrize("stop", [PermissionError(errno.EACCES, "Permission denied"), KeyboardInterrupt()], ids=repr)
+def test_what_was_there_comes_back_where_one_cannot_be_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: BaseException, held_one: str
+) -> None:
     (tmp_path / "x.csv").write_text("old x")
     (tmp_path / "y.csv").write_text("old y")
+    (tmp_path / "old.csv").write_text("old")
     (tmp_path / "mine.txt").write_text("mine")
     moves = Path.replace
 
     def held(self: Path, target: Path) -> Path:
-        if target == tmp_path / "y.csv" and self.parent.name == ".unfinished":
+        if self == tmp_path / held_one:
             raise stop
         return moves(self, target)
 
     monkeypatch.setattr(Path, "replace", held)
     with pytest.raises((PublicationError, KeyboardInterrupt)):
-        write_together(tmp_path, {"new.csv": b"new", "x.csv": b"new x", "y.csv": b"new y"})
-    assert content(tmp_path) == {"x.csv": "old x", "y.csv": "old y", "mine.txt": "mine"}
+        write_together(tmp_path, {"new.csv": b"new", "x.csv": b"new x", "y.csv": b"new y"}, instead_of=["old.csv"])
+    assert content(tmp_path) == {"old.csv": "old", "x.csv": "old x", "y.csv": "old y", "mine.txt": "mine"}
 
 
 def test_a_folder_in_which_a_run_was_cut_off_is_refused(tmp_path: Path, snapshot: SnapshotAssertion) -> None:

@@ -37,9 +37,14 @@ class Place:
     overwrite: bool = False
     beside: Mapping[str, bytes] = field(default_factory=dict)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of every file that may be written."""
+        return (*(output.name for output in OUTPUTS), LOG, *self.beside)
+
     def refuse(self) -> None:
         """Refuse to write over what is there."""
-        refuse_overwriting(self.folder, (*(output.name for output in OUTPUTS), LOG, *self.beside), overwrite=self.overwrite)
+        refuse_overwriting(self.folder, self.names, overwrite=self.overwrite)
 
 
 def carry_out(study: Path, place: Place, command: str, language: str | None = None) -> Run:
@@ -55,7 +60,7 @@ def carry_out(study: Path, place: Place, command: str, language: str | None = No
     if made.registry:
         # First: a release that is noted and not written does no harm, one that is written and not noted may.
         Registry.load(made.registry).with_release(made.release).save(made.registry)
-    write_together(place.folder, files)
+    write_together(place.folder, files, instead_of=place.names)
     return Run(made.publication, made.results, tuple(files), made.earlier.notes(made.release))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,10 +26,10 @@ def refuse_overwriting(folder: Path, names: Iterable[str], *, overwrite: bool) -
         )
 
 
-def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_together(folder: Path, files: Mapping[str, bytes], instead_of: Iterable[str] = ()) -> None:
     """Write files into a folder, which is made where it is not there.
 
-    All stand beside their places before the first is moved into its own, and those that were there before come back if a move fails
+    instead_of: names of files that belong to an older set, and go where the new one has none of that name. All stand beside their places before the first is moved into its own, and those that were there before come back if a move fails
     or is interrupted, such as where a workbook is open elsewhere. Raises PublicationError where the folder cannot be written to.
     """
     for name in files:
@@ -37,25 +37,25 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
     with _as_our_error(folder), _unfinished(folder) as beside:
         for name, content in files.items():
             (beside / name).write_bytes(content)
-        _move_all(list(files), beside, folder)
+        _move_all(files, instead_of, beside, folder)
 
 
-def _move_all(names: list[str], beside: Path, folder: Path) -> None:
+def _move_all(new: Collection[str], old: Iterable[str], beside: Path, folder: Path) -> None:
+    """Move what is there, new or old, out of the way, and the new into its place; or back, by what stands where, not by what was done."""
     before = beside / _BEFORE
     before.mkdir()
-    moved: list[str] = []
     try:
-        for name in names:
-            moved.append(name)
+        for name in dict.fromkeys((*new, *old)):
             if (folder / name).exists():
                 (folder / name).replace(before / name)
+        for name in new:
             (beside / name).replace(folder / name)
     except BaseException:
-        for name in moved:
-            if (before / name).exists():
-                (before / name).replace(folder / name)
-            elif not (beside / name).exists():
+        for name in new:
+            if not (beside / name).exists():
                 (folder / name).unlink(missing_ok=True)
+        for kept in before.iterdir():
+            kept.replace(folder / kept.name)
         raise
 
 
