@@ -117,7 +117,7 @@ MEASURES: list[Provocation] = [
     ("a country and a time that are no codes", "X17", lambda p: stated(p, area="Zambia").save(p.folder / "a.sdmx.csv")),
     (
         "nothing that SDMX has a place for",
-        "X29",
+        "X30",
         lambda p: stated(p, fl.Mean("age"), area="ZMB", time="2021").save(p.folder / "a.sdmx.csv"),
     ),
     ("a file that is there", "R18", lambda p: release(p).save(p.csv)),

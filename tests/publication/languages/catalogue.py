@@ -43,10 +43,20 @@ def said_in_sources() -> dict[str, str]:
 
 @cache
 def literals() -> frozenset[str]:
-    """Every string of the sources: what is in a catalogue and not among them is said by nobody."""
-    return frozenset(
-        node.value for _, tree in _modules() for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    """Every string of the sources, TOML among them: what is in a catalogue and not among these is said by nobody."""
+    constants = (node.value for _, tree in _modules() for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    declared = (
+        text for path in SOURCES.rglob("*.toml") if FOLDER not in path.parents for text in _in_toml(tomllib.loads(path.read_text("utf-8")))
     )
+    return frozenset((*(value for value in constants if isinstance(value, str)), *declared))
+
+
+def _in_toml(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        for part in content.values() if isinstance(content, dict) else content:
+            yield from _in_toml(part)
 
 
 @cache

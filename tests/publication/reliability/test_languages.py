@@ -64,4 +64,4 @@ def test_the_schemes_of_the_ladders_are_translated(language: str) -> None:
 def test_numbers_in_a_reason_are_written_as_the_language_does(made: Callable[..., fl.Estimate]) -> None:
     reason = fl.PublicationRule.load("statcan").verdict(made(p=0.1, std_error=0.09, cases=50)).reason
     assert reason == "CV above 33.3%"
-    assert Language.load("fr").say(reason) == "CV supérieur à 33,3%"
+    assert Language.load("fr").say(reason) == "CV supérieur à 33,3\u202f%"

@@ -39,7 +39,7 @@ def refuse_nothing(found: Sized, left_out: Sequence[str]) -> None:
     """Refuse to write a file without an observation."""
     if not found:
         raise PublicationError(
-            "FLE-X29",
+            "FLE-X30",
             f"no cell of the publication has a place in SDMX: {'; '.join(left_out)}.",
             why="a message without an observation tells a database nothing",
             fix=(Fix('save("tables.csv")', "every table as it is, without codes"),),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from flestimate.estimates import (
+    Composition,
     Count,
     Flow,
     FlowPrevalence,
@@ -63,6 +64,7 @@ _UNITS: Mapping[type, tuple[str, Unit]] = {
     Stock: ("STOCK", THOUSANDS),
     Flow: ("FLOW", THOUSANDS),
     Share: ("", DISTRIBUTION),
+    Composition: ("COMPOSITION", DISTRIBUTION),
     Profile: ("PROFILE", OF_CASES),
 }
 
