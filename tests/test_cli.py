@@ -43,13 +43,20 @@ def test_demo_prints_the_table_and_says_synthetic(demo: tuple[Path, str], snapsh
     assert printed == snapshot
 
 
-def test_demo_writes_workbook_csv_chart_report_and_the_study(demo: tuple[Path, str]) -> None:
+def test_demo_writes_workbook_reports_charts_statistical_files_and_the_study(demo: tuple[Path, str]) -> None:
     folder, _ = demo
     assert {path.name for path in (folder / "out").iterdir()} == {
         "table.xlsx",
         "table.csv",
-        "chart.png",
+        "table.sdmx.csv",
+        "table.sdmx.xml",
+        "table.ilostat.csv",
         "report.html",
+        "report.docx",
+        "chart.png",
+        "pyramid.png",
+        "ranking.png",
+        "bars.png",
         "sensitivity.png",
         "run.log.json",
         "study.toml",

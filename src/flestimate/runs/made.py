@@ -75,7 +75,7 @@ def make(
         publication=publication,
         results=results,
         release=Release.of(publication, results.for_release),
-        files=rendered_files(publication, results),
+        files=rendered_files(publication),
         declarations=dict(_declarations(path)),
         earlier=known,
         registry=study.registry,

@@ -10,7 +10,7 @@ from pathlib import Path
 from flestimate.errors import Note
 from flestimate.publication import Publication
 from flestimate.runs.made import make
-from flestimate.runs.outputs import LOG, OUTPUTS
+from flestimate.runs.outputs import LOG, OUTPUTS, not_written
 from flestimate.runs.registry import Registry
 from flestimate.runs.writing import refuse_overwriting, write_together
 from flestimate.study.results import Results
@@ -61,7 +61,7 @@ def carry_out(study: Path, place: Place, command: str, language: str | None = No
         # First: a release that is noted and not written does no harm, one that is written and not noted may.
         Registry.load(made.registry).with_release(made.release).save(made.registry)
     write_together(place.folder, files, instead_of=place.names)
-    return Run(made.publication, made.results, tuple(files), made.earlier.notes(made.release))
+    return Run(made.publication, made.results, tuple(files), (*made.earlier.notes(made.release), *not_written(made.publication)))
 
 
 def _from(folder: Path, study: Path) -> str:

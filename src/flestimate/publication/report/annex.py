@@ -28,7 +28,7 @@ def of_quality(publication: Contents, numbering: Numbering) -> Iterator[Block]:
 def provenance(publication: Contents) -> tuple[Block, ...]:
     """Where everything comes from: data, declarations and software, with their hashes."""
     say = publication.language.say
-    origins = tuple((say(origin.what), say(origin.name), origin.hash) for origin in publication.provenance)
+    origins = tuple((say(origin.what), say(origin.name), origin.hash) for origin in publication.origins)
     command = ((say("command"), publication.about.command, ""),) if publication.about.command else ()
     headers = (say("What"), say("Which"), say("Hash or version"))
     return (

@@ -1,5 +1,5 @@
 """A publication as SDMX and as ILOSTAT's flat file: the data structure, its code lists, and the messages."""
 
-from flestimate.publication.sdmx.dataset import Dataset, dataset
+from flestimate.publication.sdmx.dataset import Dataset, dataset, has_place
 
-__all__ = ["Dataset", "dataset"]
+__all__ = ["Dataset", "dataset", "has_place"]

@@ -12,7 +12,7 @@ from flestimate.publication.sdmx.classifications import NO_BREAKDOWN, every_clas
 from flestimate.publication.sdmx.code_list import Code, CodeList, code_list
 from flestimate.publication.sdmx.coding import Codings, codings
 from flestimate.publication.sdmx.components import COMPONENTS, DIMENSIONS
-from flestimate.publication.sdmx.indicator import Stem, stems
+from flestimate.publication.sdmx.indicator import Stem, has_unit, stems
 from flestimate.publication.sdmx.observation import Observation, Value, figures
 from flestimate.publication.sdmx.place import Place, place_of
 from flestimate.said import said
@@ -53,6 +53,12 @@ def dataset(publication: Contents) -> Dataset:
     observations = tuple(Observation(_ordered(values | known)) for values in made.found.values())
     refuse_unknown_codes(observations, lists)
     return Dataset(observations, lists, tuple(made.left_out))
+
+
+def has_place(publication: Contents) -> bool:
+    """Whether a publication says where and when its figures are, and has a measure with a unit in ILOSTAT's pattern."""
+    stated = bool(publication.about.area and publication.about.time)
+    return stated and any(has_unit(table.measure) for table in publication.tables)
 
 
 class _Making:

@@ -69,6 +69,11 @@ _UNITS: Mapping[type, tuple[str, Unit]] = {
 }
 
 
+def has_unit(measure: Measure) -> bool:
+    """Whether a measure has a unit in ILOSTAT's pattern."""
+    return type(measure) in _UNITS
+
+
 @dataclass(frozen=True, slots=True)
 class Stem:
     """What the ids of all indicators of one table begin with, and their unit.
