@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 import flestimate as fl
+from flestimate.publication.disclosure import case_of, control
 from flestimate.verification import Samplics, extras
 
 from .declared import BINARY, YEAR, Provocation, clustered, replicated
@@ -28,6 +29,21 @@ def difference(table: fl.EstimateTable) -> object:
 
 def release(planted: Planted) -> fl.Publication:
     return fl.publish(planted.table(by=["sex"]), fl.PublicationRule.load("ilo"))
+
+
+def shown_before(planted: Planted) -> object:
+    """Women are shown to be few, and an earlier release showed how many."""
+    table = planted.table(by=["sex"])
+    cells = {frozenset(one.cell): one.n_cases + 1 for one in table}
+    rule = fl.PublicationRule.load("ilo")
+    return fl.publish(table, rule, earlier=[fl.EarlierRelease("2024-1", case_of(table), cells)])
+
+
+def unprotected(planted: Planted) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(control, "suppressed", lambda _, withheld: frozenset(withheld))
+        patch.setattr(control, "recoverable", lambda system, _: tuple(one.name[1] for one in system.figures))
+        return release(planted)
 
 
 def without_engine(planted: Planted) -> object:
@@ -109,6 +125,8 @@ MEASURES: list[Provocation] = [
     ("a test of one category", "G11", lambda p: fl.independence(p.sample(one=[1] * N), "one", "fl")),
     ("an interval that needs PSUs", "G17", lambda p: fl.estimate(p.weighed(replicated()), BINARY).total.interval(fl.RareEvent())),
     ("an engine that is a word", "C05", lambda p: fl.verify(p.table(), "samplics")),
+    ("a cell that the audit recovers", "X21", unprotected),
+    ("a cell that was shown before", "X22", shown_before),
     ("an unknown format", "X19", lambda p: p.table() and release(p).save(p.folder / "a.doc")),
     ("a file that is there", "R18", lambda p: release(p).save(p.csv)),
     ("a folder that is not there", "R19", lambda p: release(p).save(p.folder / "nowhere" / "a.csv")),

@@ -21,6 +21,11 @@ HOW_MANY, WEIGHT = 80, 76  # where in the header of SPSS the number of persons s
 NETWORK = fl.Multiplicity(clustered(strata=None, psu="respondent"))
 
 
+def rounded(planted: Planted) -> fl.Publication:
+    rule = fl.PublicationRule.load("ilo").protecting(fl.Disclosure(rounding=fl.Rounding(base=5)))
+    return fl.publish(planted.table(by=["sex"]), rule)
+
+
 def without_engines(planted: Planted) -> object:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(verification, "installed", lambda _: False)
@@ -116,4 +121,5 @@ REMARKS: list[Provocation] = [
     ("concepts of the respondent", "F28", lambda p: p.network()),
     ("a difference to a group without spread", "F30", lambda p: difference(p.table(by=["sex"], fl=[0, 1] * 12))),
     ("withheld cells", "X09", release),
+    ("rounded counts", "X24", rounded),
 ]
