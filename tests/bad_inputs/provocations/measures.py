@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 import flestimate as fl
+from flestimate.publication.disclosure import case_of, control
 from flestimate.verification import Samplics, extras
 
 from .declared import BINARY, YEAR, Provocation, clustered, replicated
@@ -32,6 +33,21 @@ def release(planted: Planted) -> fl.Publication:
 
 def stated(planted: Planted, measure: object = None, **about: str) -> fl.Publication:
     return fl.publish(planted.table(measure, by=["sex"]), fl.PublicationRule.load("ilo"), about=fl.About(**about))
+
+
+def shown_before(planted: Planted) -> object:
+    """Women are shown to be few, and an earlier release showed how many."""
+    table = planted.table(by=["sex"])
+    cells = {frozenset(one.cell): one.n_cases + 1 for one in table}
+    rule = fl.PublicationRule.load("ilo")
+    return fl.publish(table, rule, earlier=[fl.EarlierRelease("2024-1", case_of(table), cells)])
+
+
+def unprotected(planted: Planted) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(control, "suppressed", lambda _, withheld: frozenset(withheld))
+        patch.setattr(control, "recoverable", lambda system, _: tuple(one.name[1] for one in system.figures))
+        return release(planted)
 
 
 def without_engine(planted: Planted) -> object:
@@ -113,6 +129,8 @@ MEASURES: list[Provocation] = [
     ("a test of one category", "G11", lambda p: fl.independence(p.sample(one=[1] * N), "one", "fl")),
     ("an interval that needs PSUs", "G17", lambda p: fl.estimate(p.weighed(replicated()), BINARY).total.interval(fl.RareEvent())),
     ("an engine that is a word", "C05", lambda p: fl.verify(p.table(), "samplics")),
+    ("a cell that the audit recovers", "X21", unprotected),
+    ("a cell that was shown before", "X22", shown_before),
     ("an unknown format", "X19", lambda p: p.table() and release(p).save(p.folder / "a.doc")),
     ("a country and a time that are no codes", "X17", lambda p: stated(p, area="Zambia").save(p.folder / "a.sdmx.csv")),
     (

@@ -23,6 +23,11 @@ ILO = fl.PublicationRule.load("ilo")
 NETWORK = fl.Multiplicity(clustered(strata=None, psu="respondent"))
 
 
+def rounded(planted: Planted) -> fl.Publication:
+    rule = fl.PublicationRule.load("ilo").protecting(fl.Disclosure(rounding=fl.Rounding(base=5)))
+    return fl.publish(planted.table(by=["sex"]), rule)
+
+
 def without_engines(planted: Planted) -> object:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(verification, "installed", lambda _: False)
@@ -134,4 +139,5 @@ REMARKS: list[Provocation] = [
     ("withheld cells", "X09", release),
     ("a table of few cases", "F31", release),
     ("an age group of few cases", "F32", by_age),
+    ("rounded counts", "X24", rounded),
 ]

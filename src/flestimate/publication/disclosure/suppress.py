@@ -1,7 +1,7 @@
 """Secondary suppression: for everything guarded, tables that agree with what is shown and in which it is small, and large enough.
 
 For each guarded sum and each direction the intruder's linear programme is solved with a price on every shown figure that has to
-change (Fischetti and Salazar, 2008; Kelly, Golden and Assad's heuristic, 1992). The rows that show a changed figure are withheld. The
+change (Fischetti and Salazar, 2001; the heuristic of Kelly, Golden and Assad, 1992). The rows that show a changed figure are withheld. The
 solution then is a table that agrees with all that is still shown, so it is the proof; withholding more never takes it away.
 """
 
