@@ -85,7 +85,7 @@ def _of_data(publication: fl.Publication) -> Iterator[str]:
         yield from (*_names(origin.name), origin.hash)
         if not isinstance(origin.name, Said):
             yield origin.name
-    yield from (SOFTWARE, CODES)
+    yield from (publication.about.area, publication.about.time, publication.about.source, SOFTWARE, CODES)
     # Sources are citations.
     yield from (publication.rule.source, *(fl.RuleSet.load(name).source for name in fl.RuleSet.built_in()))
 
