@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import tomllib
@@ -18,7 +17,6 @@ from flestimate.publication import saving
 from .provocations.planted import Planted
 
 ROOT = Path(__file__).parents[2]
-_NUMBER = re.compile(r"[0-9]+\.[0-9]+(e-[0-9]+)?")
 RELEASE = """
 import pathlib, sys
 import numpy as np, polars as pl, flestimate as fl
@@ -86,12 +84,10 @@ def test_the_number_of_threads_does_not_change_results(tmp_path: Path) -> None:
 
 
 @pytest.mark.bad_input("FLE-T05")
-def test_the_order_of_hashes_changes_no_order_and_no_word(tmp_path: Path) -> None:
-    runs = [released(tmp_path, PYTHONHASHSEED=seed) for seed in ("0", "1", "4711")]
-    words = [_NUMBER.sub("#", file.decode("utf-8-sig")) for file, _ in runs]
-    assert len(words[0].splitlines()) == 1 + 1 + 5 + 2 + 10
-    assert len(set(words)) == 1
-    assert [figures for _, figures in runs] == [pytest.approx(runs[0][1], rel=1e-12)] * 3
+def test_the_order_of_hashes_changes_no_bit(tmp_path: Path) -> None:
+    runs = [released(tmp_path, PYTHONHASHSEED=seed, SOURCE_DATE_EPOCH="1700000000") for seed in ("0", "1", "4711")]
+    assert len(runs[0][0].decode("utf-8-sig").splitlines()) == 1 + 1 + 5 + 2 + 10
+    assert runs == [runs[0]] * 3
 
 
 @pytest.mark.bad_input("FLE-T06")
