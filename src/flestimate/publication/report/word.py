@@ -92,9 +92,8 @@ class _Writer:
     def _table(self, table: Table) -> None:
         self._paragraph(table.caption, "Caption")
         written = self._written.add_table(rows=0, cols=len(table.headers))
-        figures = len(table.headers) - table.words
-        _row(written, table.headers, ["Table Header"] * table.words + ["Table Header Figure"] * figures)
-        styles = ["Table Text"] * table.words + ["Table Figure"] * figures
+        _row(written, table.headers, self._styles(table, "Table Header", "Table Header Figure"))
+        styles = self._styles(table, "Table Text", "Table Figure")
         for group in table.groups:
             if group.title:
                 _spanning(written, group.title)
@@ -103,6 +102,11 @@ class _Writer:
         keep_together(written)
         lay_out(written, plain(table.caption), widths(table, _WIDTH))
         self._written.add_paragraph(style="Table Text")
+
+    def _styles(self, table: Table, of_words: str, of_figures: str) -> list[str]:
+        """The id of the style of each column."""
+        words, figures = (self._written.styles[name].style_id for name in (of_words, of_figures))
+        return [words] * table.words + [figures] * (len(table.headers) - table.words)
 
     def _figure(self, figure: Figure) -> None:
         drawn = figure.chart.figure()
@@ -117,7 +121,8 @@ class _Writer:
 
 def _row(written: Any, cells: tuple[str, ...], styles: list[str]) -> None:
     for cell, text, style in zip(written.add_row().cells, cells, styles, strict=True):
-        cell.paragraphs[0].style = style
+        # By its id: by its name, python-docx goes through every style of the document for each cell.
+        cell.paragraphs[0].paragraph_format.element.style = style
         _fill(cell.paragraphs[0], text)
 
 
