@@ -123,7 +123,9 @@ def test_a_figure_that_one_case_makes_is_withheld(dominance: fl.Dominance) -> No
 def test_the_share_that_dominates_is_told_nobody() -> None:
     rule = ILO.protecting(fl.Disclosure(dominance=fl.Dominance(share=0.8125)))
     release = fl.publish(heavy(), rule)
-    assert not any("0.8125" in text or "8125" in text for text in (repr(rule), str(rule), repr(release), str(release.notes), rule.model_dump_json()))
+    assert not any(
+        "0.8125" in text or "8125" in text for text in (repr(rule), str(rule), repr(release), str(release.notes), rule.model_dump_json())
+    )
     assert rule.fingerprint == ILO.protecting(fl.Disclosure(dominance=fl.Dominance(share=0.7))).fingerprint
 
 
@@ -160,7 +162,7 @@ def test_a_cell_that_all_others_were_shown_of_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("cases", "is_near"), [(19, True), (24, True), (16, True), (20, False), (14, False), (26, False)])
-def test_a_cell_that_differs_by_few_from_what_was_shown_is_withheld(cases: int, is_near: bool) -> None:
+def test_a_cell_that_differs_by_few_from_what_was_shown_is_withheld(cases: int, *, is_near: bool) -> None:
     table = fl.estimate(by_sector(Farms=40, Mills=20, Homes=12), fl.Count("fl"), by=["sector"])
     assert ("Mills" in withheld(fl.publish(table, ILO, earlier=before({"Mills": cases})).tables[0])) == is_near
 
@@ -205,7 +207,9 @@ def test_numbers_of_persons_are_rounded_wherever_they_are_shown() -> None:
     records = release.records()
     assert [one["n_cases"] for one in records] == [65, 40, 25]
     for one in records:
-        assert all(one[name] % 5 == 0 for name in ("n", "n_cases", "n_psu", "population", "undetermined", "estimate", "conf_low", "conf_high"))
+        assert all(
+            one[name] % 5 == 0 for name in ("n", "n_cases", "n_psu", "population", "undetermined", "estimate", "conf_low", "conf_high")
+        )
     assert any(note.code == "FLE-X24" for note in release.notes)
 
 
