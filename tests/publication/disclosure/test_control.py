@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import polars as pl
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
 from flestimate.publication.disclosure import control
+from flestimate.study.study import Release
 
 ILO = fl.PublicationRule.load("ilo")
 
@@ -218,3 +220,46 @@ def test_rates_are_not_rounded() -> None:
     table = fl.estimate(drawn, fl.Prevalence("fl"))
     release = fl.publish(table, ILO.protecting(fl.Disclosure(rounding=fl.Rounding(base=5))))
     assert release.records()[0]["estimate"] == table.total.estimate
+
+
+def test_a_study_declares_dominance_and_rounding() -> None:
+    rule = Release(rule="ilo", minimum_cell=10, dominance=0.8, round_counts_to=5)
+    assert "0.8" not in repr(rule)
+    assert rule.value().disclosure == fl.Disclosure(dominance=fl.Dominance(share=0.8), rounding=fl.Rounding(base=5))
+    assert Release().value() == ILO
+
+
+# Whole publications of random persons: no measure shows what another withholds
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_tables_of_all_kinds_together_are_audited(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    size = 900
+    case = rng.random(size) < 0.12
+    region, section = rng.integers(0, 4, size), rng.integers(0, 6, size)
+    frame = pl.DataFrame(
+        {
+            "w": rng.uniform(1, 3, size) * (1 + region),
+            "ea": np.arange(size) % 30,
+            "fl": case.astype(int),
+            "region": [f"r{one}" for one in region],
+            "section": [f"s{one}" for one in section],
+            "broad": [f"b{one // 2}" for one in section],
+            "woman": rng.integers(0, 2, size),
+            "threats": case * (rng.random(size) < 0.4),
+            "debt": case * (rng.random(size) < 0.1),
+            "form": [f"f{one}" if is_case else None for one, is_case in zip(rng.integers(0, 4, size), case, strict=True)],
+        }
+    )
+    drawn = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
+    tables = [
+        fl.estimate(drawn, fl.Prevalence("fl"), by=[("region", "broad"), "section"]),
+        fl.estimate(drawn, fl.Prevalence("fl", among="woman"), by=["region"]),
+        fl.estimate(drawn, fl.Count("fl"), by=["woman"]),
+        fl.estimate(drawn, fl.Share("fl", of="form"), by=["region"]),
+        fl.estimate(drawn, fl.Profile("fl", of=("threats", "debt"), name="means"), by=["region"]),
+    ]
+    audit = fl.publish(tables, ILO).audit
+    assert audit.recoverable == ()
+    assert audit.hidden

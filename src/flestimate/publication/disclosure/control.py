@@ -142,8 +142,8 @@ def _exposed_by(earlier: Sequence[Before], key: Key) -> PublicationError:
     cells = dict.fromkeys(", ".join(f"{name} {category}" for name, category in sorted(one.cell)) or "total" for one in shown)
     return PublicationError(
         "FLE-X22",
-        f"what was shown before would give away a cell that is withheld now, whatever else is withheld: {listed(cells)}.",
-        where={"earlier releases": listed(dict.fromkeys(one.release for one in shown)), "shown there": counted(len(cells), "such cell")},
+        f"what was shown before would give persons away, whatever is withheld now: {listed(cells)}.",
+        where={"release": listed(dict.fromkeys(one.release for one in shown))},
         why="whoever has both releases subtracts one from the other",
         fix=(
             Fix("the groups, the definition and the threshold of the earlier release", "in this one"),
