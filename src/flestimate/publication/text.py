@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from flestimate.said import Said, said
@@ -13,6 +14,7 @@ _JOINERS = "\u200c\u200d"
 _JOINED = ((0x0600, 0x0DFF), (0x1000, 0x109F), (0x1780, 0x18AF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC), (0x11000, 0x11FFF))
 """Arabic, Syriac, the scripts of India, Myanmar, Khmer, Mongolian: where joiners change how letters look."""
 
+_COMMA = re.compile("(?<=، )")
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
 """Fillers, variation selectors and the like, which Unicode counts among letters, marks or signs."""
 
@@ -57,6 +59,17 @@ def fitted(text: str, most: int = MOST) -> str:
     'a lon…'
     """
     return text if fits(text, most) else _first(text, most - 1) + "…"
+
+
+def members(text: str) -> list[str]:
+    """The members of an Arabic list, each with the comma behind it: each is to be read in a direction of its own.
+
+    Beside Arabic words, 12-14 is else read as 14-12 (Unicode Standard Annex 9, rule W2).
+
+    >>> members("إناث، 12-14")
+    ['إناث، ', '12-14']
+    """
+    return _COMMA.split(text)
 
 
 def fits(text: str, most: int = MOST) -> bool:

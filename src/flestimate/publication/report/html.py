@@ -12,7 +12,7 @@ from flestimate.publication.language import Language
 from flestimate.publication.published import Contents
 from flestimate.publication.report.content import report, tables_and_notes
 from flestimate.publication.report.document import Block, Bullets, Document, Figure, Group, Heading, Lead, Paragraph, Table
-from flestimate.publication.text import plain
+from flestimate.publication.text import members, plain
 
 _LEVEL = 1
 """How far below the title of the page, which is the only h1, headings begin."""
@@ -124,7 +124,7 @@ def _body(table: Table, group: Group) -> str:
 def _row(table: Table, row: tuple[str, ...]) -> str:
     heading, *cells = row
     shown = "".join(f"<td{_kind(table, column)}>{_lines(cell)}</td>" for column, cell in enumerate(cells, start=1))
-    return f'<tr><th scope="row"><bdi>{escape(heading)}</bdi></th>{shown}</tr>'
+    return f'<tr><th scope="row">{_lines(heading)}</th>{shown}</tr>'
 
 
 def _kind(table: Table, column: int) -> str:
@@ -133,7 +133,7 @@ def _kind(table: Table, column: int) -> str:
 
 
 def _lines(cell: str) -> str:
-    return "<br>".join(f"<bdi>{escape(line)}</bdi>" for line in cell.split("\n")) if cell else ""
+    return "<br>".join("".join(f"<bdi>{escape(part)}</bdi>" for part in members(line)) for line in cell.split("\n")) if cell else ""
 
 
 def _figure(figure: Figure) -> str:

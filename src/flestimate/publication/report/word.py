@@ -26,7 +26,7 @@ from flestimate.publication.report.openxml import (
     turn_right_to_left,
 )
 from flestimate.publication.report.wordstyle import prepare
-from flestimate.publication.text import plain
+from flestimate.publication.text import members, plain
 
 _DPI = 150
 _WIDTH, _HEIGHT = Cm(17), Cm(21.5)  # of what a page of A4 has room for, within its margins and above a caption
@@ -138,7 +138,8 @@ def _fill(paragraph: Any, text: str) -> Any:
     for number, line in enumerate(plain(text).split("\n")):
         if number:
             paragraph.add_run().add_break()
-        paragraph.add_run(line)
+        for part in members(line):
+            paragraph.add_run(part)
     return paragraph
 
 
