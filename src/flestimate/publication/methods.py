@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flestimate.publication.digits import sentence
 from flestimate.publication.published import Contents
 from flestimate.said import said
 
@@ -37,6 +38,7 @@ def _intervals(publication: Contents) -> Iterator[str]:
 
 def _release(publication: Contents) -> Iterator[str]:
     rule = publication.rule
+    yield sentence()
     yield said("Publication rule: {title}. Source: {source}.", title=rule.title, source=rule.source)
     yield from (said("Applied here: {sentence}.", sentence=sentence) for sentence in (*rule.sentences, *rule.sentences_on_tables))
     if publication.audit.hidden:

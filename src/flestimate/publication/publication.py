@@ -12,6 +12,7 @@ from flestimate.declaration import refuse_no_value
 from flestimate.errors import Fix, Note, PublicationError, counted, expect
 from flestimate.estimates import Estimate, EstimateTable
 from flestimate.provenance import Provenance, versions
+from flestimate.publication import digits
 from flestimate.publication.about import About, now
 from flestimate.publication.disclosure import Controlled, EarlierRelease, controlled
 from flestimate.publication.ladder import Ladder, Propose
@@ -163,7 +164,8 @@ def _table(table: EstimateTable, found: Sequence[Verdict], rule: PublicationRule
         unit=table.measure.unit,
         variables=table.variables,
         rows=tuple(
-            _row(rounded(estimate, table, rule.disclosure.rounding), verdict) for estimate, verdict in zip(table, found, strict=True)
+            _row(digits.published(rounded(estimate, table, rule.disclosure.rounding)), verdict)
+            for estimate, verdict in zip(table, found, strict=True)
         ),
         conf_level=table.measure.interval.level,
         conf_method=table.conf_method,

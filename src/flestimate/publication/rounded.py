@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from flestimate.estimates import Estimate, EstimateTable
+from flestimate.estimates import Estimate, EstimateTable, Total
 from flestimate.estimates.of_cases import NumberOfPersons
 from flestimate.publication.protection import Rounding
 
@@ -22,7 +22,8 @@ def rounded(one: Estimate, table: EstimateTable, by: Rounding | None) -> Estimat
         undetermined=by.of(one.undetermined),
         population=float(by.of(one.population)),
     )
-    return _of_persons(shown, by) if isinstance(table.measure, NumberOfPersons) else shown
+    counts = isinstance(table.measure, NumberOfPersons) or (isinstance(table.measure, Total) and one.n_cases is not None)
+    return _of_persons(shown, by) if counts else shown
 
 
 def _of_persons(one: Estimate, by: Rounding) -> Estimate:
