@@ -1,4 +1,4 @@
-"""How many digits of a figure are published: the two leading ones of its standard error, and what stands in the same places.
+"""How many digits of a figure are published: down to the second digit of its standard error, which has three itself.
 
 Digits beyond say nothing of the population. But where weights are few and known, such as one a region, the last digits of a
 weighted sum tell by itself how many cases of each weight are in it, and those of a standard error how many a hidden cell has.
@@ -29,7 +29,7 @@ def published(one: Estimate) -> Estimate:
     return replace(
         one,
         estimate=figure(one.estimate),
-        std_error=figure(one.std_error),
+        std_error=round_to(one.std_error, _WITHOUT_ERROR),
         conf_low=figure(one.conf_low),
         conf_high=figure(one.conf_high),
         bound_low=figure(one.bound_low),
@@ -50,7 +50,7 @@ def round_to(value: float, digits: int) -> float:
 def sentence() -> Said:
     """What a reader is told of it."""
     return said(
-        "Figures are given to the two leading digits of their standard error, each by itself, so that sums may differ from the sum of "
+        "Figures are given to the second digit of their standard error, each by itself, so that sums may differ from the sum of "
         "their parts; populations to four digits."
     )
 

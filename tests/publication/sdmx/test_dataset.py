@@ -44,9 +44,9 @@ def test_numbers_are_in_thousands_rates_per_1000_and_distributions_in_per_cent(s
     tables = [fl.estimate(sample, measure, by=["sex"]) for measure in (share, count)]
     distribution = fl.estimate(sample, fl.Share("forced_labour", of="sex", per=1))
     found = dataset(released(*tables, distribution))
-    assert value_of(found, "XFL_FLAB_SEX_RT", "SEX_F") == pytest.approx(tables[0]["sex", "women"].estimate * 1_000, rel=1e-12)
-    assert value_of(found, "XFL_FLAB_SEX_NB", "SEX_F") == pytest.approx(tables[1]["sex", "women"].estimate / 1_000, rel=1e-12)
-    assert value_of(found, "XFL_FLAB_SEX_DT", "SEX_F") == pytest.approx(distribution["sex", "women"].estimate * 100, rel=1e-12)
+    assert value_of(found, "XFL_FLAB_SEX_RT", "SEX_F") == pytest.approx(tables[0]["sex", "women"].estimate * 1_000, abs=0.05)
+    assert value_of(found, "XFL_FLAB_SEX_NB", "SEX_F") == pytest.approx(tables[1]["sex", "women"].estimate / 1_000, abs=0.005)
+    assert value_of(found, "XFL_FLAB_SEX_DT", "SEX_F") == pytest.approx(distribution["sex", "women"].estimate * 100, abs=0.05)
     units = {(one.values["INDICATOR"], one.values["UNIT_MEASURE"], one.values["UNIT_MULT"]) for one in found.observations}
     assert units == {("XFL_FLAB_SEX_RT", "XFL_P1000", "0"), ("XFL_FLAB_SEX_NB", "PS", "3"), ("XFL_FLAB_SEX_DT", "PT", "0")}
 
@@ -56,16 +56,16 @@ def test_in_whatever_unit_a_table_is_the_observation_is_the_same(sample: fl.Samp
     total = fl.estimate(sample, fl.Prevalence("forced_labour", per=per))
     persons = fl.estimate(sample, fl.Count("forced_labour", per=per))
     found = dataset(released(total, persons))
-    assert value_of(found, "XFL_FLAB_SEX_RT") == pytest.approx(total.total.estimate / per * 1_000, rel=1e-12)
-    assert value_of(found, "XFL_FLAB_SEX_NB") == pytest.approx(persons.total.estimate * per / 1_000, rel=1e-12)
+    assert value_of(found, "XFL_FLAB_SEX_RT") == pytest.approx(total.total.estimate / per * 1_000, abs=0.05)
+    assert value_of(found, "XFL_FLAB_SEX_NB") == pytest.approx(persons.total.estimate * per / 1_000, abs=0.0005)
 
 
 def test_bounds_and_errors_are_in_the_unit_of_the_value(sample: fl.Sample) -> None:
-    total = fl.estimate(sample, fl.Count("forced_labour")).total
-    (one,) = dataset(released(fl.estimate(sample, fl.Count("forced_labour")))).observations
+    release = released(fl.estimate(sample, fl.Count("forced_labour")))
+    (total,), (one,) = (row.estimate for row in release.tables[0].published), dataset(release).observations
     assert one.values["LOWER_BOUND"] == total.conf_low / 1_000
     assert one.values["UPPER_BOUND"] == total.conf_high / 1_000
-    assert one.values["STD_ERROR"] == total.std_error / 1_000
+    assert one.values["STD_ERROR"] == pytest.approx(total.std_error / 1_000, rel=1e-12)
     assert (one.values["CV"], one.values["SAMPLE_PERSONS"], one.values["SAMPLE_CASES"]) == (total.cv, total.n, total.n_cases)
 
 

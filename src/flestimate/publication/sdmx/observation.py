@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flestimate.publication.digits import round_to
 from flestimate.publication.published import Published, PublishedTable, Row
 from flestimate.publication.reliability import NO_SAMPLE, UNRELIABLE, WITHHELD
 from flestimate.publication.sdmx.components import DIMENSIONS
@@ -13,6 +14,8 @@ from flestimate.publication.sdmx.indicator import PRIVATE, Unit
 
 _STATUS = {WITHHELD: ("C", "C"), NO_SAMPLE: ("N", "F")}
 _TOO_UNRELIABLE = ("S", "N")
+
+_DIGITS = 12  # what division leaves beyond is no digit of the figure
 
 Value = str | int | float | None
 
@@ -66,7 +69,7 @@ def _numbers(row: Published, divisor: float) -> dict[str, Value]:
     }
     plain = {"CV": one.cv, "DEFF": one.deff, "DF": one.df, "UNDETERMINED_SHARE": one.undetermined_share}
     whole: dict[str, Value] = {"SAMPLE_PERSONS": one.n, "SAMPLE_CASES": one.n_cases, "UNDETERMINED": one.undetermined}
-    scaled = {name: value / divisor for name, value in in_unit.items()}
+    scaled = {name: round_to(value / divisor, _DIGITS) for name, value in in_unit.items()}
     return whole | {name: _finite(value) for name, value in (scaled | plain).items()}
 
 
