@@ -49,7 +49,7 @@ class Language(Declaration):
             return _own(Path(name))
         raise DeclarationError(
             "FLE-C10",
-            f"there is no language '{name}'{did_you_mean(str(name), languages())}",
+            f"there is no language '{Path(name).name}'{did_you_mean(Path(name).name, languages())}",
             fix=(Fix(f"one of: {listed(languages())}"), Fix('"my_language"', "a folder of your own: docs/languages.md")),
         )
 

@@ -41,5 +41,7 @@ def _release(publication: Contents) -> Iterator[str]:
     yield sentence()
     yield said("Publication rule: {title}. Source: {source}.", title=rule.title, source=rule.source)
     yield from (said("Applied here: {sentence}.", sentence=sentence) for sentence in (*rule.sentences, *rule.sentences_on_tables))
+    if rule.sentences_on_tables and any(table.measure.overlapping for table in publication.tables):
+        yield "Definitions, and the traits of a profile, are indicators of their own: the limit on tables does not apply to them."
     if publication.audit.hidden:
         yield said("Disclosure control: {sentence}", sentence=publication.audit.sentence)

@@ -25,7 +25,7 @@ from flestimate.publication import (
     PublicationRule,
     Rounding,
 )
-from flestimate.publication.language import ENGLISH, Language
+from flestimate.publication.language import ENGLISH, Language, languages
 from flestimate.publication.reliability import Criterion
 from flestimate.study.words import Names, Place, chosen
 
@@ -57,7 +57,7 @@ class Release(Declaration):
     most_cv: _Number | None = None
     population_limits: Annotated[tuple[float, float] | None, PlainValidator(_limits)] = None
     collapse: str = Propose.word
-    language: str = ENGLISH.id
+    language: Annotated[str, Field(min_length=1)] = ENGLISH.id
     registry: str | None = None
     dominance: Annotated[float | None, Field(gt=0, lt=1, repr=False)] = None
     round_counts_to: Annotated[int | None, Field(ge=2)] = None
@@ -86,7 +86,7 @@ class Release(Declaration):
         """The language as a value."""
         own = folder / self.language
         with place.holding("language"):
-            return Language.load(own if self.language and own.is_dir() else self.language)
+            return Language.load(self.language if self.language in languages() else own)
 
     def _criteria(self, place: Place) -> Iterator[Criterion]:
         if self.most_cv is not None:

@@ -20,11 +20,15 @@ Judge = Callable[[Sequence[EstimateTable]], Sequence[Sequence[Verdict]]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is to be done with a variable: because of `reason`, categories become those of a rung, or the breakdown is left out (None)."""
+    """What is to be done with a variable: because of `reason`, categories become those of a rung, or the breakdown is left out (None).
+
+    still: why even the coarsest rung fails, for a share, which has no total that could stand instead; None where the rung passes.
+    """
 
     variable: str
     reason: Said
     rung: Rung | None
+    still: Said | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +55,7 @@ class Release:
         """
         reason = next(self._failing(variable, self.tables, found), None)
         if reason is not None and self._ladder(variable):
-            yield Step(variable, reason, self._rung(variable))
+            yield self._stepping(variable, reason)
 
     def stepped(self, steps: Sequence[Step]) -> tuple[EstimateTable, ...]:
         """The tables, estimated again with the steps taken; those that no step concerns are the same."""
@@ -65,18 +69,18 @@ class Release:
         is_of_design = any(variable in names for names in roles.values())
         return rungs(scale.levels) if isinstance(scale, Categories) and not is_of_design else ()
 
-    def _rung(self, variable: str) -> Rung | None:
-        """The first rung at which the breakdown of every table passes; None where that is the total alone.
-
-        A share has no total, so that its variable ends on the last rung.
-        """
+    def _stepping(self, variable: str, reason: Said) -> Step:
+        """To the first rung at which the breakdown of every table passes, or to the total alone; of a share, which has none, to the last."""
         own = [table for table in self.tables if variable in table.variables]
-        ladder = self._ladder(variable)
+        still, ladder = reason, self._ladder(variable)
         for rung in ladder:
             coarser = [self._margin(table, variable, rung) for table in own]
-            if next(self._failing(variable, coarser, self.judge(coarser)), None) is None:
-                return rung
-        return ladder[-1] if any(table.measure.shared_over == variable for table in own) else None
+            failing = next(self._failing(variable, coarser, self.judge(coarser)), None)
+            if failing is None:
+                return Step(variable, reason, rung)
+            still = failing
+        is_share = any(table.measure.shared_over == variable for table in own)
+        return Step(variable, reason, ladder[-1], still) if is_share else Step(variable, reason, None)
 
     def _failing(self, variable: str, tables: Sequence[EstimateTable], found: Sequence[Sequence[Verdict]]) -> Iterator[Said]:
         for table, verdicts in zip(tables, found, strict=True):

@@ -79,7 +79,7 @@ class Keep:
 
 
 def _proposal(step: Step) -> Said:
-    if step.rung is None:
+    if step.rung is None or step.still is not None:
         return said("{variable}: {reason}. No coarser categories are within the limit.", variable=_words(step), reason=step.reason)
     text = "{variable}: {reason}. Coarser categories would help: {coarser} ({title})."
     return said(text, variable=_words(step), reason=step.reason, coarser=step.rung.coarser, title=step.rung.title)

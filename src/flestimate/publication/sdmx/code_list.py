@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib import resources
 
-from flestimate.publication.language import ENGLISH
+from flestimate.publication.language import ENGLISH, Language
 
 _FOLDER = "codelists"
 
@@ -19,7 +19,7 @@ class Code:
 
     id: str
     name: str
-    language: str = ENGLISH.id
+    language: Language = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from flestimate.publication.language import Language
 from flestimate.publication.published import Contents
 from flestimate.publication.sdmx.classifications import scheme_of
 from flestimate.publication.sdmx.code_list import Code
@@ -58,10 +59,10 @@ def codings(publication: Contents) -> Codings:
             for variable, category in row.cell:
                 labels.setdefault(variable, {})[category] = None
     sex = next((name for name, found in labels.items() if _means(found, _SEXES)), "")
-    return Codings(sex, dict(_coded(labels, sex, publication.language.id)))
+    return Codings(sex, dict(_coded(labels, sex, publication.language)))
 
 
-def _coded(labels: Mapping[str, Collection[str]], sex: str, language: str) -> Iterator[tuple[str, Coding]]:
+def _coded(labels: Mapping[str, Collection[str]], sex: str, language: Language) -> Iterator[tuple[str, Coding]]:
     taken = {"SEX"}
     for variable, name in slugs(labels).items():
         found = labels[variable]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-from flestimate.publication.language import ENGLISH, Language
+from flestimate.publication.language import ENGLISH
 from flestimate.publication.published import Contents
 from flestimate.publication.sdmx.code_list import Code, CodeList
 from flestimate.publication.sdmx.components import AGENCY, DATAFLOW, STRUCTURE
@@ -63,7 +63,7 @@ def _code_list(parent: ET.Element, code_list: CodeList) -> None:
 
 
 def _name_of_code(element: ET.Element, code: Code) -> None:
-    if code.language == ENGLISH.id:
+    if code.language == ENGLISH:
         names(element, code.name)
     else:
-        name(element, "com:Name", code.language, Language.load(code.language).say(code.name))
+        name(element, "com:Name", code.language.id, code.language.say(code.name))
