@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
 from flestimate.publication.disclosure import control
-from flestimate.study.study import Release
+from flestimate.study.release import Release
 
 ILO = fl.PublicationRule.load("ilo")
 
@@ -173,6 +173,26 @@ def test_a_total_that_differs_by_few_from_what_was_shown_is_refused() -> None:
     table = fl.estimate(by_sector(Farms=40, Mills=20, Homes=12), fl.Count("fl"), by=["sector"])
     with pytest.raises(fl.FlestimateError, match="FLE-X22"):
         fl.publish(table, ILO, earlier=before({"total": 71}))
+
+
+def by_area_and_zone() -> fl.Sample:
+    """Areas of a weight each, two to a zone."""
+    areas = [("A", "x", 10.0, 3), ("B", "x", 25.0, 12), ("C", "y", 17.0, 60), ("D", "y", 31.0, 9)]
+    rows = [
+        {"area": area, "zone": zone, "w": weight, "ea": number % 6, "fl": int(number < cases)}
+        for area, zone, weight, cases in areas
+        for number in range(90)
+    ]
+    return fl.weigh(pl.DataFrame(rows), fl.Clustered(weight="w", psu="ea"))
+
+
+def test_the_weight_of_what_was_shown_before_is_known_too() -> None:
+    """15 cases of a known weight, in two areas that have a weight each: the cases of both follow."""
+    table = fl.estimate(by_area_and_zone(), fl.Count("fl"), by=["area"])
+    shown = [fl.EarlierRelease("2024-1", "fl among None", {frozenset({("zone", "x")}): 15, frozenset({("zone", "y")}): 69})]
+    assert "A" in withheld(fl.publish(table, ILO).tables[0])
+    with pytest.raises(fl.FlestimateError, match="FLE-X22"):
+        fl.publish(table, ILO, earlier=shown)
 
 
 # The audit

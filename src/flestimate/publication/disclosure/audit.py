@@ -72,20 +72,14 @@ class _View:
     """The intruder's equations, with everything shown filled in."""
 
     def __init__(self, system: System, withheld: AbstractSet[int]) -> None:
-        atoms, shown = system.atoms, [system.figures[number] for number in system.shown(withheld)]
-        given = [system.figures[number] for number in sorted(system.given)]
+        atoms, shown = system.atoms, [system.figures[number] for number in sorted({*system.shown(withheld), *system.given})]
         self._size = len(atoms)
         self._unit = float(atoms.weight.sum() / atoms.cases.sum()) if atoms.cases.sum() else 1.0
-        counts, before = _sums(shown, self._size), _sums(given, self._size)
+        counts = _sums(shown, self._size)
         same = _differences(system.links, self._size)
-        self._equal = vstack([_of_cases(counts), _of_weight(counts), _of_cases(before), _of_cases(same), _of_weight(same)])
+        self._equal = vstack([_of_cases(counts), _of_weight(counts), _of_cases(same), _of_weight(same)])
         self._values = np.concatenate(
-            [
-                [one.cases for one in shown],
-                [one.weight / self._unit for one in shown],
-                [one.cases for one in given],
-                np.zeros(2 * same.shape[0]),
-            ]
+            [[one.cases for one in shown], [one.weight / self._unit for one in shown], np.zeros(2 * same.shape[0])]
         )
         self._below, self._limits = _of_weights(atoms.least / self._unit, atoms.greatest / self._unit)
         self._bounds = np.column_stack([np.zeros(2 * self._size), np.concatenate([atoms.most, np.full(self._size, np.inf)])])

@@ -54,6 +54,16 @@ def rows(family: Family, figures: Figures) -> list[Shown]:
     ]
 
 
+def weights(family: Family, member: Member, label: str, key: Key) -> Floats:
+    """The weights of the cases of a row, one each."""
+    persons = family.persons
+    if label in member.traits:
+        counted = persons.met[:, member.traits[label]]
+    else:
+        counted = persons.counted[:, member.subjects.get(label, member.subjects.get(ALL))]
+    return persons.weight[persons.within(key) & counted]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Primary:
     """What is guarded, and the rows that are withheld because of what they say themselves."""
@@ -95,16 +105,7 @@ class Primary:
 
     def _is_dominated(self, row: Shown) -> bool:
         dominance = self.rule.disclosure.dominance
-        return dominance is not None and bool(row.figures) and dominance.is_sensitive(self._weights(row))
-
-    def _weights(self, row: Shown) -> Floats:
-        """The weights of the cases of a row, one each."""
-        persons, key = self.family.persons, row.key
-        if row.label in row.member.traits:
-            trait = row.member.traits[row.label]
-            return persons.weight[persons.within(key) & persons.met[:, trait]]
-        subject = row.member.subjects.get(row.label, row.member.subjects.get(ALL))
-        return persons.weight[persons.within(key) & persons.counted[:, subject]]
+        return dominance is not None and bool(row.figures) and dominance.is_sensitive(weights(self.family, row.member, row.label, row.key))
 
     def _around(self, figure: Figure) -> Guarded:
         """A small figure may have none or as many as one that is shown; another as many more or fewer."""
