@@ -77,6 +77,13 @@ def test_the_same_cases_by_other_weights_are_said_to_the_office(done: Done, kept
     assert note.endswith("are of the same sample cases by other weights: what the two sums tell together is not audited.")
 
 
+def test_an_earlier_release_that_could_not_be_compared_is_said_to_the_office(done: Done, kept: Path, study: Path) -> None:
+    area = '[concept.area]\nvariable = "a"\nanswers = { 1 = "urban", 2 = "rural" }\n'
+    done(KEPT, ("by = [", 'by = ["area", '), to="first")
+    (note,) = (note.text for note in done((area, ""), ('by = ["area", ', "by = ["), to="second").notes if note.code == "FLE-X28")
+    assert note.startswith("not every cell of the release 'A synthetic study' of ")
+
+
 def test_a_cell_that_is_opened_is_said_to_the_office_and_in_no_file(
     done: Done, kept: Path, study: Path, snapshot: SnapshotAssertion
 ) -> None:

@@ -98,6 +98,11 @@ class Release(Declaration):
         """The same for releases that show the same, whenever they were made."""
         return fingerprint([self.title, self.survey, self.cells])
 
+    @property
+    def name(self) -> str:
+        """What an office knows it by."""
+        return f"the release '{self.title}' of {self.made:%Y-%m-%d} ({self.id})"
+
     def shown(self) -> set[tuple[str, Key]]:
         """Every cell shown, with the cases that it is about."""
         return {(one.case, frozenset(cell.cell)) for one in self.cells for cell in one.shown}
@@ -108,7 +113,7 @@ class Release(Declaration):
 
     def against(self, earlier: Release) -> Iterator[Note]:
         """What this release does to the cells of an earlier one, for the office: numbers of cells, never which."""
-        name = f"the release '{earlier.title}' of {earlier.made:%Y-%m-%d} ({earlier.id})"
+        name = earlier.name
         if opened := self.shown() & earlier.withheld():
             yield Note("FLE-X28", f"{counted(len(opened), 'cell')} that {name} withheld can be seen in this one.")
         if closed := self.withheld() & earlier.shown():
@@ -186,12 +191,21 @@ class Registry:
             for one in release.cells
         )
 
-    def notes(self, release: Release) -> tuple[Note, ...]:
-        """What a new release does to the cells of these, for the office's eyes."""
-        return tuple(note for earlier in self.releases for note in release.against(earlier))
+    def notes(self, release: Release, not_compared: Sequence[str] = ()) -> tuple[Note, ...]:
+        """What a new release does to the cells of these, for the office's eyes; not_compared: those that the audit could not compare."""
+        found = (note for earlier in self.releases for note in release.against(earlier))
+        return (*found, *(_not_compared(earlier) for earlier in self.only(not_compared).releases))
 
     def __repr__(self) -> str:
         return f"Registry of {counted(len(self.releases), 'release')}"
+
+
+def _not_compared(earlier: Release) -> Note:
+    text = (
+        f"not every cell of {earlier.name} could be compared: it is in variables, groups or definitions, or among persons, that this "
+        "one and its file do not have. What both tell together of these is not audited."
+    )
+    return Note("FLE-X28", text)
 
 
 def _cells(case: str, tables: Sequence[tuple[PublishedTable, Mapping[Key, Exact]]]) -> Cells:

@@ -69,7 +69,7 @@ def _noted(made: Made, registry: Path) -> tuple[Note, ...]:
     """
     release = made.release()
     Registry.load(registry).with_release(release).save(registry)
-    return made.earlier.notes(release)
+    return made.earlier.notes(release, made.publication.audit.not_compared)
 
 
 def _from(folder: Path, study: Path) -> str:

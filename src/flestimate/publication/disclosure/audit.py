@@ -28,7 +28,8 @@ class DisclosureAudit:
     """What was looked at, and what could be found out.
 
     cells: rows of the tables; hidden: those withheld; protection: the cases up to which a withheld small cell may have; recoverable:
-    the cells that can be placed more closely, of which a publication has none.
+    the cells that can be placed more closely, of which a publication has none; not_compared: the earlier releases that showed cells of
+    the same cases in variables, groups or definitions that the present tables and their file do not have.
 
     >>> DisclosureAudit(40, 4, 5).share_hidden
     0.1
@@ -38,6 +39,7 @@ class DisclosureAudit:
     hidden: int
     protection: int
     recoverable: tuple[Key, ...] = ()
+    not_compared: tuple[str, ...] = ()
 
     @property
     def share_hidden(self) -> float:
