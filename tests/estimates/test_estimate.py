@@ -159,6 +159,12 @@ def test_a_share_by_hand_leaves_out_cases_of_unknown_sector(persons: pl.DataFram
     assert [note.text for note in table.notes if note.code == "FLE-G09"] == ["Cases of unknown sector are left out of the distribution."]
 
 
+def test_no_note_tells_whether_a_category_is_unknown_of_some(persons: pl.DataFrame) -> None:
+    known = persons.with_columns(pl.col("sector").fill_null("Mining"))
+    notes = [fl.estimate(fl.weigh(frame, DESIGN), fl.Share("fl", of="sector")).notes for frame in (persons, known)]
+    assert notes[0] == notes[1]
+
+
 # Differences, scales
 
 

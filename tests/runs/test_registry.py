@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -54,6 +55,33 @@ def test_what_was_shown_before_is_handed_to_disclosure_control(done: Done, kept:
     assert (earlier.id, earlier.case) == (release.id, "fl among None")
     assert set(earlier.cells) == {frozenset(), frozenset({("sex", "men")}), frozenset({("sex", "women")})}
     assert earlier.cells[frozenset()] == sum(cases for cell, cases in earlier.cells.items() if cell)
+
+
+def test_a_release_of_rounded_numbers_is_kept_exactly_and_can_be_made_again(done: Done, kept: Path) -> None:
+    done(KEPT, ('rule = "ilo"', 'rule = "ilo"\nround_counts_to = 5'), to="first")
+    (release,) = Registry.load(kept).releases
+    (cells,) = release.cells
+    sizes = {cell.cell: cell.cases for cell in cells.shown}
+    assert any(cases % 5 for cases in sizes.values())
+    assert sizes[()] == sum(cases for cell, cases in sizes.items() if cell)
+    assert all(50 <= cell.weight / cell.cases <= 51 for cell in cells.shown)
+    done(to="second")
+    assert len(Registry.load(kept).releases) == 1
+
+
+def test_the_same_cases_by_other_weights_are_said_to_the_office(done: Done, kept: Path, study: Path, persons: pl.DataFrame) -> None:
+    done(KEPT, ('title = "A', 'source = "LFS"\ntime = "2021"\ntitle = "A'), to="first")
+    persons.with_columns(w=pl.col("w") * 1.1).write_csv(study.parent / "persons.csv")
+    (note,) = (note.text for note in done(to="second").notes if note.code == "FLE-X28")
+    assert note.startswith("3 cells of this release")
+    assert note.endswith("are of the same sample cases by other weights: what the two sums tell together is not audited.")
+
+
+def test_an_earlier_release_that_could_not_be_compared_is_said_to_the_office(done: Done, kept: Path, study: Path) -> None:
+    area = '[concept.area]\nvariable = "a"\nanswers = { 1 = "urban", 2 = "rural" }\n'
+    done(KEPT, ("by = [", 'by = ["area", '), to="first")
+    (note,) = (note.text for note in done((area, ""), ('by = ["area", ', "by = ["), to="second").notes if note.code == "FLE-X28")
+    assert note.startswith("not every cell of the release 'A synthetic study' of ")
 
 
 def test_a_cell_that_is_opened_is_said_to_the_office_and_in_no_file(

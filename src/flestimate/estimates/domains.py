@@ -29,8 +29,7 @@ class Domains:
 
     totals: of the K variables, as the design's variance needs them; moments (cells, K, K): weighted sums of their products;
     n, weight and weight2 (cells,): persons, sum of weights and of their squares; cases (cells,): persons; unsettled: persons
-    whose status is not known; presence: PSUs and strata; psus: how cases lie in PSUs, where they are counted and PSUs are known;
-    left_out: persons left out for want of a category.
+    whose status is not known; presence: PSUs and strata; psus: how cases lie in PSUs, where they are counted and PSUs are known.
     """
 
     cells: Cells
@@ -43,7 +42,6 @@ class Domains:
     unsettled: Unsettled
     presence: Presence
     psus: PsuSums | None
-    left_out: int = 0
 
     @property
     def kish(self) -> Floats:
@@ -142,7 +140,6 @@ def _parts(tabulation: Tabulation, found: Cells, parents: Cells, known: NDArray[
         unsettled=replace(unsettled.at(parent_of), settled=whole[W]),
         presence=presence.at(parent_of),
         psus=None,
-        left_out=int(tabulation.sums[N][~known].sum()),
     )
 
 

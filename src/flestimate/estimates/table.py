@@ -279,7 +279,7 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
         by=wanted.by,
         blocks=blocks,
         sample=sample,
-        notes=(*_spoken(sample, terms), *terms.notes, *_left_out(blocks[0].domains, measure)),
+        notes=(*_spoken(sample, terms), *terms.notes, *_left_out(measure)),
         methods=_methods(sample, terms),
         provenance=sample.provenance.then("measure", measure.title, fingerprint(measure)),
     )
@@ -414,8 +414,8 @@ def _replicates_dropped(number: int) -> Note:
     return Note("FLE-P12", said("{n} replicates have no person here: the standard error may be too small", n=number))
 
 
-def _left_out(found: Domains, measure: Measure) -> tuple[Note, ...]:
-    if not found.left_out:
+def _left_out(measure: Measure) -> tuple[Note, ...]:
+    if measure.shared_over is None:
         return ()
-    # How many they are stands in no note, because notes are published and the number may be small.
-    return (Note("FLE-G09", said("Cases of unknown {variable} are left out of the distribution.", variable=measure.shared_over or "")),)
+    # Whether there are any stands in no note either: notes are published, and the number may be small.
+    return (Note("FLE-G09", said("Cases of unknown {variable} are left out of the distribution.", variable=measure.shared_over)),)

@@ -16,7 +16,8 @@ _Share = Annotated[float, Field(gt=0, lt=1, repr=False)]
 class Dominance(Declaration):
     """The dominance rule for one person: a cell is withheld where one case stands for more than this share of its weighted cases.
 
-    The share is confidential: who knows it knows more of a cell that was withheld by it, so it is never printed (Hundepool et al.,
+    What is protected is the number of cases, and the weighted figure against being found exactly; between which bounds the weights of other
+    cells place it is not audited. The share is confidential: who knows it knows more of a cell that was withheld by it, so it is never printed (Hundepool et al.,
     Handbook on Statistical Disclosure Control, 2010, section 4.2.2).
 
     >>> import numpy as np
@@ -34,8 +35,8 @@ class Dominance(Declaration):
 class PPercent(Declaration):
     """The p% rule: a cell is withheld where the second heaviest case could tell the heaviest to within this share of it.
 
-    What is left of the weighted cases without the two heaviest has to be at least that share of the heaviest. The share is
-    confidential, and never printed (Hundepool et al., 2010, section 4.2.2).
+    What is left of the weighted cases without the two heaviest has to be at least that share of the heaviest. As with `Dominance`, a withheld
+    figure is protected against being found exactly. The share is confidential, and never printed (Hundepool et al., 2010, section 4.2.2).
 
     >>> import numpy as np
     >>> PPercent(share=0.2).is_sensitive(np.array([100.0, 90.0, 10.0])), PPercent(share=0.2).is_sensitive(np.array([100.0, 90.0, 30.0]))

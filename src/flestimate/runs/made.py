@@ -30,11 +30,14 @@ class Made:
 
     publication: Publication
     results: Results
-    release: Release
     files: Mapping[str, bytes]
     declarations: Mapping[str, str]
     earlier: Registry
     registry: Path | None
+
+    def release(self) -> Release:
+        """What is shown and withheld, for the registry."""
+        return Release.of(self.publication, self.results.for_release)
 
     def log(self, study: str) -> RunLog:
         """The log; study: the path of the study's file from the folder of the log."""
@@ -74,7 +77,6 @@ def make(
     return Made(
         publication=publication,
         results=results,
-        release=Release.of(publication, results.for_release),
         files=rendered_files(publication),
         declarations=dict(_declarations(path)),
         earlier=known,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import isclose
 from pathlib import Path
 from typing import Self
 
@@ -13,25 +14,31 @@ from pydantic import ValidationError
 
 from flestimate.declaration import Declaration, fingerprint
 from flestimate.errors import Fix, Note, ReadError, counted
-from flestimate.estimates import EstimateTable
+from flestimate.estimates import Estimate, EstimateTable
 from flestimate.provenance import Provenance
 from flestimate.publication import Publication
 from flestimate.publication.about import About
 from flestimate.publication.disclosure import EarlierRelease, case_of
 from flestimate.publication.disclosure.earlier import Key
+from flestimate.publication.disclosure.exact import Exact, exact
 from flestimate.publication.published import Published, PublishedTable
 from flestimate.publication.reliability import WITHHELD
 from flestimate.publication.saving import write_whole
 
 Pairs = tuple[tuple[str, str], ...]
 """A cell: variables and categories in order."""
+_SAME = 1e-9
 
 
 class Shown(Declaration):
-    """A cell that was shown, with its sample cases as they stood in the table."""
+    """A cell that was shown: its sample cases and their weight, exactly, though the table may have shown them rounded.
+
+    weight: None in what was noted before weights were, and where coarser categories took the place of those asked for.
+    """
 
     cell: Pairs
     cases: int
+    weight: float | None = None
 
 
 class Cells(Declaration):
@@ -76,9 +83,9 @@ class Release(Declaration):
     @classmethod
     def of(cls, publication: Publication, tables: Sequence[EstimateTable]) -> Self:
         """What a publication of these tables shows and withholds."""
-        by_case: dict[str, list[PublishedTable]] = {}
-        for table, published in zip(tables, publication.tables, strict=True):
-            by_case.setdefault(case_of(table), []).append(published)
+        by_case: dict[str, list[tuple[PublishedTable, Mapping[Key, Exact]]]] = {}
+        for table, published, known in zip(tables, publication.tables, exact(tables), strict=True):
+            by_case.setdefault(case_of(table), []).append((published, known))
         return cls(
             made=publication.made,
             title=publication.title,
@@ -91,6 +98,11 @@ class Release(Declaration):
         """The same for releases that show the same, whenever they were made."""
         return fingerprint([self.title, self.survey, self.cells])
 
+    @property
+    def name(self) -> str:
+        """What an office knows it by."""
+        return f"the release '{self.title}' of {self.made:%Y-%m-%d} ({self.id})"
+
     def shown(self) -> set[tuple[str, Key]]:
         """Every cell shown, with the cases that it is about."""
         return {(one.case, frozenset(cell.cell)) for one in self.cells for cell in one.shown}
@@ -101,11 +113,32 @@ class Release(Declaration):
 
     def against(self, earlier: Release) -> Iterator[Note]:
         """What this release does to the cells of an earlier one, for the office: numbers of cells, never which."""
-        name = f"the release '{earlier.title}' of {earlier.made:%Y-%m-%d} ({earlier.id})"
+        name = earlier.name
         if opened := self.shown() & earlier.withheld():
             yield Note("FLE-X28", f"{counted(len(opened), 'cell')} that {name} withheld can be seen in this one.")
         if closed := self.withheld() & earlier.shown():
             yield Note("FLE-X28", f"{counted(len(closed), 'cell')} that this release withholds can be seen in {name}.")
+        if weighted := self._weighted_otherwise(earlier):
+            text = (
+                f"{counted(weighted, 'cell')} of this release and of {name} are of the same sample cases by other weights: "
+                "what the two sums tell together is not audited."
+            )
+            yield Note("FLE-X28", text)
+
+    def weights(self) -> dict[tuple[str, Key], tuple[int, float]]:
+        """Of every cell shown whose weight is known, its cases and their weight."""
+        return {
+            (one.case, frozenset(cell.cell)): (cell.cases, cell.weight)
+            for one in self.cells
+            for cell in one.shown
+            if cell.weight is not None
+        }
+
+    def _weighted_otherwise(self, earlier: Release) -> int:
+        """Of how many cells the cases are the same in both, and their weight is not."""
+        own, before = self.weights(), earlier.weights()
+        both = ((own[cell], before[cell]) for cell in own.keys() & before.keys())
+        return sum(cases == those and not isclose(weight, other, rel_tol=_SAME) for (cases, weight), (those, other) in both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,24 +191,43 @@ class Registry:
             for one in release.cells
         )
 
-    def notes(self, release: Release) -> tuple[Note, ...]:
-        """What a new release does to the cells of these, for the office's eyes."""
-        return tuple(note for earlier in self.releases for note in release.against(earlier))
+    def notes(self, release: Release, not_compared: Sequence[str] = ()) -> tuple[Note, ...]:
+        """What a new release does to the cells of these, for the office's eyes; not_compared: those that the audit could not compare."""
+        found = (note for earlier in self.releases for note in release.against(earlier))
+        return (*found, *(_not_compared(earlier) for earlier in self.only(not_compared).releases))
 
     def __repr__(self) -> str:
         return f"Registry of {counted(len(self.releases), 'release')}"
 
 
-def _cells(case: str, tables: Sequence[PublishedTable]) -> Cells:
+def _not_compared(earlier: Release) -> Note:
+    text = (
+        f"not every cell of {earlier.name} could be compared: it is in variables, groups or definitions, or among persons, that this "
+        "one and its file do not have. What both tell together of these is not audited."
+    )
+    return Note("FLE-X28", text)
+
+
+def _cells(case: str, tables: Sequence[tuple[PublishedTable, Mapping[Key, Exact]]]) -> Cells:
     """Of tables about the same cases: a cell that is shown anywhere is shown."""
-    rows = [row for table in tables for row in table.rows]
-    shown = {row.cell: _cases(row) for row in rows if isinstance(row, Published)}
-    withheld = dict.fromkeys(row.cell for row in rows if row.status == WITHHELD and row.cell not in shown)
-    return Cells(case=case, shown=tuple(Shown(cell=cell, cases=cases) for cell, cases in shown.items()), withheld=tuple(withheld))
+    rows = [(row, known) for table, known in tables for row in table.rows]
+    shown = {row.cell: _shown(row, known.get(frozenset(row.cell))) for row, known in rows if isinstance(row, Published)}
+    withheld = dict.fromkeys(row.cell for row, _ in rows if row.status == WITHHELD and row.cell not in shown)
+    return Cells(case=case, shown=tuple(shown.values()), withheld=tuple(withheld))
 
 
-def _cases(row: Published) -> int:
-    return row.estimate.n if row.estimate.n_cases is None else row.estimate.n_cases
+def _shown(row: Published, known: Exact | None) -> Shown:
+    cases = _cases(row.estimate)
+    # Where coarser categories were published, a cell of the tables asked for may bear the same name and be another.
+    return Shown(cell=row.cell, cases=cases, weight=known.weight if known and known.cases == cases else None)
+
+
+def _cases(one: Estimate) -> int:
+    """The cases that an estimate was made from, before they were rounded; its persons, where no cases are counted."""
+    if one.evidence is None:
+        return one.n if one.n_cases is None else one.n_cases
+    own = one.evidence.evidence.at(one.evidence.position)
+    return int(own.n[0] if one.n_cases is None else own.cases[0])
 
 
 def _release(line: str, number: int, path: Path) -> Release:

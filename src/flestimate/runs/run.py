@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flestimate.errors import Note
 from flestimate.publication import Publication
-from flestimate.runs.made import make
+from flestimate.runs.made import Made, make
 from flestimate.runs.outputs import LOG, OUTPUTS, not_written
 from flestimate.runs.registry import Registry
 from flestimate.runs.writing import refuse_overwriting, write_together
@@ -57,11 +57,19 @@ def carry_out(study: Path, place: Place, command: str, language: str | None = No
     made = make(study, command, lambda registry: registry, language)
     log = made.log(study.name if study.name in place.beside else _from(place.folder, study))
     files = {**made.files, **place.beside, LOG: log.text().encode()}
-    if made.registry:
-        # First: a release that is noted and not written does no harm, one that is written and not noted may.
-        Registry.load(made.registry).with_release(made.release).save(made.registry)
+    notes = _noted(made, made.registry) if made.registry else ()
     write_together(place.folder, files, instead_of=place.names)
-    return Run(made.publication, made.results, tuple(files), (*made.earlier.notes(made.release), *not_written(made.publication)))
+    return Run(made.publication, made.results, tuple(files), (*notes, *not_written(made.publication)))
+
+
+def _noted(made: Made, registry: Path) -> tuple[Note, ...]:
+    """Note the release, and say what it does to those before it.
+
+    Before it is written: a release that is noted and not written does no harm, one that is written and not noted may.
+    """
+    release = made.release()
+    Registry.load(registry).with_release(release).save(registry)
+    return made.earlier.notes(release, made.publication.audit.not_compared)
 
 
 def _from(folder: Path, study: Path) -> str:

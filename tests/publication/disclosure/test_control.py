@@ -8,10 +8,13 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
+from flestimate.declaration import Origin
 from flestimate.publication.disclosure import control
-from flestimate.study.study import Release
+from flestimate.study.release import Release
+from flestimate.study.words import Place
 
 ILO = fl.PublicationRule.load("ilo")
+PLACE = Place(Origin("study.toml", ""), "publication")
 
 
 def sample(groups: Sequence[Mapping[str, object]], persons: int = 60) -> fl.Sample:
@@ -175,6 +178,49 @@ def test_a_total_that_differs_by_few_from_what_was_shown_is_refused() -> None:
         fl.publish(table, ILO, earlier=before({"total": 71}))
 
 
+def by_area_and_zone() -> fl.Sample:
+    """Areas of a weight each, two to a zone."""
+    areas = [("A", "x", 10.0, 3), ("B", "x", 25.0, 12), ("C", "y", 17.0, 60), ("D", "y", 31.0, 9)]
+    rows = [
+        {"area": area, "zone": zone, "w": weight, "ea": number % 6, "fl": int(number < cases)}
+        for area, zone, weight, cases in areas
+        for number in range(90)
+    ]
+    return fl.weigh(pl.DataFrame(rows), fl.Clustered(weight="w", psu="ea"))
+
+
+def test_the_weight_of_what_was_shown_before_is_known_too() -> None:
+    """15 cases of a known weight, in two areas that have a weight each: the cases of both follow."""
+    table = fl.estimate(by_area_and_zone(), fl.Count("fl"), by=["area"])
+    shown = [fl.EarlierRelease("2024-1", "fl among None", {frozenset({("zone", "x")}): 15, frozenset({("zone", "y")}): 69})]
+    assert "A" in withheld(fl.publish(table, ILO).tables[0])
+    with pytest.raises(fl.FlestimateError, match="FLE-X22"):
+        fl.publish(table, ILO, earlier=shown)
+
+
+def grown_up(*, in_the_file: bool) -> fl.Sample:
+    drawn = [{"sector": s, "adult": a, "cases": c} for s, a, c in [("Farms", 1, 31), ("Mills", 1, 18), ("Farms", 0, 2), ("Mills", 0, 1)]]
+    return sample(drawn if in_the_file else [{name: value for name, value in one.items() if name != "adult"} for one in drawn])
+
+
+ADULTS = before({"total": 49, "Farms": 31, "Mills": 18}, "fl among adult")
+
+
+def test_children_do_not_follow_from_everybody_less_the_adults_of_an_earlier_release() -> None:
+    table = fl.estimate(grown_up(in_the_file=True), fl.Prevalence("fl"), by=["sector"])
+    assert withheld(fl.publish(table, ILO).tables[0]) == set()
+    release = fl.publish(table, ILO, earlier=ADULTS)
+    assert withheld(release.tables[0]) == {"total", "Farms", "Mills"}
+    assert release.audit.not_compared == ()
+
+
+def test_an_earlier_release_that_the_file_cannot_tell_is_said_to_be_not_compared() -> None:
+    table = fl.estimate(grown_up(in_the_file=False), fl.Prevalence("fl"), by=["sector"])
+    release = fl.publish(table, ILO, earlier=ADULTS)
+    assert withheld(release.tables[0]) == set()
+    assert release.audit.not_compared == ("2024-1",)
+
+
 # The audit
 
 
@@ -225,8 +271,8 @@ def test_rates_are_not_rounded() -> None:
 def test_a_study_declares_dominance_and_rounding() -> None:
     rule = Release(rule="ilo", minimum_cell=10, dominance=0.8, round_counts_to=5)
     assert "0.8" not in repr(rule)
-    assert rule.value().disclosure == fl.Disclosure(dominance=fl.Dominance(share=0.8), rounding=fl.Rounding(base=5))
-    assert Release().value() == ILO
+    assert rule.value(PLACE).disclosure == fl.Disclosure(dominance=fl.Dominance(share=0.8), rounding=fl.Rounding(base=5))
+    assert Release().value(PLACE) == ILO
 
 
 # Whole publications of random persons: no measure shows what another withholds

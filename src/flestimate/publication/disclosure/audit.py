@@ -28,7 +28,8 @@ class DisclosureAudit:
     """What was looked at, and what could be found out.
 
     cells: rows of the tables; hidden: those withheld; protection: the cases up to which a withheld small cell may have; recoverable:
-    the cells that can be placed more closely, of which a publication has none.
+    the cells that can be placed more closely, of which a publication has none; not_compared: the earlier releases that showed cells of
+    the same cases in variables, groups or definitions that the present tables and their file do not have.
 
     >>> DisclosureAudit(40, 4, 5).share_hidden
     0.1
@@ -38,6 +39,7 @@ class DisclosureAudit:
     hidden: int
     protection: int
     recoverable: tuple[Key, ...] = ()
+    not_compared: tuple[str, ...] = ()
 
     @property
     def share_hidden(self) -> float:
@@ -72,20 +74,14 @@ class _View:
     """The intruder's equations, with everything shown filled in."""
 
     def __init__(self, system: System, withheld: AbstractSet[int]) -> None:
-        atoms, shown = system.atoms, [system.figures[number] for number in system.shown(withheld)]
-        given = [system.figures[number] for number in sorted(system.given)]
+        atoms, shown = system.atoms, [system.figures[number] for number in sorted({*system.shown(withheld), *system.given})]
         self._size = len(atoms)
         self._unit = float(atoms.weight.sum() / atoms.cases.sum()) if atoms.cases.sum() else 1.0
-        counts, before = _sums(shown, self._size), _sums(given, self._size)
+        counts = _sums(shown, self._size)
         same = _differences(system.links, self._size)
-        self._equal = vstack([_of_cases(counts), _of_weight(counts), _of_cases(before), _of_cases(same), _of_weight(same)])
+        self._equal = vstack([_of_cases(counts), _of_weight(counts), _of_cases(same), _of_weight(same)])
         self._values = np.concatenate(
-            [
-                [one.cases for one in shown],
-                [one.weight / self._unit for one in shown],
-                [one.cases for one in given],
-                np.zeros(2 * same.shape[0]),
-            ]
+            [[one.cases for one in shown], [one.weight / self._unit for one in shown], np.zeros(2 * same.shape[0])]
         )
         self._below, self._limits = _of_weights(atoms.least / self._unit, atoms.greatest / self._unit)
         self._bounds = np.column_stack([np.zeros(2 * self._size), np.concatenate([atoms.most, np.full(self._size, np.inf)])])

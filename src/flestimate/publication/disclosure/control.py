@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flestimate.errors import Fix, PublicationError, counted, listed
 from flestimate.estimates import EstimateTable
@@ -39,11 +39,13 @@ def controlled(tables: Sequence[EstimateTable], rule: PublicationRule, earlier: 
     which of them had few cases is itself to be withheld. Raises PublicationError where what was shown before gives a cell away
     (FLE-X22), and where the audit finds one that can be recovered (FLE-X21).
     """
-    problems = [_Problem.of(family, rule, earlier) for family in families(tables, before.variables(earlier))]
+    every = [*tables, *before.asked_before(tables, earlier)]
+    problems = [_Problem.of(family, len(tables), rule, earlier) for family in families(every, before.variables(earlier))]
     withheld = _withheld(problems)
     found = tuple(key for problem, own in zip(problems, withheld, strict=True) for key in recoverable(problem.system, own))
     places = {problem.shown[row].place for problem, own in zip(problems, withheld, strict=True) for row in own}
-    audit = DisclosureAudit(sum(map(len, tables)), len(places), rule.disclosure.protection or rule.withheld_below, found)
+    unlike = before.not_compared(tables, earlier, [one for problem in problems for one in problem.earlier])
+    audit = DisclosureAudit(sum(map(len, tables)), len(places), rule.disclosure.protection or rule.withheld_below, found, unlike)
     if found:
         raise _recoverable(found)
     reason = said("fewer than {most} sample cases, or withheld to protect such a cell", most=rule.withheld_below)
@@ -64,12 +66,14 @@ class _Problem:
     earlier: tuple[Before, ...]
 
     @classmethod
-    def of(cls, family: Family, rule: PublicationRule, earlier: Sequence[EarlierRelease]) -> _Problem:
+    def of(cls, family: Family, tables: int, rule: PublicationRule, earlier: Sequence[EarlierRelease]) -> _Problem:
+        """The first so many tables are published; those after them are as earlier releases were asked for."""
         known = before.shown_before(family, earlier)
-        asked = [*wishes(family), *(one.wish for one in known)]
+        own = replace(family, members=tuple(one for one in family.members if one.place < tables))
+        asked = [*wishes(own), *(one.wish for one in known)]
         figures = Figures.of(family.persons, asked, family.everywhere)
-        shown = rows(family, figures)
-        primary = Primary(family, figures, shown, rule)
+        shown = rows(own, figures)
+        primary = Primary(own, figures, shown, rule)
         given, near = _compared(known, figures, primary)
         system = System(
             atoms=figures.atoms,

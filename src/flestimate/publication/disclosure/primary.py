@@ -54,6 +54,16 @@ def rows(family: Family, figures: Figures) -> list[Shown]:
     ]
 
 
+def weights(family: Family, member: Member, label: str, key: Key) -> Floats:
+    """The weights of the cases of a row, one each."""
+    persons = family.persons
+    if label in member.traits:
+        counted = persons.met[:, member.traits[label]]
+    else:
+        counted = persons.counted[:, member.subjects.get(label, member.subjects.get(ALL))]
+    return persons.weight[persons.within(key) & counted]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Primary:
     """What is guarded, and the rows that are withheld because of what they say themselves."""
@@ -76,7 +86,8 @@ class Primary:
     def guarded(self) -> list[Guarded]:
         """All that nobody may find out."""
         made = [self._around(self.figures.made[row.figures[0]]) for row in self.shown if row.figures and self._is_guarded(row)]
-        made += [one for _, one in self._near()]
+        # Two definitions that count the same everywhere leave nothing to guard: their rows are withheld, and that is all.
+        made += [one for _, one in self._near() if len(one.plus)]
         made += [*self._unknown(), *self._complements(), *self._differences()]
         # The same figure is shown by many rows.
         return list({(one.plus.tobytes(), one.minus.tobytes(), one.low, one.high): one for one in made}.values())
@@ -95,16 +106,7 @@ class Primary:
 
     def _is_dominated(self, row: Shown) -> bool:
         dominance = self.rule.disclosure.dominance
-        return dominance is not None and bool(row.figures) and dominance.is_sensitive(self._weights(row))
-
-    def _weights(self, row: Shown) -> Floats:
-        """The weights of the cases of a row, one each."""
-        persons, key = self.family.persons, row.key
-        if row.label in row.member.traits:
-            trait = row.member.traits[row.label]
-            return persons.weight[persons.within(key) & persons.met[:, trait]]
-        subject = row.member.subjects.get(row.label, row.member.subjects.get(ALL))
-        return persons.weight[persons.within(key) & persons.counted[:, subject]]
+        return dominance is not None and bool(row.figures) and dominance.is_sensitive(weights(self.family, row.member, row.label, row.key))
 
     def _around(self, figure: Figure) -> Guarded:
         """A small figure may have none or as many as one that is shown; another as many more or fewer."""
@@ -146,17 +148,20 @@ class Primary:
                 yield from self._parts((f"not {row.label}", row.key), self.figures.not_met(row.member.traits[row.label], row.key))
 
     def _near(self) -> Iterator[tuple[int, Guarded]]:
-        """Definitions whose cases differ from those of the first by so few that the difference could not be shown as a cell."""
+        """Definitions whose cases differ from those of the first by so few that the difference could not be shown as a cell, or by none.
+
+        By none too: the mark of one that is withheld would tell that there is a difference.
+        """
         for number, row in enumerate(self.shown):
             measure = row.member.table.measure
-            if not isinstance(measure, PrevalenceByDefinition) or not row.figures:
+            if not isinstance(measure, PrevalenceByDefinition) or not row.figures or row.label == measure.of[0].label:
                 continue
             first, other = row.member.subjects[measure.of[0].label], row.member.subjects[row.label]
             plus, minus = self.figures.only(first, other, row.key), self.figures.only(other, first, row.key)
-            cases = self._atoms.cases[plus].sum() - self._atoms.cases[minus].sum()
-            if self._is_few(abs(cases)):
-                sides = (plus, minus) if cases > 0 else (minus, plus)
-                yield number, self._small((row.label, row.key), *sides, abs(float(cases)))
+            cases = float(self._atoms.cases[plus].sum() - self._atoms.cases[minus].sum())
+            if abs(cases) < self.rule.withheld_below:
+                more = cases > 0 or (cases == 0 and len(plus))
+                yield number, self._small((row.label, row.key), *((plus, minus) if more else (minus, plus)), abs(cases))
 
     def _differences(self) -> Iterator[Guarded]:
         """What one subject counts beyond another that is a part of it, cell by cell."""

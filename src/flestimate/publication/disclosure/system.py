@@ -67,8 +67,8 @@ class Guarded:
 class System:
     """The equations of tables of the same cases.
 
-    rows: the figures that each row of the tables shows, the first being what it is about; given: figures whose cases were shown before
-    and cannot be withheld any more.
+    rows: the figures that each row of the tables shows, the first being what it is about; given: figures that were shown before, which
+    cannot be withheld any more. Whatever showed cases showed their weight, or a rate from which it follows.
     """
 
     atoms: Atoms

@@ -91,9 +91,8 @@ class Tables:
     def _equations(self, shown: tuple[int, ...]) -> tuple[csr_array, Floats]:
         """What holds of every table: the shown figures first, then the links, and the figures that were shown before."""
         equal, values = self._of_shown(shown)
-        given = sorted(self._system.given)
-        before = [self._system.figures[number].cases for number in given]
-        return csr_array(vstack([equal, self._links, self._count[given]])), np.concatenate([values, np.zeros(self._links.shape[0]), before])
+        before, given = self._of_shown(tuple(sorted(self._system.given)))
+        return csr_array(vstack([equal, self._links, before])), np.concatenate([values, np.zeros(self._links.shape[0]), given])
 
     def _of_shown(self, shown: tuple[int, ...]) -> tuple[csr_array, Floats]:
         """The cases of the shown figures, and then their weights, in units of the mean weight."""
