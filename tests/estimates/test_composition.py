@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import flestimate as fl
+from flestimate.publication.figures import headings
 from flestimate.study.results import sides_of
 
 OUTCOMES = ("met", "not met", "undetermined")
@@ -94,3 +95,10 @@ def test_other_engines_agree(sides: fl.EstimateTable) -> None:
 
 def test_it_says_what_it_does_not_show(sides: fl.EstimateTable) -> None:
     assert {"FLE-F16", "FLE-F33"} <= {note.code for note in sides.notes}
+
+
+def test_persons_of_the_whole_are_not_called_cases(sides: fl.EstimateTable) -> None:
+    assert "FLE-F03" not in {note.code for note in sides.total.notes}
+    [table] = fl.publish(sides, fl.PublicationRule.load("ilo"))
+    assert table.cases == "Sample persons in the category"
+    assert headings(table)[-2] == table.cases

@@ -10,6 +10,7 @@ import pytest
 
 import flestimate as fl
 from flestimate.publication.excel_csv import excel_csv
+from flestimate.publication.figures import lines
 
 
 def read(publication: fl.Publication, separator: str) -> list[dict[str, str]]:
@@ -59,3 +60,14 @@ def test_a_text_that_no_cell_holds_is_cut_and_noted() -> None:
     [cut] = [row for row in read(shown, ",") if row["Place"].startswith("xx")]
     assert len(cut["Place"]) == 32_766
     assert "is cut" in cut["Notes"]
+
+
+def test_an_empty_category_is_told_from_the_total() -> None:
+    import polars as pl
+
+    persons = [{"w": 1.0, "ea": each % 5, "place": place, "fl": int(each < 30)} for place in ("", "y") for each in range(60)]
+    sample = fl.weigh(pl.DataFrame(persons), fl.Clustered(weight="w", psu="ea"))
+    shown = fl.publish(fl.estimate(sample, fl.Prevalence("fl"), by=["place"]), fl.PublicationRule.load("ilo"))
+    assert [row["Place"] for row in read(shown, ",")] == ["Total", "(blank)", "y"]
+    assert [row["Place"] for row in read(shown.said_in("es"), ";")] == ["Total", "(en blanco)", "y"]
+    assert [line.group for line in lines(shown.tables[0], shown.language)] == ["Total", "(blank)", "y"]

@@ -15,6 +15,7 @@ from flestimate.estimates import display
 from flestimate.estimates.asked import asked
 from flestimate.estimates.block import Block, Measure
 from flestimate.estimates.breakdown import By
+from flestimate.estimates.composition import Composition
 from flestimate.estimates.contrast import Contrast
 from flestimate.estimates.domains import Domains
 from flestimate.estimates.dominance import HALF
@@ -235,7 +236,7 @@ class EstimateTable:
             bound_low=float(block.extremes[0][position]) * scale,
             bound_high=float(block.extremes[1][position]) * scale,
             scale=scale,
-            notes=(*_notes(block, position), *_of_every_estimate(self.sample)),
+            notes=(*_notes(block, position, self.measure), *_of_every_estimate(self.sample)),
             evidence=Known(evidence, position, self.measure),
         )
 
@@ -366,7 +367,7 @@ def _cell_words(one: Estimate) -> str:
     return ", ".join(f"{variable} {category}" for variable, category in one.cell) or "total"
 
 
-def _notes(block: Block, position: int) -> tuple[Note, ...]:
+def _notes(block: Block, position: int, measure: Measure) -> tuple[Note, ...]:
     found, notes = block.domains, []
     dropped = int(block.spread.dropped[position]) if block.spread else 0
     if found.n[position] == 0:
@@ -375,7 +376,7 @@ def _notes(block: Block, position: int) -> tuple[Note, ...]:
         notes.append(Note("FLE-G02", nobody))
     elif found.cases[position] == 0:
         notes.append(Note("FLE-F02", said("no case in the sample: the estimate is 0, the upper bound is what is known")))
-    elif found.cases[position] == found.n[position]:
+    elif found.cases[position] == found.n[position] and not isinstance(measure, Composition):
         notes.append(Note("FLE-F03", said("every person of the sample is a case")))
     presence = found.presence
     unknown = bool(found.n[position]) and bool(np.isnan(block.evidence.std_error[position]))

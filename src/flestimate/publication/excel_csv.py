@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from flestimate.publication.columns import Statistic, heading_of, known
+from flestimate.publication.figures import category
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, Published, PublishedTable, Row
 from flestimate.publication.remarks import notes_of, sentence
@@ -27,7 +28,7 @@ def excel_csv(publication: Contents) -> bytes:
     origins = "; ".join(str(origin) for origin in publication.origins)
     for table in publication.tables:
         for row in table.rows:
-            labels = (table.title, table.unit, *_categories(row, publication.variables))
+            labels = (table.title, table.unit, *_categories(row, publication.variables, language))
             values = (*labels, *_figures(row, statistics), *_reading(table, row, labels, language), publication.banner, origins)
             writer.writerow(_written(value, language) for value in values)
     return text.getvalue().encode("utf-8-sig")
@@ -41,9 +42,9 @@ def _headings(publication: Contents, statistics: Sequence[Statistic]) -> Iterato
     yield from (said("Notes"), said("Banner"), said("Provenance"))
 
 
-def _categories(row: Row, variables: Sequence[str]) -> list[str]:
-    categories = dict(row.cell)
-    return [categories.get(name, _TOTAL) for name in variables]
+def _categories(row: Row, variables: Sequence[str], language: Language) -> list[str]:
+    labels = dict(row.cell)
+    return [category(labels[name], language) if name in labels else _TOTAL for name in variables]
 
 
 def _figures(row: Row, statistics: Sequence[Statistic]) -> list[Value]:

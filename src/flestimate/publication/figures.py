@@ -11,7 +11,7 @@ from flestimate.publication.language import Language
 from flestimate.publication.published import Published, PublishedTable, Row
 from flestimate.publication.reliability import TOO_UNRELIABLE, UNRELIABLE, WITHHELD
 from flestimate.publication.text import plain
-from flestimate.said import said
+from flestimate.said import Name, Said, said
 
 SIGNS = {
     "[u]": said("unreliable: few sample cases, or a large sampling error"),
@@ -58,9 +58,26 @@ def breakdown(row: Row, language: Language) -> str:
     return functools.reduce(lambda some, one: language.say(said("{some} and {one}", some=some, one=one)), names) if names else ""
 
 
+def headings(table: PublishedTable) -> tuple[str, ...]:
+    """What stands above the figures of a table."""
+    return tuple(table.cases if heading == "Cases" and table.cases != "Sample cases" else heading for heading in HEADINGS)
+
+
 def group(row: Row, language: Language) -> str:
     """The categories of a row's cell."""
-    return language.comma.join(plain(language.say(category)) for _, category in row.cell) or language.say("Total")
+    return language.comma.join(category(label, language) for _, label in row.cell) if row.cell else language.say("Total")
+
+
+def category(label: str, language: Language) -> str:
+    """A category as it is read: an empty one is told from the total, and names of criteria are words.
+
+    >>> category("", Language.load("en")), category(said("without {criteria}", criteria=Name("I1_unfree")), Language.load("fr"))
+    ('(blank)', 'sans I1 recrutement forcé')
+    """
+    if isinstance(label, Said):
+        parts = {name: part.replace("_", " ") if isinstance(part, Name) else part for name, part in label.parts.items()}
+        return plain(language.say(said(label.template, **parts)))
+    return plain(language.say(label)) or language.say("(blank)")
 
 
 def sign(row: Row) -> str:

@@ -104,7 +104,15 @@ class _Number:
         return self.language.number(format(self.value, form or ("," if whole else "")))
 
 
-ENGLISH = Language(id="en", name="English")
+_IN_ENGLISH = {
+    "korn-graubard, {size}": "Korn-Graubard, {size}",
+    "jeffreys, {size}": "Jeffreys, {size}",
+    "wilson": "Wilson",
+    "fl sector": "sector of the forced labour job",
+}
+"""What records and code call by a short name, and people by words."""
+
+ENGLISH = Language(id="en", name="English", words=_IN_ENGLISH)
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from flestimate.publication.about import About
 from flestimate.publication.disclosure.audit import DisclosureAudit
 from flestimate.publication.language import ENGLISH, Language
 from flestimate.publication.reliability import PublicationRule, TableVerdict
+from flestimate.said import Said, said
 
 _OF_A_GRID = 2
 
@@ -74,6 +75,11 @@ class PublishedTable:
     def crossed(self) -> tuple[str, ...]:
         """The two variables of a table whose every cell is a part of the same whole, which a report lays out as a grid; none for others."""
         return self.variables if isinstance(self.measure, Composition) and len(self.variables) == _OF_A_GRID else ()
+
+    @property
+    def cases(self) -> Said:
+        """What its cases are called: where persons are divided over categories, those of a category are no cases of anything."""
+        return said("Sample persons in the category") if isinstance(self.measure, Composition) else said("Sample cases")
 
     def records(self, variables: Sequence[str]) -> list[dict[str, Any]]:
         """The rows as dictionaries; every number of a suppressed row is None."""

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from flestimate.publication.figures import HEADINGS, SIGNS, bounds_of_total, lines
+from flestimate.publication.figures import SIGNS, bounds_of_total, headings, lines
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, PublishedTable
 from flestimate.publication.text import plain
@@ -35,7 +35,7 @@ def _table(table: PublishedTable, language: Language) -> Table:
         title=Text(title, style="table.title"), caption=Text(caption, style="table.caption"), title_justify="left", caption_justify="left"
     )
     shown.add_column(say("Group"), no_wrap=True)
-    for heading in HEADINGS:
+    for heading in headings(table):
         shown.add_column(say(heading), justify="right")
     shown.add_column("")
     section = None

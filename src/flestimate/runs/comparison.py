@@ -111,7 +111,7 @@ def _cells(then: Sequence[Record], now: Sequence[Record]) -> Iterator[CellChange
     before, after = _by_cell(then), _by_cell(now)
     for cell in dict.fromkeys((*before, *after)):
         if cell not in before or cell not in after:
-            yield CellChange(cell, "cell", "there" if cell in before else None, "there" if cell in after else None)
+            yield CellChange(cell, "cell", "there" if cell in before else "absent", "there" if cell in after else "absent")
             continue
         for column in dict.fromkeys((*before[cell], *after[cell])):
             one, other = before[cell].get(column), after[cell].get(column)

@@ -23,14 +23,12 @@ def declared(rules: RuleSet | None, period: ReferencePeriod | None, measures: Se
 
 def _definition(rules: RuleSet | None) -> Iterator[Said]:
     if rules:
-        yield said(
-            "Definition: {title} ({id}, version {version}).", title=Name(rules.title), id=Name(rules.id), version=Name(rules.version)
-        )
+        yield said("Definition: {title} ({id}, version {version}).", title=rules.title, id=Name(rules.id), version=Name(rules.version))
         yield said("Source of the definition: {source}.", source=Name(rules.source))
 
 
 def _period(period: ReferencePeriod, rules: RuleSet | None, measures: Sequence[Measure]) -> Iterator[Said]:
-    yield said("Reference period: {start} to {end}.", start=period.start.isoformat(), end=period.end.isoformat())
+    yield said("Reference period: {start} to {end}.", start=period.start, end=period.end)
     stocks = [measure.title for measure in measures if isinstance(measure, Stock | StockPrevalence)]
     if stocks:
         yield said("A stock, the average over the days of that period: {titles}.", titles=tuple(stocks))

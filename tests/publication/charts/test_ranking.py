@@ -1,6 +1,7 @@
 """The ranking: the highest first, withheld ones last, everybody as a line."""
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import flestimate as fl
 
@@ -35,3 +36,14 @@ def test_where_everybody_is_withheld_there_is_no_line(of, shown, withheld, look)
     seen = look(of(withheld(), *sectors).plot(fl.Ranking))
     assert not [line for line in seen.axes.lines if line.is_dashed()]
     assert not [text for text in seen.texts if "Dashed" in text]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_line_runs_beside_the_word_for_what_is_withheld(of, shown, withheld, look, language) -> None:
+    sectors = [shown(number + 40, 0, 90, sector=f"sector {number}") for number in range(4)]
+    seen = look(of(shown(5, 4, 6), *sectors, withheld(sector="Mines")).said_in(language).plot(fl.Ranking))
+    canvas = FigureCanvasAgg(seen.figure)
+    canvas.draw()
+    [line] = [line.get_window_extent(canvas.get_renderer()) for line in seen.axes.lines if line.is_dashed()]
+    [word] = [text.get_window_extent(canvas.get_renderer()) for text in seen.figure.texts if "[c]" in text.get_text()]
+    assert not word.x0 <= line.x0 <= word.x1

@@ -20,7 +20,7 @@ def test_numbers_have_the_marks_of_the_language() -> None:
     assert [Language.load(name).say(sentence) for name in ("en", "fr", "es", "ar")] == [
         "12,345 (12.5%)",
         "12\u202f345 (12,5\u202f%)",
-        "12.345 (12,5%)",
+        "12.345 (12,5\u00a0%)",
         "12,345 (12.5%)",
     ]
 

@@ -102,11 +102,11 @@ def test_arabic_runs_from_right_to_left(told: fl.Publication) -> None:
         assert (run.rPr is not None and run.rPr.find(qn("w:rtl")) is not None) == arabic
 
 
-def test_a_figure_keeps_its_own_direction_in_an_arabic_table(told: fl.Publication) -> None:
+def test_a_figure_keeps_its_own_direction_in_an_arabic_table_and_stands_at_the_right(told: fl.Publication) -> None:
     table = opened(told.said_in("ar")).tables[0]
     figure = table.rows[1].cells[1].paragraphs[0]._p.pPr
     assert figure.find(qn("w:bidi")) is None
-    assert figure.find(qn("w:jc")).get(qn("w:val")) == "left"
+    assert figure.find(qn("w:jc")).get(qn("w:val")) == "right"
 
 
 def test_other_languages_have_none_of_that(told: fl.Publication) -> None:

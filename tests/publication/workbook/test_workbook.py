@@ -60,7 +60,7 @@ def test_the_cover_says_what_this_is_and_has_no_contact(told: fl.Publication) ->
     cover = [line for [line] in rows(opened(told)["Cover"])]
     assert cover[:2] == ["Work & life", "SYNTHETIC & made up"]
     assert {"Country: XAA", "Period: 2021", "Survey: Synthetic survey"} < set(cover)
-    assert f"Made: {told.made:%Y-%m-%d %H:%M} UTC" in cover
+    assert f"Made: {told.made:%Y-%m-%d, %H:%M} UTC" in cover
     assert not any("@" in str(line) or "http" in str(line) for line in cover)
 
 
@@ -87,7 +87,7 @@ def test_above_a_table_stands_what_it_takes_to_read_it(told: fl.Publication) -> 
         "SYNTHETIC & made up",
         (
             "This sheet has one table of 7 rows. Lower and upper bounds are those of the 95% confidence interval: "
-            "korn-graubard, capped at Kish's effective size."
+            "Korn-Graubard, capped at Kish's effective size."
         ),
         "A row without a mark is reliable by the publication rule; a row without a note has none.",
         "[u] unreliable: few sample cases, or a large sampling error",

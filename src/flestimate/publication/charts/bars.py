@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from flestimate.estimates import PrevalenceByDefinition
 from flestimate.publication.charts.marks import blocks_of, is_shown, simple
-from flestimate.publication.charts.row_chart import CASES, RowChart
+from flestimate.publication.charts.row_chart import RowChart
 from flestimate.publication.charts.rows import Rows
 from flestimate.publication.charts.strokes import bar
 from flestimate.publication.published import PublishedTable
@@ -35,4 +35,4 @@ class Bars(RowChart):
         return parts and any(map(is_shown, table.rows))
 
     def rows(self) -> Rows:
-        return Rows(blocks_of(simple(self.marks)), bar, self.language.say(CASES))
+        return Rows(blocks_of(simple(self.marks)), bar, self.language.say(self.table.cases))

@@ -10,7 +10,7 @@ from flestimate.publication.published import Contents, PublishedTable
 from flestimate.said import Said, said
 
 _FEW = 8
-_LONGEST = 80  # letters of one label
+_LONGEST, _TITLE = 80, 160  # letters of one label, and of the title
 
 
 def described(kind: Said, publication: Contents, table: PublishedTable, marks: Sequence[Mark]) -> str:
@@ -18,7 +18,12 @@ def described(kind: Said, publication: Contents, table: PublishedTable, marks: S
     language = publication.language
     seen, absent = drawn(marks), [mark for mark in marks if mark.absent]
     told = [
-        said("{kind}: {title} ({unit}).", kind=kind, title=_short(title_of(table, language)), unit=_short(clean(language.say(table.unit))))
+        said(
+            "{kind}: {title} ({unit}).",
+            kind=kind,
+            title=_short(title_of(table, language), _TITLE),
+            unit=_short(clean(language.say(table.unit))),
+        )
     ]
     told += _each(seen) if len(seen) <= _FEW else _extremes(seen)
     if absent:
@@ -44,6 +49,6 @@ def _item(mark: Mark) -> Said:
     return said("{label} ({figure})", label=_short(mark.label), figure=mark.figure)
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = _LONGEST) -> str:
     """A label that can be listened to; what flestimate says itself is short already."""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from flestimate.publication.charts.marks import blocks_of, simple
-from flestimate.publication.charts.row_chart import CASES, RowChart
+from flestimate.publication.charts.row_chart import RowChart
 from flestimate.publication.charts.rows import Rows
 from flestimate.publication.charts.strokes import dot
 from flestimate.publication.published import PublishedTable
@@ -36,4 +36,4 @@ class Forest(RowChart):
         return bool(table.rows)
 
     def rows(self) -> Rows:
-        return Rows(blocks_of(simple(self.marks)), dot, self.language.say(CASES))
+        return Rows(blocks_of(simple(self.marks)), dot, self.language.say(self.table.cases))

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from flestimate.publication.charts.bands import bands_of
 from flestimate.publication.charts.marks import Block, Mark, blocks_of, drawn, is_shown, simple
-from flestimate.publication.charts.row_chart import CASES, RowChart
+from flestimate.publication.charts.row_chart import RowChart
 from flestimate.publication.charts.rows import Rows
 from flestimate.publication.charts.strokes import dot
 from flestimate.publication.published import PublishedTable, Row
@@ -46,7 +46,7 @@ class Ranking(RowChart):
         variables = ranked_variables(self.table)
         ranked = blocks_of(mark for mark in marks if _variable(mark) in variables)
         blocks = (*([Block("", total)] if total else []), *(Block(block.heading, _from_the_highest(block.marks)) for block in ranked))
-        return Rows(blocks, dot, self.language.say(CASES), next(iter(drawn(total)), None))
+        return Rows(blocks, dot, self.language.say(self.table.cases), next(iter(drawn(total)), None))
 
 
 def ranked_variables(table: PublishedTable) -> frozenset[str]:

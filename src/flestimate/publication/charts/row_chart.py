@@ -9,9 +9,6 @@ from flestimate.publication.charts.chart import Chart
 from flestimate.publication.charts.describing import described
 from flestimate.publication.charts.drawing import Drawing
 from flestimate.publication.charts.rows import Rows, figure_of
-from flestimate.said import said
-
-CASES = said("Sample cases")
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,16 @@ def _draw(row: _Row, rows: Rows, sheet: Sheet, axes: Axes, across: float) -> Non
     sheet.write(row.beside, WIDTH - EDGE, sheet.top + row.middle, At.END)
     axes.axhline(row.middle, color=FAINT, linewidth=0.5, zorder=0)
     if row.mark.absent:
-        sheet.explain(row.mark, across + _PAD, sheet.top + row.middle)
+        sheet.explain(row.mark, across + _beside_the_line(row.mark, rows, sheet, axes), sheet.top + row.middle)
     else:
         rows.stroke(axes, row.mark, row.middle)
+
+
+def _beside_the_line(mark: Mark, rows: Rows, sheet: Sheet, axes: Axes) -> float:
+    """Inches from the axis to the word for why an estimate is absent: behind the dashed line, if that would else run through it."""
+    if not rows.reference:
+        return _PAD
+    (low, high), width = sorted(axes.get_xlim()), float(axes.get_position().width) * WIDTH
+    line = (rows.reference.estimate - low) / (high - low) * width
+    wide = sheet.letters.width(mark.absent, sheet.letters.font(SMALL)) + _PAD
+    return line + _PAD if line - _PAD < wide and line + _PAD + wide <= width else _PAD

@@ -29,11 +29,10 @@ def provenance(publication: Contents) -> tuple[Block, ...]:
     """Where everything comes from: data, declarations and software, with their hashes."""
     say = publication.language.say
     origins = tuple((say(origin.what), say(origin.name), origin.hash) for origin in publication.origins)
-    command = ((say("command"), publication.about.command, ""),) if publication.about.command else ()
     headers = (say("What"), say("Which"), say("Hash or version"))
     return (
         Heading(1, say("Provenance")),
-        Table(say("Data, declarations and software"), headers, (Group("", (*origins, *command)),), words=3),
+        Table(say("Data, declarations and software"), headers, (Group("", origins),), words=3),
     )
 
 

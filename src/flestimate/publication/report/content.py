@@ -42,7 +42,7 @@ def tables_and_notes(publication: Contents) -> tuple[Block, ...]:
 def _about(publication: Contents) -> Iterator[str]:
     about = publication.about
     yield from (part for part in (", ".join(filter(None, (about.source, about.area, about.time))),) if part)
-    yield publication.language.say(said("Made on {day} with flestimate.", day=publication.made.date().isoformat()))
+    yield publication.language.say(said("Made on {day} with flestimate.", day=publication.made.date()))
 
 
 def _body(publication: Contents) -> Iterator[Block]:

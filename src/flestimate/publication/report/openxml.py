@@ -109,14 +109,18 @@ def turn_right_to_left(document: Any) -> None:
 
 
 def _turn(paragraph: Any) -> None:
-    """A cell without such a letter, such as 65+ or 8.8 [u], keeps its own direction and stands on the side that the column has."""
+    """A cell without such a letter, such as 65+ or 8.8 [u], keeps its own direction and stands on the side that the column has.
+
+    Figures stand at the right, so that their decimals are below one another: in a paragraph that is turned, Word calls that side left.
+    """
     runs = [run for run in paragraph.iter(qn("w:r")) if _has_such_a_letter(run.text)]
     for run in runs:
         run.get_or_add_rPr().append(element("w:rtl"))
-    if runs or paragraph.getparent().tag != qn("w:tc"):
+    turned, is_figure = bool(runs) or paragraph.getparent().tag != qn("w:tc"), (paragraph.style or "").endswith("Figure")
+    if turned:
         _insert(paragraph.get_or_add_pPr(), element("w:bidi"), _BEHIND_BIDI)
-    else:
-        side = "left" if paragraph.style.endswith("Figure") else "right"
+    if is_figure or not turned:
+        side = "left" if turned else "right"
         _insert(paragraph.get_or_add_pPr(), element("w:jc", val=side), _BEHIND_BIDI[_BEHIND_BIDI.index("w:jc") + 1 :])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from flestimate.errors import Note
-from flestimate.publication.figures import HEADINGS, SIGNS, bounds_of_total, decimals, estimate_of, lines, number, sign
+from flestimate.publication.figures import SIGNS, bounds_of_total, decimals, estimate_of, headings, lines, number, sign
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, Published, PublishedTable, Row
 from flestimate.publication.report.document import Block, Bullets, Group, Heading, Paragraph, Table
@@ -15,8 +15,8 @@ from flestimate.said import said
 
 _ORDER = ("met", "not met", "undetermined")
 _LONGEST = 200
-_WHOLE = ""
-"""Stands for a margin in a grid: everybody along the other variable."""
+_WHOLE = "\0"
+"""Stands for a margin in a grid: everybody along the other variable; no category is called so, while one may be empty."""
 
 
 def of_estimates(table: PublishedTable, numbering: Numbering, publication: Contents) -> Table:
@@ -29,7 +29,7 @@ def of_estimates(table: PublishedTable, numbering: Numbering, publication: Conte
         )
         for breakdown, rows in groupby(lines(table, publication.language), key=lambda line: line.breakdown)
     )
-    headers = tuple(say(heading) for heading in ("Group", *HEADINGS, "Mark"))
+    headers = tuple(say(heading) for heading in ("Group", *headings(table), "Mark"))
     return Table(numbering.table(said("{title} ({unit})", title=table.title, unit=table.unit)), headers, tuple(groups))
 
 
@@ -93,7 +93,9 @@ def _corner(words: tuple[str, ...], language: Language) -> str:
 
 
 def _heading(variable: str, level: str, language: Language) -> str:
-    return language.say(said("{variable}: {level}", variable=variable, level=level)) if level != _WHOLE else language.say("Total")
+    return (
+        language.say(said("{variable}: {level}", variable=variable, level=level or "(blank)")) if level != _WHOLE else language.say("Total")
+    )
 
 
 def _share(row: Row, places: int, language: Language) -> str:

@@ -9,7 +9,7 @@ from flestimate.publication.published import Contents
 from flestimate.publication.remarks import Remarks
 from flestimate.publication.workbook.sheet import Column, Grid, Link, Row, Sheet, Words
 from flestimate.publication.workbook.table import CANNOT, NOTHING
-from flestimate.said import said
+from flestimate.said import Name, said
 
 _NAME, _TEXT = 34, 100  # characters
 
@@ -30,7 +30,7 @@ def _what(publication: Contents) -> Iterator[str]:
         yield said("Period: {time}", time=about.time)
     if about.source:
         yield said("Survey: {source}", source=about.source)
-    yield said("Made: {made:%Y-%m-%d %H:%M} UTC", made=publication.made)
+    yield said("Made: {day}, {time} UTC", day=publication.made.date(), time=Name(f"{publication.made:%H:%M}"))
     yield said("Publication rule: {title}. Source: {source}.", title=rule.title, source=rule.source)
     yield said(
         "Every sheet has its title in its first cell and one table at the most. Signs in square brackets are explained beside each table."

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from flestimate.publication.text import fitted, plain
 from flestimate.publication.workbook.measuring import BOLD, bold, longest_word, pixels, wrapped
-from flestimate.publication.workbook.sheet import Cell, Column, Grid, Link, Number, Sheet, Words
+from flestimate.publication.workbook.sheet import Align, Cell, Column, Grid, Link, Number, Sheet, Words
 
 _PAGE = 1_100  # pixels of a sheet of sentences, which A4 across shows without being made smaller
 _CHARACTER = 9  # pixels, in Arial 12
-_EDGES, _APART, _LEAST = 7, 13, 40  # pixels: inside a column, between texts of two, of the narrowest
+_EDGES, _APART, _LEAST, _INDENT = 7, 13, 40, 12  # pixels: inside a column, between texts of two, of the narrowest, of an indent
 _LINE, _TITLE, _HIGHEST = 16.0, 22.0, 409.0  # points; Excel has no higher rows
 _LARGE = 16 / 12 * BOLD  # the font of a title against that of the others
 _HEADING = 255  # characters of a heading of a table in Excel
@@ -48,7 +48,7 @@ def spread(sheet: Sheet) -> Layout:
 
 def heights(grid: Grid, layout: Layout) -> Iterator[float]:
     """Those of the heading and of every row, so high that all of it is seen."""
-    inner = [width - _EDGES for width in layout.widths]
+    inner = [width - _EDGES - _indent(column) for width, column in zip(layout.widths, grid.columns, strict=True)]
     yield _high(layout.headings, [width / BOLD for width in inner], _LINE)
     for row in grid.rows:
         yield _high([fitted(plain(cell.text)) for cell in row.cells], inner, _LINE)
@@ -91,7 +91,12 @@ def _wide(cell: Cell, column: Column) -> int:
     """What a cell wants: a number all of its width, a text no more than the column allows."""
     if isinstance(cell, Number):
         return pixels(cell.text)
-    return min(pixels(fitted(plain(cell.text))), column.widest * _CHARACTER)
+    return min(pixels(fitted(plain(cell.text))), column.widest * _CHARACTER) + _indent(column)
+
+
+def _indent(column: Column) -> int:
+    """Pixels that the texts of a column leave free before them."""
+    return _INDENT if column.align is Align.APART else 0
 
 
 def _high(texts: Sequence[str], widths: Sequence[float], line: float) -> float:

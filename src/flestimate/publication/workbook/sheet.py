@@ -49,11 +49,12 @@ class Row:
 
 
 class Align(Enum):
-    """Where in a column its texts stand: where reading starts, in the middle, or where numbers end."""
+    """Where in a column its texts stand: where reading starts, in the middle, where numbers end, or apart from the numbers before it."""
 
     START = "start"
     CENTRE = "centre"
     END = "end"
+    APART = "apart"
 
 
 @dataclass(frozen=True, slots=True)

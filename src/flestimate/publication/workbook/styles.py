@@ -31,6 +31,10 @@ class Styles:
         """Of the first cell of a sheet."""
         return self._of(bold=True, font_size=16, **self._direction(text))
 
+    def cover(self, text: str) -> Format:
+        """Of the title of a sheet without a table, which is broken where its column ends."""
+        return self._of(bold=True, font_size=16, valign="top", text_wrap=True, **self._direction(text))
+
     def above(self, text: str) -> Format:
         """Of a line above a table, which runs on over the empty cells beside it."""
         return self._of(valign="top", **self._direction(text))
@@ -47,7 +51,8 @@ class Styles:
 
     def words(self, text: str, align: Align, *, begins: bool) -> Format:
         """Of a text in a table."""
-        return self._of(valign="top", text_wrap=align is Align.START, **self._direction(text, align), **_borders(begins=begins))
+        wraps = align in {Align.START, Align.APART}
+        return self._of(valign="top", text_wrap=wraps, **self._direction(text, align), **_borders(begins=begins))
 
     def link(self, text: str, *, begins: bool) -> Format:
         """Of a text that leads to another sheet."""
@@ -60,7 +65,8 @@ class Styles:
     def _direction(self, text: str, align: Align = Align.START) -> dict[str, object]:
         start = "right" if self._language.right_to_left else "left"
         order = _RIGHT_TO_LEFT if right_to_left(text, self._language) else _LEFT_TO_RIGHT
-        return {"align": {Align.START: start, Align.CENTRE: "center", Align.END: "right"}[align], "reading_order": order}
+        side = {Align.START: start, Align.CENTRE: "center", Align.END: "right", Align.APART: start}[align]
+        return {"align": side, "reading_order": order} | ({"indent": 1} if align is Align.APART else {})
 
     def _of(self, **properties: object) -> Format:
         key = tuple(sorted(properties.items()))

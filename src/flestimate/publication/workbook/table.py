@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flestimate.publication.columns import Statistic, heading_of, known
-from flestimate.publication.figures import SIGNS, decimals, sign
+from flestimate.publication.figures import SIGNS, category, decimals, sign
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, Published, PublishedTable, Row
 from flestimate.publication.remarks import Remarks
@@ -80,7 +80,7 @@ def _labels(table: PublishedTable, language: Language) -> list[_Strip]:
     return [
         _Strip(
             Column(heading_of(name, language), widest=_LABEL),
-            tuple(Words(language.say(cell[name]) if name in cell else total) for cell in cells),
+            tuple(Words(category(cell[name], language) if name in cell else total) for cell in cells),
         )
         for name in table.variables
     ]
@@ -100,7 +100,8 @@ def _signs(table: PublishedTable, remarks: Remarks) -> list[_Strip]:
     strips = (
         _Strip(Column(say(said("Mark")), Align.CENTRE), tuple(Words(sign(row)) for row in table.rows)),
         _Strip(
-            Column(say(said("Notes")), widest=_NOTE), tuple(Words(say(said("{notes}", notes=remarks.on_row(row)))) for row in table.rows)
+            Column(say(said("Notes")), Align.APART, widest=_NOTE),
+            tuple(Words(say(said("{notes}", notes=remarks.on_row(row)))) for row in table.rows),
         ),
     )
     return [strip for strip in strips if any(cell.text for cell in strip.cells)]
@@ -108,7 +109,8 @@ def _signs(table: PublishedTable, remarks: Remarks) -> list[_Strip]:
 
 def _heading(one: Statistic, table: PublishedTable) -> str:
     unit = table.unit if one.unit is None else one.unit
-    return said("{heading} ({unit})", heading=one.heading, unit=unit) if unit else one.heading
+    heading = table.cases if one.name == "n_cases" else one.heading
+    return said("{heading} ({unit})", heading=heading, unit=unit) if unit else heading
 
 
 def _figure(row: Row, one: Statistic, places: int) -> Cell:

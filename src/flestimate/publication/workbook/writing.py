@@ -29,7 +29,7 @@ _OPTIONS = {
 _A4 = 9
 _MARGINS = {"left": 0.3, "right": 0.3, "top": 0.8, "bottom": 0.7}  # inches
 _MOST_FROZEN = 15  # rows that may stay in place while the others are scrolled, so that some are left to be seen
-_PROPERTY, _PRINTED = 255, 110  # characters
+_PROPERTY, _PRINTED = 255, 60  # characters
 
 
 def written(publication: Contents, sheets: Sequence[Sheet]) -> bytes:
@@ -67,7 +67,8 @@ def _lines(to: Worksheet, layout: Layout, styles: Styles) -> None:
             _link(to, (row, 0), line, styles, begins=False)
         else:
             text = fitted(line.text)
-            style = styles.title if row < layout.title else styles.above if layout.runs_on else styles.paragraph
+            heading, below = (styles.title, styles.above) if layout.runs_on else (styles.cover, styles.paragraph)
+            style = heading if row < layout.title else below
             to.write_string(row, 0, text, style(text))
     for row, height in enumerate(layout.heights):
         to.set_row(row, height)
