@@ -17,7 +17,6 @@ from flestimate.estimates.block import Block, Measure
 from flestimate.estimates.breakdown import By
 from flestimate.estimates.composition import Composition
 from flestimate.estimates.contrast import Contrast
-from flestimate.estimates.domains import Domains
 from flestimate.estimates.dominance import HALF
 from flestimate.estimates.estimate import Cell, Estimate, Known
 from flestimate.estimates.short import FAR
