@@ -14,13 +14,14 @@ from pydantic import ValidationError
 
 from flestimate.declaration import Declaration, fingerprint
 from flestimate.errors import Fix, Note, ReadError, counted
-from flestimate.estimates import Estimate, EstimateTable
+from flestimate.estimates import EstimateTable
 from flestimate.provenance import Provenance
 from flestimate.publication import Publication
 from flestimate.publication.about import About
 from flestimate.publication.disclosure import EarlierRelease, case_of
 from flestimate.publication.disclosure.earlier import Key
 from flestimate.publication.disclosure.exact import Exact, exact
+from flestimate.publication.protection import Rounding
 from flestimate.publication.published import Published, PublishedTable
 from flestimate.publication.reliability import WITHHELD
 from flestimate.publication.saving import write_whole
@@ -90,7 +91,7 @@ class Release(Declaration):
             made=publication.made,
             title=publication.title,
             survey=Surveyed.of(publication.provenance, publication.about),
-            cells=tuple(_cells(case, published) for case, published in by_case.items()),
+            cells=tuple(_cells(case, published, publication.rule.disclosure.rounding) for case, published in by_case.items()),
         )
 
     @property
@@ -208,26 +209,24 @@ def _not_compared(earlier: Release) -> Note:
     return Note("FLE-X28", text)
 
 
-def _cells(case: str, tables: Sequence[tuple[PublishedTable, Mapping[Key, Exact]]]) -> Cells:
+def _cells(case: str, tables: Sequence[tuple[PublishedTable, Mapping[Key, Exact]]], rounding: Rounding | None) -> Cells:
     """Of tables about the same cases: a cell that is shown anywhere is shown."""
     rows = [(row, known) for table, known in tables for row in table.rows]
-    shown = {row.cell: _shown(row, known.get(frozenset(row.cell))) for row, known in rows if isinstance(row, Published)}
+    shown = {row.cell: _shown(row, known.get(frozenset(row.cell)), rounding) for row, known in rows if isinstance(row, Published)}
     withheld = dict.fromkeys(row.cell for row, _ in rows if row.status == WITHHELD and row.cell not in shown)
     return Cells(case=case, shown=tuple(shown.values()), withheld=tuple(withheld))
 
 
-def _shown(row: Published, known: Exact | None) -> Shown:
-    cases = _cases(row.estimate)
-    # Where coarser categories were published, a cell of the tables asked for may bear the same name and be another.
-    return Shown(cell=row.cell, cases=cases, weight=known.weight if known and known.cases == cases else None)
+def _shown(row: Published, known: Exact | None, rounding: Rounding | None) -> Shown:
+    """A cell with what is known of it exactly.
 
-
-def _cases(one: Estimate) -> int:
-    """The cases that an estimate was made from, before they were rounded; its persons, where no cases are counted."""
-    if one.evidence is None:
-        return one.n if one.n_cases is None else one.n_cases
-    own = one.evidence.evidence.at(one.evidence.position)
-    return int(own.n[0] if one.n_cases is None else own.cases[0])
+    Where coarser categories were published, a cell of the tables asked for may bear the same name and be another.
+    """
+    one = row.estimate
+    cases = one.n if one.n_cases is None else one.n_cases
+    if known is None or cases != (rounding.of(known.cases) if rounding else known.cases):
+        return Shown(cell=row.cell, cases=cases, weight=None)
+    return Shown(cell=row.cell, cases=known.cases, weight=known.weight)
 
 
 def _release(line: str, number: int, path: Path) -> Release:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from flestimate.errors import EstimateError
 from flestimate.estimates import EstimateTable
+from flestimate.estimates.block import Measure
 from flestimate.publication.disclosure.crossings import names
 from flestimate.publication.disclosure.earlier import EarlierRelease, Key
 from flestimate.publication.disclosure.family import Family, Member
@@ -49,7 +50,7 @@ def asked_before(tables: Sequence[EstimateTable], earlier: Sequence[EarlierRelea
     for table in tables:
         for among in dict.fromkeys(_among(release) for release in earlier if _about(release) == table.measure.about):
             if among != str(table.measure.among) and _is_known(table, among):
-                measure = replace(table.measure, among=None if among == _EVERYBODY else among)
+                measure: Measure = replace(table.measure, among=None if among == _EVERYBODY else among)  # type: ignore[type-var]  # each is a dataclass
                 made[id(table.sample), repr(measure)] = replace(table, measure=measure)
     return list(made.values())
 
