@@ -62,6 +62,7 @@ def test_another_study_is_named_and_cells_come_and_go(done: Done, log: Path, stu
     assert [change.what for change in compared.inputs] == ["declaration study.toml"]
     gone = [change.cell for change in compared.cells if change.now is None]
     assert any("women" in cell for cell in gone)
+    assert {"there then, absent now", "absent then, there now"} <= {str(change).rpartition(": ")[2] for change in compared.cells}
 
 
 def test_other_software_alone_is_said_and_is_no_difference(done: Done, log: Path) -> None:

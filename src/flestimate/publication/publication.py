@@ -192,8 +192,8 @@ def _withheld(tables: Sequence[PublishedTable]) -> tuple[Note, ...]:
     if any(row.status == WITHHELD for row in rows):
         text = said(
             "Cells marked [c] are withheld. An audit by linear programming found that the cells shown here give none of them away: for all "
-            "that they tell, a cell with few sample cases may have none, or as many as a cell that is shown. What standard errors, other "
-            "sources, and releases that were not compared with this one tell besides is not audited."
+            "that they tell, a cell with few sample cases may have none, or as many as the smallest number that may be shown. What "
+            "standard errors, other sources, and releases that were not compared with this one tell besides is not audited."
         )
         notes.append(Note("FLE-X09", text))
     return tuple(notes)

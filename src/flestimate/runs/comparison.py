@@ -10,6 +10,7 @@ from flestimate.errors import counted
 from flestimate.runs.log import RunLog
 
 _MOST = 10
+_WHETHER = "cell"  # it is there at all
 _TEXTS = ("status", "note", "conf_method")
 Record = Mapping[str, Any]
 
@@ -46,7 +47,12 @@ class CellChange:
 
     def __str__(self) -> str:
         far = "" if self.relative is None else f" ({self.relative:.1g} apart)"
-        return f"{self.cell}, {self.column}: {_shown(self.then)} then, {_shown(self.now)} now{far}"
+        return f"{self.cell}, {self.column}: {self._said(self.then)} then, {self._said(self.now)} now{far}"
+
+    def _said(self, value: Any) -> str:
+        if value is None:
+            return "absent" if self.column == _WHETHER else "not shown"
+        return str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def _cells(then: Sequence[Record], now: Sequence[Record]) -> Iterator[CellChange
     before, after = _by_cell(then), _by_cell(now)
     for cell in dict.fromkeys((*before, *after)):
         if cell not in before or cell not in after:
-            yield CellChange(cell, "cell", "there" if cell in before else "absent", "there" if cell in after else "absent")
+            yield CellChange(cell, _WHETHER, "there" if cell in before else None, "there" if cell in after else None)
             continue
         for column in dict.fromkeys((*before[cell], *after[cell])):
             one, other = before[cell].get(column), after[cell].get(column)
@@ -129,10 +135,6 @@ def _by_cell(records: Sequence[Record]) -> dict[str, Record]:
             number += 1
         found[numbered] = record
     return found
-
-
-def _shown(value: Any) -> str:
-    return "not shown" if value is None else str(value)
 
 
 def _is_number(value: Any) -> bool:
