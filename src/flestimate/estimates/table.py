@@ -16,7 +16,6 @@ from flestimate.estimates.asked import asked
 from flestimate.estimates.block import Block, Measure
 from flestimate.estimates.breakdown import By
 from flestimate.estimates.contrast import Contrast
-from flestimate.estimates.domains import Domains
 from flestimate.estimates.dominance import HALF
 from flestimate.estimates.estimate import Cell, Estimate, Known
 from flestimate.estimates.short import FAR
