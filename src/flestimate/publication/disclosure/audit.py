@@ -93,23 +93,25 @@ class _View:
         """Which guarded sums may be as low and as high as they have to be able to be."""
         sums = _of_cases(_differences([(one.plus, one.minus) for one in guarded], self._size))
         low, high = np.array([one.low for one in guarded]), np.array([one.high for one in guarded])
-        return (self._most(-sums, -low) >= -low - _TOLERANCE) & (self._most(sums, high) >= high - _TOLERANCE)
+        low_enough: Bools = self._most(-sums, -low) >= -low - _TOLERANCE
+        return low_enough & (self._most(sums, high) >= high - _TOLERANCE)
 
     def open(self, figures: Sequence[Figure]) -> Bools:
         """Which figures may be two whole numbers, at the least."""
         sums = _of_cases(_sums([one.members for one in figures], self._size))
         cases = np.array([one.cases for one in figures])
-        found = self._most(sums, cases + 1) - cases
+        found: Floats = self._most(sums, cases + 1) - cases
         closed = np.flatnonzero(found < 1 - _TOLERANCE)
         found[closed] += self._most(-sums[closed], 1 - cases[closed]) + cases[closed]
-        return found >= 1 - _TOLERANCE
+        is_open: Bools = found >= 1 - _TOLERANCE
+        return is_open
 
     def _most(self, sums: csr_array, enough: Floats) -> Floats:
         """The most that each sum may be, or enough of it: of as many as go together at once, and then of each that is left.
 
         Every solution is a table that agrees with what is shown, so it tells of all sums.
         """
-        found = sums @ self._truth
+        found: Floats = sums @ self._truth
         while len(lacking := np.flatnonzero(found < enough - _TOLERANCE)):
             found = np.maximum(found, sums @ self._towards(sums[lacking], enough[lacking]))
             if len(lacking) - int((found < enough - _TOLERANCE).sum()) < _FEW:
