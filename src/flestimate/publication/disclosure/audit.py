@@ -12,15 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array, hstack, vstack
+from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
 
 from flestimate.publication.disclosure.earlier import Key
-from flestimate.publication.disclosure.system import Figure, Guarded, Link, System
+from flestimate.publication.disclosure.persons import Bools
+from flestimate.publication.disclosure.system import Figure, Guarded, System
 from flestimate.said import Said, said
-from flestimate.variance.arrays import Floats
+from flestimate.variance.arrays import Floats, Integers
 
 _TOLERANCE = 1e-5
-_UNBOUNDED = 3
+_FEW = 4
+"""Where a table tells of fewer sums than these, the others are looked at one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,11 @@ class DisclosureAudit:
 def recoverable(system: System, withheld: AbstractSet[int]) -> tuple[Key, ...]:
     """The cells of which what is shown tells more than it may: guarded ones placed too closely, other withheld ones exactly."""
     view = _View(system, withheld)
-    found = [one.name[1] for one in system.guarded if not view.protects(one)]
+    found = [one.name[1] for one, is_protected in zip(system.guarded, view.protected(system.guarded), strict=True) if not is_protected]
     looked_at = {one.plus.tobytes() for one in system.guarded if not len(one.minus)}
     hidden = [system.figures[number] for number in system.hidden(withheld)]
     hidden = [one for one in hidden if one.members.tobytes() not in looked_at]
-    found += [figure.name[1] for figure in hidden if not view.leaves_open(figure)]
+    found += [figure.name[1] for figure, is_open in zip(hidden, view.open(hidden), strict=True) if not is_open]
     return tuple(dict.fromkeys(found))
 
 
@@ -77,8 +79,9 @@ class _View:
         atoms, shown = system.atoms, [system.figures[number] for number in sorted({*system.shown(withheld), *system.given})]
         self._size = len(atoms)
         self._unit = float(atoms.weight.sum() / atoms.cases.sum()) if atoms.cases.sum() else 1.0
-        counts = _sums(shown, self._size)
-        same = _differences(system.links, self._size)
+        self._truth = np.concatenate([atoms.cases, atoms.weight / self._unit])
+        counts = _sums([one.members for one in shown], self._size)
+        same = _differences([(link.left, link.right) for link in system.links], self._size)
         self._equal = vstack([_of_cases(counts), _of_weight(counts), _of_cases(same), _of_weight(same)])
         self._values = np.concatenate(
             [[one.cases for one in shown], [one.weight / self._unit for one in shown], np.zeros(2 * same.shape[0])]
@@ -86,44 +89,70 @@ class _View:
         self._below, self._limits = _of_weights(atoms.least / self._unit, atoms.greatest / self._unit)
         self._bounds = np.column_stack([np.zeros(2 * self._size), np.concatenate([atoms.most, np.full(self._size, np.inf)])])
 
-    def protects(self, one: Guarded) -> bool:
-        """Whether a guarded sum may be as low and as high as it has to be able to be."""
-        wanted = np.zeros(2 * self._size)
-        wanted[one.plus] += 1
-        wanted[one.minus] -= 1
-        return self._least(wanted) <= one.low + _TOLERANCE and self._greatest(wanted) >= one.high - _TOLERANCE
+    def protected(self, guarded: Sequence[Guarded]) -> Bools:
+        """Which guarded sums may be as low and as high as they have to be able to be."""
+        sums = _of_cases(_differences([(one.plus, one.minus) for one in guarded], self._size))
+        low, high = np.array([one.low for one in guarded]), np.array([one.high for one in guarded])
+        low_enough: Bools = self._most(-sums, -low) >= -low - _TOLERANCE
+        return low_enough & (self._most(sums, high) >= high - _TOLERANCE)
 
-    def leaves_open(self, figure: Figure) -> bool:
-        """Whether a figure may be two whole numbers, at the least."""
-        wanted = np.zeros(2 * self._size)
-        wanted[figure.members] = 1
-        return self._greatest(wanted) - self._least(wanted) >= 1 - _TOLERANCE
+    def open(self, figures: Sequence[Figure]) -> Bools:
+        """Which figures may be two whole numbers, at the least."""
+        sums = _of_cases(_sums([one.members for one in figures], self._size))
+        cases = np.array([one.cases for one in figures])
+        found: Floats = self._most(sums, cases + 1) - cases
+        closed = np.flatnonzero(found < 1 - _TOLERANCE)
+        found[closed] += self._most(-sums[closed], 1 - cases[closed]) + cases[closed]
+        is_open: Bools = found >= 1 - _TOLERANCE
+        return is_open
 
-    def _greatest(self, wanted: Floats) -> float:
-        return -self._least(-wanted)
+    def _most(self, sums: csr_array, enough: Floats) -> Floats:
+        """The most that each sum may be, or enough of it: of as many as go together at once, and then of each that is left.
 
-    def _least(self, wanted: Floats) -> float:
+        Every solution is a table that agrees with what is shown, so it tells of all sums.
+        """
+        found: Floats = sums @ self._truth
+        while len(lacking := np.flatnonzero(found < enough - _TOLERANCE)):
+            found = np.maximum(found, sums @ self._towards(sums[lacking], enough[lacking]))
+            if len(lacking) - int((found < enough - _TOLERANCE).sum()) < _FEW:
+                break
+        for one in lacking:
+            if found[one] < enough[one] - _TOLERANCE:
+                found = np.maximum(found, sums @ self._towards(sums[[one]], enough[[one]]))
+        return found
+
+    def _towards(self, sums: csr_array, enough: Floats) -> Floats:
+        """The table in which sums come nearest to being enough, all taken together; the true one, where none is found."""
+        many = len(enough)
         found = linprog(
-            wanted, A_eq=self._equal, b_eq=self._values, A_ub=self._below, b_ub=self._limits, bounds=self._bounds, method="highs"
+            np.concatenate([np.zeros(2 * self._size), -np.ones(many)]),
+            A_eq=hstack([self._equal, csr_array((self._equal.shape[0], many))]),
+            b_eq=self._values,
+            A_ub=vstack([hstack([self._below, csr_array((self._below.shape[0], many))]), hstack([-sums, eye_array(many)])]),
+            b_ub=np.concatenate([self._limits, np.zeros(many)]),
+            bounds=np.vstack([self._bounds, np.column_stack([np.full(many, -np.inf), enough])]),
+            method="highs",
         )
-        if found.status == _UNBOUNDED:
-            return -np.inf
         # What cannot be solved is not proven: it counts as found out.
-        return float(found.fun) if found.status == 0 else np.inf
+        return self._truth if found.status else found.x[: 2 * self._size]
 
 
-def _sums(figures: Sequence[Figure], size: int) -> csr_array:
-    rows = np.concatenate([np.full(len(one.members), number) for number, one in enumerate(figures)] or [np.zeros(0, dtype=int)])
-    columns = np.concatenate([one.members for one in figures] or [np.zeros(0, dtype=int)])
-    return csr_array(coo_array((np.ones(len(rows)), (rows, columns)), shape=(len(figures), size)))
+def _sums(sides: Sequence[Integers], size: int) -> csr_array:
+    return _differences([(side, side[:0]) for side in sides], size)
 
 
-def _differences(links: Sequence[Link], size: int) -> csr_array:
-    entries = [
-        (number, atom, sign) for number, link in enumerate(links) for side, sign in ((link.left, 1.0), (link.right, -1.0)) for atom in side
-    ]
-    rows, columns, signs = (np.array(part) for part in zip(*entries, strict=True)) if entries else (np.zeros(0, dtype=int),) * 3
-    return csr_array(coo_array((signs, (rows, columns)), shape=(len(links), size)))
+def _differences(sides: Sequence[tuple[Integers, Integers]], size: int) -> csr_array:
+    """Sums over atoms less others, as rows."""
+    parts = [(number, atoms, sign) for number, both in enumerate(sides) for atoms, sign in zip(both, (1.0, -1.0), strict=True)]
+    rows, columns, signs = (
+        np.concatenate([np.zeros(0, dtype=kind), *found])
+        for kind, found in (
+            (np.int64, [np.full(len(atoms), number) for number, atoms, _ in parts]),
+            (np.int64, [atoms for _, atoms, _ in parts]),
+            (np.float64, [np.full(len(atoms), sign) for _, atoms, sign in parts]),
+        )
+    )
+    return csr_array(coo_array((signs, (rows, columns)), shape=(len(sides), size)))
 
 
 def _of_cases(sums: csr_array) -> csr_array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flestimate.errors import EstimateError
 from flestimate.estimates import EstimateTable
@@ -50,7 +51,8 @@ def asked_before(tables: Sequence[EstimateTable], earlier: Sequence[EarlierRelea
     for table in tables:
         for among in dict.fromkeys(_among(release) for release in earlier if _about(release) == table.measure.about):
             if among != str(table.measure.among) and _is_known(table, among):
-                measure: Measure = replace(table.measure, among=None if among == _EVERYBODY else among)  # type: ignore[type-var]  # each is a dataclass
+                own: Any = table.measure  # a dataclass, which the protocol of measures does not say
+                measure = replace(own, among=None if among == _EVERYBODY else among)
                 made[id(table.sample), repr(measure)] = replace(table, measure=measure)
     return list(made.values())
 

@@ -18,6 +18,8 @@ from flestimate.variance.arrays import Floats
 
 _TOTAL = 1_000.0
 _MOST_TRIES = 500
+_MOST_WORK = 200_000
+"""Atoms times tries: programmes over many atoms take long."""
 
 
 class CannotProtectError(Exception):
@@ -45,7 +47,7 @@ class _Search:
     def __init__(self, system: System, withheld: set[int]) -> None:
         self.withheld = withheld
         self._system, self._tables, self._tries = system, Tables(system), 0
-        self._found = [self._tables.truth()]
+        self._found, self._atoms = [self._tables.truth()], max(len(system.atoms), 1)
 
     def reach(self, goal: Goal, name: Name) -> None:
         """Withhold what has to be so that a table reaches the goal, if none does yet: what changes in the cheapest."""
@@ -68,7 +70,7 @@ class _Search:
         """Show what need not be withheld after all, the largest first: what was in the way of an earlier table only."""
         about = {self._system.rows[row][0] for row in self.withheld - never if self._system.rows[row]}
         for number in sorted(about, key=lambda number: (-self._system.figures[number].cases, number)):
-            if self._tries >= _MOST_TRIES:
+            if self._tries >= min(_MOST_TRIES, _MOST_WORK // self._atoms):
                 return  # in large tables what is gained is not worth the time
             again = self.withheld & self._about({number}) - never
             self._try_to_show(again, never)
