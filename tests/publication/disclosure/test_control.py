@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
 from flestimate.publication.disclosure import control
-from flestimate.study.study import Release
+from flestimate.study.release import Release
 
 ILO = fl.PublicationRule.load("ilo")
 

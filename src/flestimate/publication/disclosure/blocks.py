@@ -84,7 +84,8 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
         weight=_summed(position, persons.weight[there][someone], size),
         least=spread[0][where],
         greatest=spread[1][where],
-        most=spread[2][where] if persons.are_cases else np.full(size, np.inf),
+        # How many persons there are is no secret where cases are counted among them; it is where they are counted themselves.
+        most=np.where((pattern & persons.of_cases).any(axis=1), spread[2][where], np.inf),
     )
 
 

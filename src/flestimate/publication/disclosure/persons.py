@@ -39,9 +39,10 @@ class Persons:
     of: tuple[int, ...]
 
     @property
-    def are_cases(self) -> bool:
-        """Whether cases are counted among persons, and not the persons themselves."""
-        return not bool((self.inside == self.counted).all())
+    def of_cases(self) -> Bools:
+        """Which subjects count cases among persons, and not the persons themselves (subjects,)."""
+        found: Bools = (self.inside != self.counted).any(axis=0)
+        return found
 
     def only_of_cases(self, name: str) -> bool:
         """Whether nobody but cases has a category of a variable, as of the form of forced labour."""
@@ -65,28 +66,6 @@ class Persons:
             levels = self.dimensions[name].levels
             found &= self.dimensions[name].codes == (levels.index(category) if category in levels else -1)
         return found
-
-    def is_same(self, other: Persons) -> bool:
-        """Whether both are of the same persons in the same order."""
-        shared = self.dimensions.keys() & other.dimensions.keys()
-        return (
-            np.array_equal(self.weight, other.weight)
-            and np.array_equal(self.unit, other.unit)
-            and all(np.array_equal(self.dimensions[name].codes, other.dimensions[name].codes) for name in shared)
-        )
-
-    def and_(self, other: Persons) -> Persons:
-        """What is known of the same persons from two samples."""
-        shift = self.inside.shape[1]
-        return replace(
-            self,
-            dimensions={**self.dimensions, **other.dimensions},
-            inside=np.hstack([self.inside, other.inside]),
-            counted=np.hstack([self.counted, other.counted]),
-            known=np.hstack([self.known, other.known]),
-            met=np.hstack([self.met, other.met]),
-            of=(*self.of, *(one + shift for one in other.of)),
-        )
 
 
 def read(sample: Sample, variables: Iterable[str], subjects: Sequence[Subject], traits: Sequence[tuple[int, Trait]]) -> Persons:

@@ -160,25 +160,27 @@ class Primary:
 
     def _differences(self) -> Iterator[Guarded]:
         """What one subject counts beyond another that is a part of it, cell by cell."""
-        counted = self.family.persons.counted
+        counted, of_cases, about = self.family.persons.counted, self.family.of_cases, self.family.about
         for one, other in permutations(range(counted.shape[1]), 2):
-            if (counted[:, other] & ~counted[:, one]).any():
+            if (counted[:, other] & ~counted[:, one]).any() or not (of_cases[one] or about[one] & about[other]):
                 continue
-            for key in dict.fromkeys(row.key for row in self.shown if self._counts(row) in {one, other}):
+            for key in dict.fromkeys(row.key for row in self.shown if self._counts(row) & {one, other}):
                 yield from self._parts(("difference", key), self.figures.only(one, other, key))
 
     @staticmethod
-    def _counts(row: Shown) -> int:
-        return row.member.subjects.get(row.label, row.member.subjects.get(ALL, -1))
+    def _counts(row: Shown) -> set[int]:
+        own = row.member.subjects.get(row.label, row.member.subjects.get(ALL, -1))
+        return {own, row.member.among.get(row.label, own)}
 
 
 def _figures(member: Member, label: str, key: Key, figures: Figures) -> tuple[int, ...]:
     over = member.table.measure.shared_over
+    rest = frozenset(pair for pair in key if pair[0] != over)
+    among = figures.counted(member.among[label], rest) if label in member.among and label not in member.traits else None
     if label in member.traits:
         found = (figures.met(member.traits[label], key), figures.said(member.traits[label], key))
     elif over is None:
-        found = (figures.counted(member.subjects[label], key), None)
+        found = (figures.counted(member.subjects[label], key), among)
     else:
-        rest, subject = frozenset(pair for pair in key if pair[0] != over), member.subjects[label]
-        found = (figures.counted(subject, key), figures.known(subject, rest, over))
+        found = (figures.counted(member.subjects[label], key), figures.known(member.subjects[label], rest, over))
     return () if found[0] is None else tuple(dict.fromkeys(one for one in found if one is not None))
