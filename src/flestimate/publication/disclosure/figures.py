@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from flestimate.publication.disclosure.blocks import MET, NOT_KNOWN, NOT_MET, Block, block
-from flestimate.publication.disclosure.crossings import components, names
+from flestimate.publication.disclosure.crossings import components, names, sparse
 from flestimate.publication.disclosure.earlier import Key
 from flestimate.publication.disclosure.persons import Bools, Persons, unknown_of
 from flestimate.publication.disclosure.system import Atoms, Figure, Link
@@ -32,6 +32,7 @@ class Figures:
     whole: Block
     crossed: dict[tuple[str, ...], Block]
     traits: dict[tuple[int, tuple[str, ...]], Block]
+    sparse: tuple[tuple[str, str], ...] = ()
     found: dict[tuple[object, ...], int] = field(default_factory=dict)
     made: list[Figure] = field(default_factory=list)
 
@@ -50,7 +51,7 @@ class Figures:
             for group in ((), *(group for group in groups if of_trait & set(group))):
                 own = block(persons, sorted(of_trait & set(group)), [persons.of[trait]], trait)
                 first, traits[trait, group] = _placed(own, first)
-        return cls(persons, whole, crossed, traits)
+        return cls(persons, whole, crossed, traits, tuple(sparse(groups, (names(wish.key) for wish in wishes), persons)))
 
     @property
     def atoms(self) -> Atoms:
@@ -102,6 +103,23 @@ class Figures:
         """The atoms in a cell that one subject counts and another does not."""
         within = self._of_cell(key)
         return within.at(within.within(key, self.persons) & within.pattern[:, one] & ~within.pattern[:, other])
+
+    def overlaps(self) -> Iterator[tuple[Key, Integers]]:
+        """The pairs of categories that no table crosses and that occur all the same, by whom the atoms there are counted among."""
+        for one, other in self.sparse:
+            own = next(own for group, own in self.crossed.items() if {one, other} <= set(group))
+            codes = own.codes[:, [own.variables.index(one), own.variables.index(other)]]
+            for first, second in np.unique(codes, axis=0).tolist():
+                key = frozenset({(one, self._level(one, first)), (other, self._level(other, second))})
+                there = (codes == (first, second)).all(axis=1)
+                yield from ((key, own.at(there & own.pattern[:, subject])) for subject in np.flatnonzero(own.pattern.any(axis=0)))
+
+    def patterns(self) -> Iterator[Integers]:
+        """The atoms of those who are counted among the same subjects, wherever they are."""
+        yield from (self.whole.at((self.whole.pattern == pattern).all(axis=1)) for pattern in np.unique(self.whole.pattern, axis=0))
+
+    def _level(self, name: str, code: int) -> str:
+        return self.persons.dimensions[name].levels[code]
 
     def links(self) -> Iterator[Link]:
         """Which sums of different crossings are of the same cases."""

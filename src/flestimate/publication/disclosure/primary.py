@@ -77,7 +77,7 @@ class Primary:
         """All that nobody may find out."""
         made = [self._around(self.figures.made[row.figures[0]]) for row in self.shown if row.figures and self._is_guarded(row)]
         made += [one for _, one in self._near()]
-        made += [*self._unknown(), *self._complements(), *self._differences()]
+        made += [*self._unknown(), *self._complements(), *self._differences(), *self._overlaps(), *self._remainders()]
         # The same figure is shown by many rows.
         return list({(one.plus.tobytes(), one.minus.tobytes(), one.low, one.high): one for one in made}.values())
 
@@ -166,6 +166,18 @@ class Primary:
                 continue
             for key in dict.fromkeys(row.key for row in self.shown if self._counts(row) & {one, other}):
                 yield from self._parts(("difference", key), self.figures.only(one, other, key))
+
+    def _overlaps(self) -> Iterator[Guarded]:
+        """What two groupings that overlap have in common, as those of 18 to 24 have who are among 15 to 24 and among 18 to 29."""
+        for key, members in self.figures.overlaps():
+            yield from self._parts(("overlap", key), members)
+
+    def _remainders(self) -> Iterator[Guarded]:
+        """Cases that are counted among the same tables: what is left of all without two groups is a third."""
+        of_cases = self.family.of_cases
+        for members in self.figures.patterns():
+            if (self.figures.whole.pattern[members[0] - self.figures.whole.first] & of_cases).any():
+                yield from self._parts(("remainder", frozenset()), members)
 
     @staticmethod
     def _counts(row: Shown) -> set[int]:
