@@ -10,6 +10,7 @@ import numpy as np
 from flestimate.publication.disclosure.blocks import MET, NOT_KNOWN, NOT_MET, Block, block
 from flestimate.publication.disclosure.crossings import components, names, sparse
 from flestimate.publication.disclosure.earlier import Key
+from flestimate.publication.disclosure.joint import Joint, joints
 from flestimate.publication.disclosure.persons import Bools, Persons, unknown_of
 from flestimate.publication.disclosure.system import Atoms, Figure, Link
 from flestimate.variance.arrays import Integers
@@ -32,6 +33,7 @@ class Figures:
     whole: Block
     crossed: dict[tuple[str, ...], Block]
     traits: dict[tuple[int, tuple[str, ...]], Block]
+    joint: tuple[Joint, ...] = ()
     sparse: tuple[tuple[str, str], ...] = ()
     found: dict[tuple[object, ...], int] = field(default_factory=dict)
     made: list[Figure] = field(default_factory=list)
@@ -51,7 +53,15 @@ class Figures:
             for group in ((), *(group for group in groups if of_trait & set(group))):
                 own = block(persons, sorted(of_trait & set(group)), [persons.of[trait]], trait)
                 first, traits[trait, group] = _placed(own, first)
-        return cls(persons, whole, crossed, traits, tuple(sparse(groups, (names(wish.key) for wish in wishes), persons)))
+        by: dict[int, frozenset[str]] = {}
+        for wish in wishes:
+            if wish.trait is None:
+                by[wish.subject] = by.get(wish.subject, frozenset()) | names(wish.key)
+        together = []
+        for one in joints(persons, traits, crossed, by):
+            together.append(one.placed(first))
+            first += len(one.own)
+        return cls(persons, whole, crossed, traits, tuple(together), tuple(sparse(groups, (names(wish.key) for wish in wishes), persons)))
 
     @property
     def atoms(self) -> Atoms:
@@ -61,7 +71,7 @@ class Figures:
 
     @property
     def _blocks(self) -> list[Block]:
-        return [self.whole, *self.crossed.values(), *self.traits.values()]
+        return [self.whole, *self.crossed.values(), *self.traits.values(), *(one.own for one in self.joint)]
 
     def counted(self, subject: int, key: Key) -> int | None:
         """The figure of a cell; None where the sample has nobody who could be counted in it."""
@@ -104,6 +114,10 @@ class Figures:
         within = self._of_cell(key)
         return within.at(within.within(key, self.persons) & within.pattern[:, one] & ~within.pattern[:, other])
 
+    def everybody(self, subject: int) -> Integers:
+        """The atoms of all whom a subject counts, wherever they are."""
+        return self._atoms_of(subject, frozenset())
+
     def overlaps(self) -> Iterator[tuple[Key, Integers]]:
         """The pairs of categories that no table crosses and that occur all the same, by whom the atoms there are counted among."""
         for one, other in self.sparse:
@@ -134,6 +148,9 @@ class Figures:
                 yield Link(own.at((own.codes == codes).all(axis=1)), wider.at(inside))
             if group:
                 yield from (Link(own.at(own.trait == value), whole.at(whole.trait == value)) for value in np.unique(whole.trait))
+
+        for one in self.joint:
+            yield from one.links(self.traits, self.crossed, self.joint)
 
     def _of_cell(self, key: Key) -> Block:
         if not key:

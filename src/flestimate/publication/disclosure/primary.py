@@ -8,7 +8,7 @@ from itertools import permutations
 
 import numpy as np
 
-from flestimate.estimates import Estimate, PrevalenceByDefinition
+from flestimate.estimates import Composition, Estimate, PrevalenceByDefinition
 from flestimate.publication.disclosure.earlier import Key
 from flestimate.publication.disclosure.family import Family, Member
 from flestimate.publication.disclosure.figures import Figures, Wish
@@ -77,7 +77,7 @@ class Primary:
         """All that nobody may find out."""
         made = [self._around(self.figures.made[row.figures[0]]) for row in self.shown if row.figures and self._is_guarded(row)]
         made += [one for _, one in self._near()]
-        made += [*self._unknown(), *self._complements(), *self._differences(), *self._overlaps(), *self._remainders()]
+        made += [*self._unknown(), *self._complements(), *self._differences(), *self._overlaps(), *self._remainders(), *self._sides()]
         # The same figure is shown by many rows.
         return list({(one.plus.tobytes(), one.minus.tobytes(), one.low, one.high): one for one in made}.values())
 
@@ -178,6 +178,26 @@ class Primary:
         for members in self.figures.patterns():
             if (self.figures.whole.pattern[members[0] - self.figures.whole.first] & of_cases).any():
                 yield from self._parts(("remainder", frozenset()), members)
+
+    def _sides(self) -> Iterator[Guarded]:
+        """Persons beside all cases in the cell of a composition: who meets both sides of a definition, and is no case."""
+        family, persons = self.family, self.family.persons
+        of_cases = family.of_cases
+        by_cases = {name for row in self.shown if any(of_cases[at] for at in self._counts(row) if at >= 0) for name, _ in row.key}
+        for row in self.shown:
+            at = row.member.subjects.get(ALL, -1)
+            if not isinstance(row.member.table.measure, Composition) or of_cases[at] or not row.figures or not row.key:
+                continue
+            if {name for name, _ in row.key} & by_cases:
+                continue
+            there, within = persons.counted[:, at] & persons.within(row.key), self._atoms_of(row)
+            for subject in np.flatnonzero(of_cases & persons.counted.any(axis=0)):
+                cases = persons.counted[:, subject]
+                if (cases <= there).all() and self._is_few(beside := float(there.sum() - cases.sum())):
+                    yield self._small(("no case", row.key), within, self.figures.everybody(int(subject)), beside)
+
+    def _atoms_of(self, row: Shown) -> Integers:
+        return self.figures.made[row.figures[0]].members
 
     @staticmethod
     def _counts(row: Shown) -> set[int]:
