@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
-from flestimate.publication.disclosure.blocks import Block, block, trait_of
+from flestimate.publication.disclosure.blocks import MET, Block, block, trait_of
 from flestimate.publication.disclosure.persons import Bools, Persons, are_sparse
 from flestimate.publication.disclosure.system import Link
 from flestimate.sample.tabulate import UNKNOWN, Dimension
@@ -57,6 +58,18 @@ class Joint:
             yield from self._links(one, self.variables, counted, np.zeros(len(self.own), dtype=np.int64))
             whole = next(other for other in joints if other.subject == self.subject and not other.group)
             yield from self._links(whole.own, (), whole.together, self.together)
+
+    def follow(self) -> Iterator[tuple[Integers, Integers]]:
+        """Sums that follow from two traits because one contains, excludes or exhausts the other: the categories, and the atoms, of each."""
+        met = self.values == MET
+        at = [self.own.variables.index(name) for name in self.variables]
+        for one, other in combinations(range(len(self.traits)), 2):
+            kind = 2 * met[:, one] + met[:, other]
+            kinds = np.unique(kind)
+            if len(kinds) == 3:  # of the four that two traits can make
+                for codes in np.unique(self.own.codes[:, at], axis=0):
+                    there = (self.own.codes[:, at] == codes).all(axis=1)
+                    yield from ((codes, self.own.at(there & (kind == which))) for which in kinds)
 
     def _links(self, one: Block, shared: Sequence[str], theirs: Integers, ours: Integers) -> Iterator[Link]:
         """Atoms of another block that have the same categories and the same value as atoms of this one; a value below 0 is none."""

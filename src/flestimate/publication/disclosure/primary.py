@@ -77,7 +77,15 @@ class Primary:
         """All that nobody may find out."""
         made = [self._around(self.figures.made[row.figures[0]]) for row in self.shown if row.figures and self._is_guarded(row)]
         made += [one for _, one in self._near()]
-        made += [*self._unknown(), *self._complements(), *self._differences(), *self._overlaps(), *self._remainders(), *self._sides()]
+        made += [
+            *self._unknown(),
+            *self._complements(),
+            *self._differences(),
+            *self._overlaps(),
+            *self._remainders(),
+            *self._traits(),
+            *self._sides(),
+        ]
         # The same figure is shown by many rows.
         return list({(one.plus.tobytes(), one.minus.tobytes(), one.low, one.high): one for one in made}.values())
 
@@ -178,6 +186,14 @@ class Primary:
         for members in self.figures.patterns():
             if (self.figures.whole.pattern[members[0] - self.figures.whole.first] & of_cases).any():
                 yield from self._parts(("remainder", frozenset()), members)
+
+    def _traits(self) -> Iterator[Guarded]:
+        """What two traits tell of one another, as how many cases meet a trait and not another that is a part of it."""
+        for joint in self.figures.joint:
+            for codes, members in joint.follow():
+                levels = (self.family.persons.dimensions[name].levels for name in joint.variables)
+                key = frozenset((name, own[code]) for name, own, code in zip(joint.variables, levels, codes.tolist(), strict=True))
+                yield from self._parts(("traits", key), members)
 
     def _sides(self) -> Iterator[Guarded]:
         """Persons beside all cases in the cell of a composition: who meets both sides of a definition, and is no case."""
