@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -11,7 +12,7 @@ from flestimate.sample import Sample
 from flestimate.sample.design import WEIGHT
 from flestimate.survey.scale import Identifier
 
-Rows = nw.DataFrame
+Rows = nw.DataFrame[Any]
 
 
 def aligned(one: Sample, other: Sample) -> Sample | None:
@@ -45,7 +46,7 @@ def _are_same(first: Rows, second: Rows, names: list[str]) -> bool:
     return all(_is_same(first[name], second[name]) for name in sorted(names, key=lambda name: name != WEIGHT))
 
 
-def _is_same(one: nw.Series, other: nw.Series) -> bool:
+def _is_same(one: nw.Series[Any], other: nw.Series[Any]) -> bool:
     if one.dtype.is_float():
         return np.array_equal(one.to_numpy(), other.to_numpy(), equal_nan=True)
     if one.dtype in {nw.Categorical, nw.Enum}:

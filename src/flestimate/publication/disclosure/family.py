@@ -45,7 +45,8 @@ class Family:
             if one.table.measure.among is not None and one.table.measure.among == one.table.sample.case:
                 own[list(one.subjects.values())] = True
         within = [any((counted[:, one] <= counted[:, other]).all() for other in np.flatnonzero(own)) for one in range(len(own))]
-        return own | (np.array(within, dtype=bool) & counted.any(axis=0))
+        found: Bools = own | (np.array(within, dtype=bool) & counted.any(axis=0))
+        return found
 
     @property
     def about(self) -> tuple[frozenset[str], ...]:
