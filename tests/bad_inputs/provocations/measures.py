@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
 
+import narwhals as nw
 import polars as pl
 import pytest
 
 import flestimate as fl
 from flestimate.publication.disclosure import case_of, control
+from flestimate.sample.design import WEIGHT
 from flestimate.verification import Samplics, extras
 
 from .declared import BINARY, YEAR, Provocation, clustered, replicated
@@ -41,6 +43,14 @@ def shown_before(planted: Planted) -> object:
     cells = {frozenset(one.cell): one.n_cases + 1 for one in table}
     rule = fl.PublicationRule.load("ilo")
     return fl.publish(table, rule, earlier=[fl.EarlierRelease("2024-1", case_of(table), cells)])
+
+
+def weighed_twice(planted: Planted) -> object:
+    """Two tables of one file about the same cases, each with weights of its own."""
+    table = planted.table(by=["sex"])
+    frame = table.sample.frame
+    heavier = replace(table.sample, frame=frame.with_columns(nw.col(WEIGHT) * 2))
+    return fl.publish([table, fl.estimate(heavier, table.measure, by=["sex"])], fl.PublicationRule.load("ilo"))
 
 
 def unprotected(planted: Planted) -> object:
@@ -131,6 +141,7 @@ MEASURES: list[Provocation] = [
     ("an engine that is a word", "C05", lambda p: fl.verify(p.table(), "samplics")),
     ("a cell that the audit recovers", "X21", unprotected),
     ("a cell that was shown before", "X22", shown_before),
+    ("tables of one file with two weights", "X31", weighed_twice),
     ("an unknown format", "X19", lambda p: p.table() and release(p).save(p.folder / "a.doc")),
     ("a country and a time that are no codes", "X17", lambda p: stated(p, area="Zambia").save(p.folder / "a.sdmx.csv")),
     (

@@ -232,3 +232,146 @@ def test_a_definition_is_withheld_with_the_headlines_cell_in_another_table() -> 
     hidden = {dict(row.cell).get("sex") for row in plain.rows if row.status == "withheld"}
     assert "women" in hidden
     assert {row.status for row in by_definitions.rows if dict(row.cell).get("sex") in hidden} == {"withheld"}
+
+
+# What the tables of the same persons tell of one another
+
+
+def counted(*groups: tuple[dict[str, object], int, int]) -> pl.DataFrame:
+    """Synthetic persons: what they say, how many of them there are, and how many of these are cases."""
+    rows = [{**said, "w": 1.0, "fl": int(number < cases)} for said, persons, cases in groups for number in range(persons)]
+    return pl.DataFrame(rows).with_row_index("ea").with_columns(pl.col("ea") * 7 % 40)
+
+
+def weighed(frame: pl.DataFrame, weight: str = "w") -> fl.Sample:
+    return fl.weigh(frame, fl.Clustered(weight=weight, psu="ea"))
+
+
+def hidden(*tables: fl.EstimateTable) -> list[set[str]]:
+    return [withheld(table) for table in fl.publish(list(tables), ILO)]
+
+
+SECTIONS = (
+    ({"section": "A", "broad": "farms"}, 300, 40),
+    ({"section": "B", "broad": "mills"}, 300, 3),
+    ({"section": "C", "broad": "mills"}, 400, 60),
+    ({"section": "D", "broad": "homes"}, 400, 7),
+    ({"section": "E", "broad": "homes"}, 400, 50),
+)
+
+
+def test_a_trait_among_the_cases_does_not_tell_how_many_they_are() -> None:
+    frame = counted(
+        *(({"section": name}, persons, cases) for name, persons, cases in [("A", 300, 3), ("B", 300, 8), ("C", 400, 60), ("D", 400, 50)])
+    )
+    indebted = {"A": 1, "B": 8, "C": 6, "D": 30}
+    rank = pl.int_range(pl.len()).over("section", "fl")
+    drawn = weighed(frame.with_columns(debt=((pl.col("fl") == 1) & (rank < pl.col("section").replace_strict(indebted))).cast(pl.Int64)))
+    first, second = hidden(
+        fl.estimate(drawn, fl.Prevalence("fl"), by=["section"]), fl.estimate(drawn, fl.Prevalence("debt", among="fl"), by=["section"])
+    )
+    assert first == {"A", "B"}
+    assert first <= second
+
+
+@pytest.mark.parametrize("measure", [fl.Mean("hours", among="fl"), fl.Total("hours", among="fl"), fl.Composition(among="fl")], ids=repr)
+def test_a_measure_among_the_cases_does_not_tell_a_section_by_its_broad_sector(measure: object) -> None:
+    frame = counted(*SECTIONS)
+    drawn = weighed(frame.with_columns(hours=pl.Series(np.arange(len(frame)) % 50 + 10.0)))
+    sections, broad = hidden(fl.estimate(drawn, fl.Prevalence("fl"), by=["section"]), fl.estimate(drawn, measure, by=["broad"]))
+    assert "B" in sections
+    assert "C" in sections or "mills" in broad
+
+
+@pytest.mark.parametrize("exceptions", [0, 1, 4])
+def test_a_few_persons_of_a_wrong_code_do_not_hide_that_sections_lie_in_broad_sectors(exceptions: int) -> None:
+    drawn = weighed(counted(*SECTIONS, ({"section": "E", "broad": "farms"}, exceptions, 0)))
+    (found,) = hidden(fl.estimate(drawn, fl.Prevalence("fl"), by=["section", "broad"]))
+    assert "B" in found
+    assert found & {"C", "mills"}
+
+
+def test_details_of_few_cases_lie_in_their_forms() -> None:
+    parts = [("f1", "a", 9), ("f1", "b", 3), ("f2", "c", 6), ("f3", "g", 5), ("f3", "h", 4), ("f2", "k", 1)]
+    frame = counted(*(({"form": form, "detail": detail}, n, n) for form, detail, n in parts), ({"form": None, "detail": None}, 900, 0))
+    drawn = weighed(frame)
+    forms, details = hidden(*(fl.estimate(drawn, fl.Share("fl", of=name)) for name in ("form", "detail")))
+    assert {"b", "h", "k"} <= details
+    for form, own in (("f1", {"a"}), ("f2", {"c"}), ("f3", {"g"})):
+        assert form in forms or own & details
+
+
+def test_age_bands_that_overlap_do_not_tell_what_they_have_in_common() -> None:
+    bands = [("15-17", "15-24", 20), ("18-29", "15-24", 3), ("18-29", "25+", 22), ("30+", "25+", 30)]
+    drawn = weighed(counted(*(({"a": one, "b": other}, 300, cases) for one, other, cases in bands)))
+    (found,) = hidden(fl.estimate(drawn, fl.Prevalence("fl"), by=["a", "b"]))
+    assert found & {"15-17", "15-24"}  # 23 - 20 are 18 to 24
+    assert found & {"18-29", "25+", "30+"}  # 25 - (52 - 30)
+
+
+def test_two_of_three_groups_do_not_tell_the_third() -> None:
+    drawn = weighed(counted(({"a": 1, "b": 0}, 300, 31), ({"a": 0, "b": 1}, 300, 18), ({"a": 0, "b": 0}, 200, 3)))
+    tables = [fl.estimate(drawn, fl.Prevalence("fl", among=among)) for among in (None, "a", "b")]
+    assert any(row.status == "withheld" for table in fl.publish(tables, ILO) for row in table.rows)
+
+
+def test_a_composition_does_not_tell_how_many_meet_both_sides_and_are_no_cases() -> None:
+    sides = [("met", "met", 60, 57), ("met", "not met", 80, 0), ("not met", "met", 70, 0), ("not met", "not met", 900, 0)]
+    drawn = weighed(counted(*(({"inv": one, "coe": other, "adult": 1}, n, cases) for one, other, n, cases in sides)))
+    whole, crossed = fl.publish(
+        [fl.estimate(drawn, fl.Prevalence("fl", among="adult")), fl.estimate(drawn, fl.Composition(among="adult"), by=[("inv", "coe")])],
+        ILO,
+    )
+    assert "met met" in withheld(crossed)
+    assert whole.rows[0].status == "reliable"
+
+
+def means() -> fl.Sample:
+    """Cases by the means of coercion, which exclude one another and leave nobody; a threat is violence or debt."""
+    frame = counted(({"m": "violence"}, 600, 38), ({"m": "debt"}, 200, 3), ({"m": "none"}, 200, 17))
+    one_each = [(pl.col("m") == name).cast(pl.Int64).alias(name) for name in ("violence", "debt", "none")]
+    return weighed(frame.with_columns(*one_each, threat=(pl.col("m") != "none").cast(pl.Int64)))
+
+
+def test_a_trait_does_not_tell_what_another_has_beside_it() -> None:
+    (found,) = hidden(fl.estimate(means(), fl.Profile("fl", of=("threat", "violence"), name="means")))
+    assert found
+
+
+def test_traits_that_exclude_one_another_and_leave_nobody_are_parts_of_a_sum() -> None:
+    (found,) = hidden(fl.estimate(means(), fl.Profile("fl", of=("debt", "violence", "none"), name="means")))
+    assert "debt" in found
+    assert len(found) > 1
+
+
+def test_a_trait_that_is_a_category_of_a_share_does_not_tell_it() -> None:
+    drawn = means()
+    share, profile = hidden(
+        fl.estimate(drawn, fl.Share("fl", of="m")), fl.estimate(drawn, fl.Profile("fl", of=("debt", "violence", "none"), name="means"))
+    )
+    assert share == profile
+    assert len(share) > 1
+
+
+def test_persons_in_another_order_are_the_same_persons() -> None:
+    frame = counted(*SECTIONS)
+    sections, broad = hidden(
+        fl.estimate(weighed(frame), fl.Prevalence("fl"), by=["section"]),
+        fl.estimate(weighed(frame.sample(fraction=1, shuffle=True, seed=1)), fl.Prevalence("fl"), by=["broad"]),
+    )
+    assert sections & {"C"} or broad & {"mills"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pl.lit(2.0).alias("w"),
+        pl.col("section").replace_strict({"A": "farms", "B": "mills", "C": "mills", "D": "homes", "E": "homes"}),
+    ],
+    ids=["other weights", "a recoded variable"],
+)
+def test_tables_of_one_file_that_cannot_be_put_together_are_refused(changed: pl.Expr) -> None:
+    frame = counted(*SECTIONS)
+    tables = [fl.estimate(weighed(one), fl.Prevalence("fl"), by=["section"]) for one in (frame, frame.with_columns(changed))]
+    with pytest.raises(fl.FlestimateError, match="FLE-X31"):
+        fl.publish(tables, ILO)

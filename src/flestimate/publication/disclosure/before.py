@@ -8,7 +8,6 @@ from typing import Any
 
 from flestimate.errors import EstimateError
 from flestimate.estimates import EstimateTable
-from flestimate.estimates.block import Measure
 from flestimate.publication.disclosure.crossings import names
 from flestimate.publication.disclosure.earlier import EarlierRelease, Key
 from flestimate.publication.disclosure.family import Family, Member

@@ -68,7 +68,7 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
     atoms = [(where, *pattern, *kind) for where, pattern in possible for kind in kinds]
     index = {atom: number for number, atom in enumerate(atoms)}
     someone = counted[there].any(axis=1)
-    own = np.column_stack([place, counted[there], _codes(persons, of_cases)[there], _trait(persons, trait)[there]])[someone]
+    own = np.column_stack([place, counted[there], _codes(persons, of_cases)[there], trait_of(persons, trait)[there]])[someone]
     position = np.array([index[tuple(row)] for row in own.tolist()], dtype=np.int64)
     table = np.array(atoms, dtype=np.int64).reshape(len(atoms), -1)
     where, size = table[:, 0], len(atoms)
@@ -84,7 +84,8 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
         weight=_summed(position, persons.weight[there][someone], size),
         least=spread[0][where],
         greatest=spread[1][where],
-        most=spread[2][where] if persons.are_cases else np.full(size, np.inf),
+        # How many persons there are is no secret where cases are counted among them; it is where they are counted themselves.
+        most=np.where((pattern & persons.of_cases).any(axis=1), spread[2][where], np.inf),
     )
 
 
@@ -149,7 +150,8 @@ def _values(persons: Persons, trait: int | None) -> list[int]:
     return [MET, NOT_MET, *([NOT_KNOWN] if is_unknown else [])]
 
 
-def _trait(persons: Persons, trait: int | None) -> Integers:
+def trait_of(persons: Persons, trait: int | None) -> Integers:
+    """What a trait says of each person (persons,)."""
     if trait is None:
         return np.full(len(persons.weight), MET)
     return np.where(persons.met[:, trait], MET, np.where(persons.known[:, trait], NOT_MET, NOT_KNOWN))

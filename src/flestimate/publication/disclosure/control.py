@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from flestimate.errors import Fix, PublicationError, counted, listed
 from flestimate.estimates import EstimateTable
@@ -37,10 +38,12 @@ def controlled(tables: Sequence[EstimateTable], rule: PublicationRule, earlier: 
 
     A cell that is withheld in one table is withheld in every table of the same cases. All withheld cells have the same reason:
     which of them had few cases is itself to be withheld. Raises PublicationError where what was shown before gives a cell away
-    (FLE-X22), and where the audit finds one that can be recovered (FLE-X21).
+    (FLE-X22), where tables of one file could not be put together (FLE-X31), and where the audit finds one that can be recovered (FLE-X21).
     """
     every = [*tables, *before.asked_before(tables, earlier)]
-    problems = [_Problem.of(family, len(tables), rule, earlier) for family in families(every, before.variables(earlier))]
+    found_families = families(every, before.variables(earlier))
+    _refuse_apart(found_families)
+    problems = [_Problem.of(family, len(tables), rule, earlier) for family in found_families]
     withheld = _withheld(problems)
     found = tuple(key for problem, own in zip(problems, withheld, strict=True) for key in recoverable(problem.system, own))
     places = {problem.shown[row].place for problem, own in zip(problems, withheld, strict=True) for row in own}
@@ -109,6 +112,15 @@ class _Problem:
         return one.member.table.source, case_of(one.member.table), one.label, one.key
 
 
+def _refuse_apart(found: Sequence[Family]) -> None:
+    """Refuse tables of as many persons of one file about the same cases of whom it cannot be told who is who: nobody could audit them."""
+    for one, other in combinations(found, 2):
+        first, second = one.members[0].table, other.members[0].table
+        cases = {case_of(member.table) for member in one.members} & {case_of(member.table) for member in other.members}
+        if cases and first.sample is not second.sample and (first.source, first.sample.n) == (second.source, second.sample.n):
+            raise _apart(sorted(cases), first.source)
+
+
 def _withheld(problems: Sequence[_Problem]) -> list[frozenset[int]]:
     """The rows to withhold of each family; what one withholds, the others do, until nothing is added."""
     withheld = [problem.protected(frozenset()) for problem in problems]
@@ -152,6 +164,19 @@ def _exposed_by(earlier: Sequence[Before], key: Key) -> PublicationError:
         fix=(
             Fix("the groups, the definition and the threshold of the earlier release", "in this one"),
             Fix("fewer breakdowns", "in this release"),
+        ),
+    )
+
+
+def _apart(cases: Sequence[str], source: str) -> PublicationError:
+    return PublicationError(
+        "FLE-X31",
+        "the publication has tables of one file, about the same cases, that could not be put together person by person.",
+        where={"file": source, "cases": listed(cases)},
+        why="with other weights or recoded columns in each, what one table gives away of a withheld cell of another cannot be checked",
+        fix=(
+            Fix("sample = fl.weigh(...)", "once, and estimate all tables from it"),
+            Fix("a new name", "for a variable that is recoded, beside the old one"),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Which variables belong together: those that a table crosses, and those of which one's categories group the other's."""
+"""Which variables belong together: those that a table crosses, and those whose categories say much of one another."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ def components(crossed: Iterable[frozenset[str]], persons: Persons) -> list[tupl
     groups = _joined(crossed)
     for one, other in combinations(sorted(name for group in groups for name in group), 2):
         apart = not any({one, other} <= group for group in groups)
-        if apart and persons.nested(one, other):
+        if apart and persons.hang_together(one, other):
             groups = _joined([*groups, frozenset({one, other})])
     return sorted(tuple(sorted(group)) for group in groups)
+
+
+def sparse(groups: Iterable[tuple[str, ...]], crossed: Iterable[frozenset[str]], persons: Persons) -> list[tuple[str, str]]:
+    """The pairs of variables that no table crosses, and that hang together all the same."""
+    crossed = tuple(crossed)
+    pairs = [pair for group in groups for pair in combinations(group, 2) if not any(set(pair) <= one for one in crossed)]
+    return [pair for pair in pairs if persons.hang_together(*pair)]
 
 
 def names(key: Key) -> frozenset[str]:

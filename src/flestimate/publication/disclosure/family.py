@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from flestimate.estimates import EstimateTable
+from flestimate.estimates import Composition, EstimateTable
 from flestimate.publication.disclosure import subjects
-from flestimate.publication.disclosure.persons import Persons, read
+from flestimate.publication.disclosure.alignment import aligned
+from flestimate.publication.disclosure.persons import Bools, Persons, read
 from flestimate.publication.disclosure.subjects import Subject, Trait
 from flestimate.sample import Sample
-from flestimate.survey.scale import Identifier
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Member:
-    """A table among those published: its place, and the positions of its subjects and traits, by category, among those of the persons."""
+    """A table among those published: its place, and the positions of its subjects and traits, by category, among those of the persons.
+
+    among: by category, the position of those among whom its subject is counted, where they are cases themselves.
+    """
 
     place: int
     table: EstimateTable
     subjects: dict[str, int]
     traits: dict[str, int]
+    among: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,48 +37,105 @@ class Family:
     persons: Persons
 
     @property
+    def of_cases(self) -> Bools:
+        """Whether a subject counts cases, or some of the cases of another, as the persons of a mean among them (subjects,)."""
+        inside, counted = self.persons.inside, self.persons.counted
+        own = (inside != counted).any(axis=0)
+        for one in self.members:
+            if one.table.measure.among is not None and one.table.measure.among == one.table.sample.case:
+                own[list(one.subjects.values())] = True
+        within = [any((counted[:, one] <= counted[:, other]).all() for other in np.flatnonzero(own)) for one in range(len(own))]
+        found: Bools = own | (np.array(within, dtype=bool) & counted.any(axis=0))
+        return found
+
+    @property
+    def about(self) -> tuple[frozenset[str], ...]:
+        """What the tables that count a subject are about (subjects,)."""
+        found: list[set[str]] = [set() for _ in range(self.persons.inside.shape[1])]
+        for one in self.members:
+            for position in one.subjects.values():
+                found[position].add(one.table.measure.about)
+        return tuple(map(frozenset, found))
+
+    @property
     def everywhere(self) -> frozenset[int]:
         """The subjects that every crossing tells apart: those of tables without definitions, which are few."""
         return frozenset(
-            position for one in self.members if one.table.measure.overlapping is None or one.traits for position in one.subjects.values()
+            position
+            for one in self.members
+            if one.table.measure.overlapping is None or one.traits
+            for position in (*one.subjects.values(), *one.among.values())
         )
 
-    def and_(self, other: Family) -> Family:
-        """Two families of the same persons as one."""
-        of, met = self.persons.inside.shape[1], len(self.persons.of)
-        moved = (
+    def part(self, members: Sequence[Member]) -> Family:
+        """Some of the tables, of the same persons."""
+        own = sorted({at for one in members for at in (*one.subjects.values(), *one.among.values())})
+        said = sorted({at for one in members for at in one.traits.values()})
+        moved = tuple(
             replace(
                 one,
-                subjects={label: position + of for label, position in one.subjects.items()},
-                traits={label: position + met for label, position in one.traits.items()},
+                subjects={label: own.index(at) for label, at in one.subjects.items()},
+                traits={label: said.index(at) for label, at in one.traits.items()},
+                among={label: own.index(at) for label, at in one.among.items()},
             )
-            for one in other.members
+            for one in members
         )
-        return Family((*self.members, *moved), self.persons.and_(other.persons))
+        persons = self.persons
+        return Family(
+            moved,
+            replace(
+                persons,
+                inside=persons.inside[:, own],
+                counted=persons.counted[:, own],
+                known=persons.known[:, said],
+                met=persons.met[:, said],
+                of=tuple(own.index(persons.of[at]) for at in said),
+            ),
+        )
+
+    def with_those_among(self) -> Family:
+        """The same, where those among whom cases are counted are a subject too if they are cases themselves: a row says how many they are."""
+        inside, counted, of_cases = self.persons.inside, self.persons.counted, self.of_cases
+        own = (inside != counted).any(axis=0)
+        whole = [counted[:, number] for number in np.flatnonzero(own)]
+        members, added = [], list[Bools]()
+        for one in self.members:
+            among = {}
+            for label, at in one.subjects.items():
+                is_among = one.table.measure.among is not None and one.table.measure.among == one.table.sample.case
+                if own[at] and of_cases[at] and (is_among or any((inside[:, at] <= other).all() for other in whole)):
+                    among[label] = inside.shape[1] + len(added)
+                    added.append(inside[:, at])
+            members.append(replace(one, among=among))
+        if not added:
+            return self
+        more = np.column_stack(added)
+        persons = replace(self.persons, inside=np.hstack([inside, more]), counted=np.hstack([counted, more]))
+        return Family(tuple(members), persons)
 
     def alike_as_one(self) -> Family:
         """The same, where subjects that count the same persons are one."""
         persons = self.persons
-        first = _first_alike(np.vstack([persons.inside, persons.counted]))
+        first = _first_alike(persons.inside, persons.counted)
         kept = sorted(set(first))
         to = [kept.index(position) for position in first]
-        return Family(
-            tuple(replace(one, subjects={label: to[at] for label, at in one.subjects.items()}) for one in self.members),
-            replace(persons, inside=persons.inside[:, kept], counted=persons.counted[:, kept], of=tuple(to[at] for at in persons.of)),
+        members = (
+            replace(
+                one,
+                subjects={label: to[at] for label, at in one.subjects.items()},
+                among={label: to[at] for label, at in one.among.items()},
+            )
+            for one in self.members
         )
+        of = tuple(to[at] for at in persons.of)
+        return Family(tuple(members), replace(persons, inside=persons.inside[:, kept], counted=persons.counted[:, kept], of=of))
 
 
 def families(tables: Sequence[EstimateTable], also: Iterable[str]) -> tuple[Family, ...]:
     """The families of tables that are published together; also: variables of earlier tables, which may be of use."""
-    found: list[Family] = []
-    for together in _by_case_and_sample(tables):
-        own = _read(_in_order(together[0][1].sample), together, also)
-        beside = next((number for number, one in enumerate(found) if _is_of_same(one, own)), None)
-        if beside is None:
-            found.append(own)
-        else:
-            found[beside] = found[beside].and_(own)
-    return tuple(one.alike_as_one() for one in found)
+    also = tuple(also)
+    read = (_read(sample, together, also).with_those_among().alike_as_one() for sample, together in _by_sample(tables))
+    return tuple(part for family in read for part in _parts(family))
 
 
 def variables(table: EstimateTable) -> tuple[str, ...]:
@@ -82,22 +143,52 @@ def variables(table: EstimateTable) -> tuple[str, ...]:
     return tuple(name for name in table.variables if name != table.measure.overlapping)
 
 
-def _is_of_same(one: Family, other: Family) -> bool:
-    return one.members[0].table.measure.about == other.members[0].table.measure.about and one.persons.is_same(other.persons)
+def _parts(family: Family) -> list[Family]:
+    """The tables that are about the same cases, or one about some of the cases of another, as families of their own."""
+    groups: list[list[Member]] = []
+    links = _Links(family.persons, family.of_cases)
+    for member in family.members:
+        same = [group for group in groups if any(links.are_linked(member, other) for other in group)]
+        groups = [group for group in groups if not any(group is one for one in same)]
+        groups.append([*(one for group in same for one in group), member])
+    return [family.part(sorted(group, key=lambda one: one.place)) for group in groups]
 
 
-def _by_case_and_sample(tables: Sequence[EstimateTable]) -> list[list[tuple[int, EstimateTable]]]:
-    groups: dict[tuple[str, int], list[tuple[int, EstimateTable]]] = {}
+@dataclass(frozen=True, slots=True, eq=False)
+class _Links:
+    """Which tables have something to tell of the cases of one another."""
+
+    persons: Persons
+    of_cases: Bools
+
+    def are_linked(self, one: Member, other: Member) -> bool:
+        about = one.table.measure.about == other.table.measure.about
+        return about or self._counts_within(one, other) or self._counts_within(other, one)
+
+    def _counts_within(self, one: Member, other: Member) -> bool:
+        """Whether one counts, or is among, none but those whom the other counts as cases, or divides."""
+        counted = self.persons.counted
+        divides = isinstance(other.table.measure, Composition)
+        wholes = [at for at in (*other.subjects.values(), *other.among.values()) if divides or self.of_cases[at]]
+        parts = [at for at in (*one.subjects.values(), *one.among.values()) if counted[:, at].any()]
+        return any((counted[:, part] <= counted[:, whole]).all() for part in parts for whole in wholes)
+
+
+def _by_sample(tables: Sequence[EstimateTable]) -> list[tuple[Sample, list[tuple[int, EstimateTable]]]]:
+    """The tables of the same persons, with a sample of all that the tables need to know of them."""
+    groups: list[tuple[Sample, list[tuple[int, EstimateTable]]]] = []
     for place, table in enumerate(tables):
-        groups.setdefault((table.measure.about, id(table.sample)), []).append((place, table))
-    return list(groups.values())
-
-
-def _in_order(sample: Sample) -> Sample:
-    """The persons in the order of their names, where they have any: two samples of the same persons can be put side by side."""
-    schema = sample.frame.collect_schema()
-    named = [name for name, scale in sample.scales.items() if isinstance(scale, Identifier) and name in schema]
-    return replace(sample, frame=sample.frame.sort(*named)) if named else sample
+        known = next((number for number, (_, own) in enumerate(groups) if any(table.sample is one.sample for _, one in own)), None)
+        if known is not None:
+            groups[known][1].append((place, table))
+            continue
+        for number, (sample, own) in enumerate(groups):
+            if (both := aligned(sample, table.sample)) is not None:
+                groups[number] = (both, [*own, (place, table)])
+                break
+        else:
+            groups.append((table.sample, [(place, table)]))
+    return groups
 
 
 def _read(sample: Sample, tables: Sequence[tuple[int, EstimateTable]], also: Iterable[str]) -> Family:
@@ -125,7 +216,16 @@ def _can_be_read(sample: Sample, name: str) -> bool:
     return name in sample.frame.collect_schema() and name not in sample.names_units
 
 
-def _first_alike(columns: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> list[int]:
-    """Of each column, the first that is the same."""
-    first: dict[bytes, int] = {}
-    return [first.setdefault(np.packbits(columns[:, number]).tobytes(), number) for number in range(columns.shape[1])]
+def _first_alike(inside: Bools, counted: Bools) -> list[int]:
+    """Of each subject, the first that counts the same: of the same persons, or where one is of those persons alone."""
+    are_persons = (inside == counted).all(axis=0)
+    keys = [np.packbits(column).tobytes() for column in np.vstack([inside, counted]).T]
+    by_key: dict[bytes, int] = {}
+    by_counted: dict[bytes, int] = {}
+    for number in sorted(range(len(keys)), key=lambda number: bool(are_persons[number])):
+        own = by_key.setdefault(keys[number], number)
+        by_counted.setdefault(np.packbits(counted[:, number]).tobytes(), own)
+    return [
+        by_counted[np.packbits(counted[:, number]).tobytes()] if are_persons[number] else by_key[keys[number]]
+        for number in range(len(keys))
+    ]

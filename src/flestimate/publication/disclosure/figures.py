@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from flestimate.publication.disclosure.blocks import MET, NOT_KNOWN, NOT_MET, Block, block
-from flestimate.publication.disclosure.crossings import components, names
+from flestimate.publication.disclosure.crossings import components, names, sparse
 from flestimate.publication.disclosure.earlier import Key
+from flestimate.publication.disclosure.joint import Joint, joints
 from flestimate.publication.disclosure.persons import Bools, Persons, unknown_of
 from flestimate.publication.disclosure.system import Atoms, Figure, Link
 from flestimate.variance.arrays import Integers
@@ -32,6 +33,8 @@ class Figures:
     whole: Block
     crossed: dict[tuple[str, ...], Block]
     traits: dict[tuple[int, tuple[str, ...]], Block]
+    joint: tuple[Joint, ...] = ()
+    sparse: tuple[tuple[str, str], ...] = ()
     found: dict[tuple[object, ...], int] = field(default_factory=dict)
     made: list[Figure] = field(default_factory=list)
 
@@ -50,7 +53,15 @@ class Figures:
             for group in ((), *(group for group in groups if of_trait & set(group))):
                 own = block(persons, sorted(of_trait & set(group)), [persons.of[trait]], trait)
                 first, traits[trait, group] = _placed(own, first)
-        return cls(persons, whole, crossed, traits)
+        by: dict[int, frozenset[str]] = {}
+        for wish in wishes:
+            if wish.trait is None:
+                by[wish.subject] = by.get(wish.subject, frozenset()) | names(wish.key)
+        together = []
+        for one in joints(persons, traits, crossed, by):
+            together.append(one.placed(first))
+            first += len(one.own)
+        return cls(persons, whole, crossed, traits, tuple(together), tuple(sparse(groups, (names(wish.key) for wish in wishes), persons)))
 
     @property
     def atoms(self) -> Atoms:
@@ -60,7 +71,7 @@ class Figures:
 
     @property
     def _blocks(self) -> list[Block]:
-        return [self.whole, *self.crossed.values(), *self.traits.values()]
+        return [self.whole, *self.crossed.values(), *self.traits.values(), *(one.own for one in self.joint)]
 
     def counted(self, subject: int, key: Key) -> int | None:
         """The figure of a cell; None where the sample has nobody who could be counted in it."""
@@ -103,6 +114,27 @@ class Figures:
         within = self._of_cell(key)
         return within.at(within.within(key, self.persons) & within.pattern[:, one] & ~within.pattern[:, other])
 
+    def everybody(self, subject: int) -> Integers:
+        """The atoms of all whom a subject counts, wherever they are."""
+        return self._atoms_of(subject, frozenset())
+
+    def overlaps(self) -> Iterator[tuple[Key, Integers]]:
+        """The pairs of categories that no table crosses and that occur all the same, by whom the atoms there are counted among."""
+        for one, other in self.sparse:
+            own = next(own for group, own in self.crossed.items() if {one, other} <= set(group))
+            codes = own.codes[:, [own.variables.index(one), own.variables.index(other)]]
+            for first, second in np.unique(codes, axis=0).tolist():
+                key = frozenset({(one, self._level(one, first)), (other, self._level(other, second))})
+                there = (codes == (first, second)).all(axis=1)
+                yield from ((key, own.at(there & own.pattern[:, subject])) for subject in np.flatnonzero(own.pattern.any(axis=0)))
+
+    def patterns(self) -> Iterator[Integers]:
+        """The atoms of those who are counted among the same subjects, wherever they are."""
+        yield from (self.whole.at((self.whole.pattern == pattern).all(axis=1)) for pattern in np.unique(self.whole.pattern, axis=0))
+
+    def _level(self, name: str, code: int) -> str:
+        return self.persons.dimensions[name].levels[code]
+
     def links(self) -> Iterator[Link]:
         """Which sums of different crossings are of the same cases."""
         for own in self.crossed.values():
@@ -116,6 +148,9 @@ class Figures:
                 yield Link(own.at((own.codes == codes).all(axis=1)), wider.at(inside))
             if group:
                 yield from (Link(own.at(own.trait == value), whole.at(whole.trait == value)) for value in np.unique(whole.trait))
+
+        for one in self.joint:
+            yield from one.links(self.traits, self.crossed, self.joint)
 
     def _of_cell(self, key: Key) -> Block:
         if not key:

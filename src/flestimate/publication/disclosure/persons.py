@@ -18,7 +18,8 @@ from flestimate.variance.arrays import Floats, Integers
 
 Bools = NDArray[np.bool_]
 _BITS = 50
-_SEVERAL = 5
+_SPARSE = 0.7
+_EXCEPTIONS = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,9 +40,10 @@ class Persons:
     of: tuple[int, ...]
 
     @property
-    def are_cases(self) -> bool:
-        """Whether cases are counted among persons, and not the persons themselves."""
-        return not bool((self.inside == self.counted).all())
+    def of_cases(self) -> Bools:
+        """Which subjects count cases among persons, and not the persons themselves (subjects,)."""
+        found: Bools = (self.inside != self.counted).any(axis=0)
+        return found
 
     def only_of_cases(self, name: str) -> bool:
         """Whether nobody but cases has a category of a variable, as of the form of forced labour."""
@@ -49,14 +51,13 @@ class Persons:
         others = self.inside.any(axis=1) & ~someone
         return bool(others.any()) and bool((dimension.codes[others] >= dimension.known).all())
 
-    def nested(self, one: str, other: str) -> bool:
-        """Whether each category of one variable lies in a single category of the other, as sections lie in broad sectors."""
+    def hang_together(self, one: str, other: str) -> bool:
+        """Whether far fewer pairs of categories occur than by chance: sections lie in broad sectors, or age bands overlap.
+
+        A few persons who are an exception, as by a wrong code, make no pair: nobody has to know of them to subtract.
+        """
         those = self.counted.any(axis=1) if self.only_of_cases(one) or self.only_of_cases(other) else self.inside.any(axis=1)
-        first, second = self.dimensions[one].codes[those], self.dimensions[other].codes[those]
-        sizes = [len(np.unique(codes)) for codes in (first, second)]
-        together = len(np.unique(first * (int(second.max(initial=0)) + 1) + second))
-        # Few persons lie in few categories by chance, and of one category everything is a part.
-        return min(sizes) > 1 and together == max(sizes) and int(those.sum()) >= _SEVERAL * together
+        return are_sparse(self.dimensions[one].codes[those], self.dimensions[other].codes[those])
 
     def within(self, key: Key) -> Bools:
         """Who is in a cell (persons,)."""
@@ -65,28 +66,6 @@ class Persons:
             levels = self.dimensions[name].levels
             found &= self.dimensions[name].codes == (levels.index(category) if category in levels else -1)
         return found
-
-    def is_same(self, other: Persons) -> bool:
-        """Whether both are of the same persons in the same order."""
-        shared = self.dimensions.keys() & other.dimensions.keys()
-        return (
-            np.array_equal(self.weight, other.weight)
-            and np.array_equal(self.unit, other.unit)
-            and all(np.array_equal(self.dimensions[name].codes, other.dimensions[name].codes) for name in shared)
-        )
-
-    def and_(self, other: Persons) -> Persons:
-        """What is known of the same persons from two samples."""
-        shift = self.inside.shape[1]
-        return replace(
-            self,
-            dimensions={**self.dimensions, **other.dimensions},
-            inside=np.hstack([self.inside, other.inside]),
-            counted=np.hstack([self.counted, other.counted]),
-            known=np.hstack([self.known, other.known]),
-            met=np.hstack([self.met, other.met]),
-            of=(*self.of, *(one + shift for one in other.of)),
-        )
 
 
 def read(sample: Sample, variables: Iterable[str], subjects: Sequence[Subject], traits: Sequence[tuple[int, Trait]]) -> Persons:
@@ -127,6 +106,18 @@ def _packed(conditions: Sequence[nw.Expr]) -> nw.Expr:
 
 def _unpacked(numbers: Floats, size: int) -> Bools:
     return (numbers.astype(np.int64)[:, None] >> np.arange(size) & 1).astype(bool)
+
+
+def are_sparse(one: Integers, other: Integers) -> bool:
+    """Whether two codes of the same persons meet in far fewer pairs than they would by chance."""
+    if not len(one):
+        return False
+    (_, first), (_, second) = np.unique(one, return_inverse=True), np.unique(other, return_inverse=True)
+    pairs = np.zeros((first.max() + 1, second.max() + 1))
+    np.add.at(pairs, (first, second), 1)
+    expected = np.outer(pairs.sum(axis=1), pairs.sum(axis=0)) / len(one)
+    occupied = float((pairs > _EXCEPTIONS * expected).sum())
+    return min(pairs.shape) > 1 and occupied <= _SPARSE * float((1 - np.exp(-expected)).sum())
 
 
 def levels_of(persons: Persons, name: str) -> list[int]:

@@ -8,7 +8,7 @@ from itertools import permutations
 
 import numpy as np
 
-from flestimate.estimates import Estimate, PrevalenceByDefinition
+from flestimate.estimates import Composition, Estimate, PrevalenceByDefinition
 from flestimate.publication.disclosure.earlier import Key
 from flestimate.publication.disclosure.family import Family, Member
 from flestimate.publication.disclosure.figures import Figures, Wish
@@ -88,7 +88,15 @@ class Primary:
         made = [self._around(self.figures.made[row.figures[0]]) for row in self.shown if row.figures and self._is_guarded(row)]
         # Two definitions that count the same everywhere leave nothing to guard: their rows are withheld, and that is all.
         made += [one for _, one in self._near() if len(one.plus)]
-        made += [*self._unknown(), *self._complements(), *self._differences()]
+        made += [
+            *self._unknown(),
+            *self._complements(),
+            *self._differences(),
+            *self._overlaps(),
+            *self._remainders(),
+            *self._traits(),
+            *self._sides(),
+        ]
         # The same figure is shown by many rows.
         return list({(one.plus.tobytes(), one.minus.tobytes(), one.low, one.high): one for one in made}.values())
 
@@ -165,25 +173,67 @@ class Primary:
 
     def _differences(self) -> Iterator[Guarded]:
         """What one subject counts beyond another that is a part of it, cell by cell."""
-        counted = self.family.persons.counted
+        counted, of_cases, about = self.family.persons.counted, self.family.of_cases, self.family.about
         for one, other in permutations(range(counted.shape[1]), 2):
-            if (counted[:, other] & ~counted[:, one]).any():
+            if (counted[:, other] & ~counted[:, one]).any() or not (of_cases[one] or about[one] & about[other]):
                 continue
-            for key in dict.fromkeys(row.key for row in self.shown if self._counts(row) in {one, other}):
+            for key in dict.fromkeys(row.key for row in self.shown if self._counts(row) & {one, other}):
                 yield from self._parts(("difference", key), self.figures.only(one, other, key))
 
+    def _overlaps(self) -> Iterator[Guarded]:
+        """What two groupings that overlap have in common, as those of 18 to 24 have who are among 15 to 24 and among 18 to 29."""
+        for key, members in self.figures.overlaps():
+            yield from self._parts(("overlap", key), members)
+
+    def _remainders(self) -> Iterator[Guarded]:
+        """Cases that are counted among the same tables: what is left of all without two groups is a third."""
+        of_cases = self.family.of_cases
+        for members in self.figures.patterns():
+            if (self.figures.whole.pattern[members[0] - self.figures.whole.first] & of_cases).any():
+                yield from self._parts(("remainder", frozenset()), members)
+
+    def _traits(self) -> Iterator[Guarded]:
+        """What two traits tell of one another, as how many cases meet a trait and not another that is a part of it."""
+        for joint in self.figures.joint:
+            for codes, members in joint.follow():
+                levels = (self.family.persons.dimensions[name].levels for name in joint.variables)
+                key = frozenset((name, own[code]) for name, own, code in zip(joint.variables, levels, codes.tolist(), strict=True))
+                yield from self._parts(("traits", key), members)
+
+    def _sides(self) -> Iterator[Guarded]:
+        """Persons beside all cases in the cell of a composition: who meets both sides of a definition, and is no case."""
+        family, persons = self.family, self.family.persons
+        of_cases = family.of_cases
+        by_cases = {name for row in self.shown if any(of_cases[at] for at in self._counts(row) if at >= 0) for name, _ in row.key}
+        for row in self.shown:
+            at = row.member.subjects.get(ALL, -1)
+            if not isinstance(row.member.table.measure, Composition) or of_cases[at] or not row.figures or not row.key:
+                continue
+            if {name for name, _ in row.key} & by_cases:
+                continue
+            there, within = persons.counted[:, at] & persons.within(row.key), self._atoms_of(row)
+            for subject in np.flatnonzero(of_cases & persons.counted.any(axis=0)):
+                cases = persons.counted[:, subject]
+                if (cases <= there).all() and self._is_few(beside := float(there.sum() - cases.sum())):
+                    yield self._small(("no case", row.key), within, self.figures.everybody(int(subject)), beside)
+
+    def _atoms_of(self, row: Shown) -> Integers:
+        return self.figures.made[row.figures[0]].members
+
     @staticmethod
-    def _counts(row: Shown) -> int:
-        return row.member.subjects.get(row.label, row.member.subjects.get(ALL, -1))
+    def _counts(row: Shown) -> set[int]:
+        own = row.member.subjects.get(row.label, row.member.subjects.get(ALL, -1))
+        return {own, row.member.among.get(row.label, own)}
 
 
 def _figures(member: Member, label: str, key: Key, figures: Figures) -> tuple[int, ...]:
     over = member.table.measure.shared_over
+    rest = frozenset(pair for pair in key if pair[0] != over)
+    among = figures.counted(member.among[label], rest) if label in member.among and label not in member.traits else None
     if label in member.traits:
         found = (figures.met(member.traits[label], key), figures.said(member.traits[label], key))
     elif over is None:
-        found = (figures.counted(member.subjects[label], key), None)
+        found = (figures.counted(member.subjects[label], key), among)
     else:
-        rest, subject = frozenset(pair for pair in key if pair[0] != over), member.subjects[label]
-        found = (figures.counted(subject, key), figures.known(subject, rest, over))
+        found = (figures.counted(member.subjects[label], key), figures.known(member.subjects[label], rest, over))
     return () if found[0] is None else tuple(dict.fromkeys(one for one in found if one is not None))
