@@ -265,7 +265,7 @@ def test_rates_are_not_rounded() -> None:
     drawn = by_sector(Farms=41, Mills=23)
     table = fl.estimate(drawn, fl.Prevalence("fl"))
     release = fl.publish(table, ILO.protecting(fl.Disclosure(rounding=fl.Rounding(base=5))))
-    assert release.records()[0]["estimate"] == table.total.estimate
+    assert release.records()[0]["estimate"] == pytest.approx(table.total.estimate, abs=0.0005)  # to the second digit of its error, 0.0167
 
 
 def test_a_study_declares_dominance_and_rounding() -> None:
