@@ -84,6 +84,13 @@ def test_an_earlier_release_that_could_not_be_compared_is_said_to_the_office(don
     assert note.startswith("not every cell of the release 'A synthetic study' of ")
 
 
+def test_groups_that_are_drawn_otherwise_today_cannot_be_compared_and_that_is_said(done: Done, kept: Path, study: Path) -> None:
+    done(KEPT, to="first")
+    second = done(('{ 1 = "men", 2 = "women" }', '{ 1 = "boys and men", 2 = "girls and women" }'), to="second")
+    (note,) = (note.text for note in second.notes if note.code == "FLE-X28")
+    assert note.startswith("not every cell of the release 'A synthetic study' of ")
+
+
 def test_a_cell_that_is_opened_is_said_to_the_office_and_in_no_file(
     done: Done, kept: Path, study: Path, snapshot: SnapshotAssertion
 ) -> None:

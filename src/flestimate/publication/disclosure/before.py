@@ -8,7 +8,6 @@ from typing import Any
 
 from flestimate.errors import EstimateError
 from flestimate.estimates import EstimateTable
-from flestimate.publication.disclosure.crossings import names
 from flestimate.publication.disclosure.earlier import EarlierRelease, Key
 from flestimate.publication.disclosure.family import Family, Member
 from flestimate.publication.disclosure.figures import Figures, Wish
@@ -86,15 +85,21 @@ def not_compared(tables: Sequence[EstimateTable], earlier: Sequence[EarlierRelea
 
 
 def shown_before(family: Family, earlier: Sequence[EarlierRelease]) -> list[Before]:
-    """The cells of earlier releases that are about the same cases, and in variables that the present persons have."""
+    """The cells of earlier releases that are about the same cases, and in groups that the present persons have."""
     return [
         found
         for release in earlier
         for member in family.members
         if release.case == case_of(member.table)
         for found in _of(release, member)
-        if names(found.key) <= family.persons.dimensions.keys()
+        if all(_has(family, name, category) for name, category in found.key)
     ]
+
+
+def _has(family: Family, name: str, category: str) -> bool:
+    """Whether the persons have a variable, in groups of which this is one: ages may be grouped otherwise today."""
+    dimension = family.persons.dimensions.get(name)
+    return dimension is not None and category in dimension.levels
 
 
 def variables(earlier: Sequence[EarlierRelease]) -> tuple[str, ...]:
