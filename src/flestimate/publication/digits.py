@@ -21,10 +21,10 @@ def published(one: Estimate) -> Estimate:
     >>> round_to(12345.678, 2), round_to(0.012345, 2), round_to(0.0, 2)
     (12000.0, 0.012, 0.0)
     """
-    places = _places(one)
+    to = places(one)
 
     def figure(value: float) -> float:
-        return round(value, places) if math.isfinite(value) else value
+        return round(value, to) if math.isfinite(value) else value
 
     return replace(
         one,
@@ -55,7 +55,7 @@ def sentence() -> Said:
     )
 
 
-def _places(one: Estimate) -> int:
+def places(one: Estimate) -> int:
     """Decimal places that an estimate and its bounds are rounded to; negative where whole tens or thousands are."""
     if one.std_error > 0 and math.isfinite(one.std_error):
         return _OF_ERROR - 1 - _magnitude(one.std_error)

@@ -6,7 +6,9 @@ import functools
 import math
 from dataclasses import dataclass
 
+from flestimate.estimates import Estimate
 from flestimate.estimates.display import extremes, undetermined
+from flestimate.publication import digits
 from flestimate.publication.language import Language
 from flestimate.publication.published import Published, PublishedTable, Row
 from flestimate.publication.reliability import TOO_UNRELIABLE, UNRELIABLE, WITHHELD
@@ -98,17 +100,22 @@ def number(value: float | None, places: int, language: Language) -> str:
 
 def estimate_of(row: Row, places: int, language: Language) -> str:
     """The estimate of a row, or its sign."""
-    return number(row.estimate.estimate, places, language) if isinstance(row, Published) else sign(row)
+    return number(row.estimate.estimate, _own(row.estimate, places), language) if isinstance(row, Published) else sign(row)
 
 
 def _figures(row: Row, places: int, language: Language) -> tuple[str, ...]:
     if not isinstance(row, Published):
         return (sign(row),) * len(HEADINGS)
     one = row.estimate
-    rates = (number(value, places, language) for value in (one.estimate, one.conf_low, one.conf_high, one.std_error))
+    rates = (number(value, _own(one, places), language) for value in (one.estimate, one.conf_low, one.conf_high, one.std_error))
     cases = "" if one.n_cases is None else language.number(f"{one.n_cases:,}")
     cv = "[x]" if math.isnan(one.cv) else language.number(f"{one.cv:.0%}")
     return (*rates, cv, language.number(f"{one.n:,}"), cases, language.number(undetermined(one)))
+
+
+def _own(one: Estimate, places: int) -> int:
+    """The decimals of an estimate in a table that has so many: not more than it is given to, so that no 80 is shown as 80.0."""
+    return min(places, max(digits.places(one), 0))
 
 
 def bounds_of_total(table: PublishedTable, language: Language) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from docx.oxml.ns import qn
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP archive can name
 _RIGHT_TO_LEFT = {"R", "AL"}
+_FROM_THE_LEFT = "\u200e"
 _MARGIN = "60"  # twentieths of a point, on either side of a cell
 _SHORT, _FIRST = 18, 4  # rows
 _BEHIND_BIDI = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
@@ -116,12 +118,21 @@ def _turn(paragraph: Any) -> None:
     runs = [run for run in paragraph.iter(qn("w:r")) if _has_such_a_letter(run.text)]
     for run in runs:
         run.get_or_add_rPr().append(element("w:rtl"))
+    _keep_in_order(run for run in paragraph.iter(qn("w:r")) if run not in runs)
     turned, is_figure = bool(runs) or paragraph.getparent().tag != qn("w:tc"), (paragraph.style or "").endswith("Figure")
     if turned:
         _insert(paragraph.get_or_add_pPr(), element("w:bidi"), _BEHIND_BIDI)
     if is_figure or not turned:
         side = "left" if turned else "right"
         _insert(paragraph.get_or_add_pPr(), element("w:jc", val=side), _BEHIND_BIDI[_BEHIND_BIDI.index("w:jc") + 1 :])
+
+
+def _keep_in_order(runs: Iterable[Any]) -> None:
+    """Numbers behind Arabic words, such as 12-14, are read from the left: the mark says so to every reader of the file."""
+    for run in runs:
+        written = run.find(qn("w:t"))
+        if written is not None and written.text:
+            written.text = f"{_FROM_THE_LEFT}{written.text}{_FROM_THE_LEFT}"
 
 
 def _has_such_a_letter(text: str) -> bool:
