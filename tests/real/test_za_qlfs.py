@@ -110,7 +110,7 @@ def test_the_whole_path_with_a_synthetic_module_on_the_real_file(file: Path, tmp
     assert total.n_cases == case.sum()
     assert total.undetermined == (~known).sum()
     expected = 1_000 * adult.loc[case, "Weight"].sum() / adult.loc[known, "Weight"].sum()
-    assert total.estimate == pytest.approx(expected, rel=1e-12)
+    assert total.estimate == pytest.approx(expected, abs=0.05)  # published to the second digit of its error
     assert total.conf_low < total.estimate < total.conf_high
     for name in ("t.xlsx", "t.csv", "t.html", "t.png"):
         assert release.save(tmp_path / name).stat().st_size > 1_000

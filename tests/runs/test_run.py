@@ -14,7 +14,7 @@ import pytest
 from flestimate.runs import Run
 from flestimate.runs.outputs import LOG
 
-WHEN = re.compile(rb"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(\+00:00|Z| UTC)?)?")
+WHEN = re.compile(rb"\d{4}-\d{2}-\d{2}(,?[T ]\d{2}:\d{2}(:\d{2})?(\+00:00|Z| UTC)?)?")
 
 
 def without_stamp(path: Path) -> object:

@@ -101,12 +101,12 @@ def test_an_estimate_is_the_same_to_the_last_bit_each_time(weights: np.ndarray) 
     assert len(found) == 1
 
 
-def test_what_takes_persons_one_by_one_is_the_same_in_any_order(weights: np.ndarray) -> None:
+def test_a_quantile_is_the_same_in_any_order_of_persons(weights: np.ndarray) -> None:
     random = np.random.default_rng(2)
     frame = pl.DataFrame({"w": weights[:3_000], "fl": random.random(3_000) < 0.1, "pay": random.lognormal(7, 1, 3_000).round()})
     found = set()
     for seed in range(3):
         sample = fl.weigh(frame.sample(fraction=1.0, shuffle=True, seed=seed), fl.Clustered(weight="w", psu=fl.Persons()))
-        tables = [fl.estimate(sample, measure, by=["fl"]) for measure in (fl.Mean("pay"), fl.Quantile("pay", p=0.5))]
+        tables = [fl.estimate(sample, measure, by=["fl"]) for measure in (fl.Quantile("pay", p=0.5),)]
         found.add(str([(one.estimate, one.std_error, one.conf_low) for table in tables for one in table]))
     assert len(found) == 1

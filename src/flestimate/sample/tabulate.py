@@ -55,9 +55,10 @@ def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
 
     Raises EstimateError for a variable that is not there.
     """
-    if sample.drawn.singly:
-        return each_person(sample, by, sums)
     keys = _keys(sample, by)
+    if sample.drawn.singly:
+        # In the order of the frame: it numbers the persons, who have to be the same in every pass and in weights that are handed out.
+        return _tabulation(sample, by, sums, _columns(sample, keys, sums).collect())
     return _tabulation(sample, by, sums, exact_sums(_columns(sample, keys, sums), keys, list(sums), sample.reach))
 
 
