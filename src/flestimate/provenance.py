@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
@@ -44,7 +44,9 @@ class Provenance:
 def versions() -> tuple[Origin, ...]:
     """The software that made the figures: flestimate, Python and the libraries that touch numbers."""
     packages = ("flestimate", "numpy", "scipy", "polars", "narwhals", "pyreadstat")
-    return (
-        *(Origin("software", name, metadata.version(name)) for name in packages),
-        Origin("software", "python", platform.python_version()),
-    )
+    return tuple(Origin("software", name, version) for name, version in installed(packages).items())
+
+
+def installed(packages: Iterable[str]) -> dict[str, str]:
+    """The versions of packages, and that of Python."""
+    return {**{name: metadata.version(name) for name in packages}, "python": platform.python_version()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flestimate.estimates import Estimate
@@ -24,6 +25,7 @@ SIGNS = {
 """Shorthand in square brackets, as the UK Government Statistical Service's guidance on spreadsheets has it."""
 
 _NOT_SHOWN = {WITHHELD: "[c]", TOO_UNRELIABLE: "[s]"}
+_CASES = said("Cases")
 HEADINGS = (
     said("Estimate"),
     said("Lower"),
@@ -31,10 +33,9 @@ HEADINGS = (
     said("SE"),
     said("CV"),
     said("Sample"),
-    said("Cases"),
+    _CASES,
     said("Undetermined"),
 )
-_SIGNIFICANT = 2
 _MOST_DECIMALS = 5
 
 
@@ -62,7 +63,7 @@ def breakdown(row: Row, language: Language) -> str:
 
 def headings(table: PublishedTable) -> tuple[str, ...]:
     """What stands above the figures of a table."""
-    return tuple(table.cases if heading == "Cases" and table.cases != "Sample cases" else heading for heading in HEADINGS)
+    return tuple(table.cases if heading is _CASES and table.divides_persons else heading for heading in HEADINGS)
 
 
 def group(row: Row, language: Language) -> str:
@@ -87,6 +88,12 @@ def sign(row: Row) -> str:
     if isinstance(row, Published):
         return "[u]" if row.status == UNRELIABLE else ""
     return _NOT_SHOWN.get(row.status, "[x]")
+
+
+def signs_in(written: Iterable[Line]) -> tuple[str, ...]:
+    """The shorthand that stands in lines, in the order in which it is explained."""
+    used = {text for line in written for text in (line.sign, *line.figures)}
+    return tuple(short for short in SIGNS if short in used)
 
 
 def number(value: float | None, places: int, language: Language) -> str:
@@ -127,9 +134,6 @@ def bounds_of_total(table: PublishedTable, language: Language) -> str:
 
 
 def decimals(table: PublishedTable) -> int:
-    """As many as the smallest standard error of the total or a group needs for its two leading digits."""
-    errors = [row.estimate.std_error for row in table.published if row.estimate.std_error > 0]
-    if not errors:
-        return 1
-    typical = sorted(errors)[len(errors) // 2]
-    return min(max(_SIGNIFICANT - 1 - math.floor(math.log10(typical)), 0), _MOST_DECIMALS)
+    """As many as the estimate with the middling standard error is given to."""
+    estimates = sorted((row.estimate for row in table.published if row.estimate.std_error > 0), key=lambda one: one.std_error)
+    return min(max(digits.places(estimates[len(estimates) // 2]), 0), _MOST_DECIMALS) if estimates else 1

@@ -118,7 +118,8 @@ def publish(
     about: country, year, survey and the like, which stand in what is made of it; earlier: what earlier releases of the same survey
     showed, as `fl.Registry.load(path).of(...)` has them; ladder: what is done where too many cells of a breakdown fail: say which
     coarser categories would do (Propose), publish these instead (Apply), or nothing (Keep). Raises PublicationError where earlier
-    releases give a cell away (FLE-X22), or where the audit finds one that can be recovered (FLE-X21).
+    releases give a cell away (FLE-X22), where tables of one file cannot be put together (FLE-X31), or where the audit finds a cell that
+    can be recovered (FLE-X21).
 
     >>> import polars as pl, flestimate as fl
     >>> frame = pl.DataFrame({"w": [1.0] * 40, "ea": [1, 2] * 20, "fl": [1, 0, 0, 0] * 10})

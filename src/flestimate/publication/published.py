@@ -74,12 +74,17 @@ class PublishedTable:
     @property
     def crossed(self) -> tuple[str, ...]:
         """The two variables of a table whose every cell is a part of the same whole, which a report lays out as a grid; none for others."""
-        return self.variables if isinstance(self.measure, Composition) and len(self.variables) == _OF_A_GRID else ()
+        return self.variables if self.divides_persons and len(self.variables) == _OF_A_GRID else ()
+
+    @property
+    def divides_persons(self) -> bool:
+        """Whether persons are divided over categories, none of them being a case of anything."""
+        return isinstance(self.measure, Composition)
 
     @property
     def cases(self) -> Said:
-        """What its cases are called: where persons are divided over categories, those of a category are no cases of anything."""
-        return said("Sample persons in the category") if isinstance(self.measure, Composition) else said("Sample cases")
+        """What its cases are called."""
+        return said("Sample persons in the category") if self.divides_persons else said("Sample cases")
 
     def records(self, variables: Sequence[str]) -> list[dict[str, Any]]:
         """The rows as dictionaries; every number of a suppressed row is None."""
@@ -91,7 +96,8 @@ class Contents:
     """What a publication holds, and all that a renderer is given: what was withheld is not in it.
 
     banner: a line that stands on everything made from it, such as SYNTHETIC or DRAFT; language: that of everything but `records`,
-    which other programs rely on; audit: how much was withheld, and that none of it can be recovered; made: when, the only thing that differs between two releases of the same estimates.
+    which other programs rely on; audit: how much was withheld, and that none of it can be recovered; made: when, the only thing that
+    differs between two releases of the same estimates.
     """
 
     title: str

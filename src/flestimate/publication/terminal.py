@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from flestimate.publication.figures import SIGNS, bounds_of_total, headings, lines
+from flestimate.publication.figures import SIGNS, bounds_of_total, headings, lines, signs_in
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, PublishedTable
 from flestimate.publication.text import plain
@@ -22,7 +22,8 @@ def render(publication: Contents) -> RenderableType:
     for table in publication.tables:
         bounds = bounds_of_total(table, publication.language)
         parts += [Text(), _table(table, publication.language), *([Text(bounds)] if bounds else [])]
-    parts += [Text(f"{short} {say(meaning)}") for short, meaning in SIGNS.items() if _uses(publication, short)]
+    written = [line for table in publication.tables for line in lines(table, publication.language)]
+    parts += [Text(f"{short} {say(SIGNS[short])}") for short in signs_in(written)]
     parts += [Text(say(note.text), style="dim") for note in publication.notes]
     return Group(*parts)
 
@@ -47,7 +48,3 @@ def _table(table: PublishedTable, language: Language) -> Table:
         section = line.breakdown
         shown.add_row(Text(line.group), *(Text(figure) for figure in line.figures), Text(line.sign))
     return shown
-
-
-def _uses(publication: Contents, short: str) -> bool:
-    return any(short in (line.sign, *line.figures) for table in publication.tables for line in lines(table, publication.language))

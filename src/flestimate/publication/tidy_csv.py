@@ -1,4 +1,4 @@
-"""The tidy table as a .csv for other programs: the same in every language, with full precision."""
+"""The tidy table as a .csv for other programs: the same in every language, each figure with all the digits that are published."""
 
 from __future__ import annotations
 

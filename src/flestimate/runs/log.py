@@ -7,15 +7,15 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from importlib import metadata
 from pathlib import Path
-from platform import machine, python_version, system
+from platform import machine, system
 from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError
 
 from flestimate.declaration import Declaration
 from flestimate.errors import Fix, ReadError
+from flestimate.provenance import installed
 from flestimate.publication.published import Contents
 
 Form = Literal["flestimate run log"]
@@ -106,8 +106,7 @@ def hashes(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def software() -> dict[str, str]:
     """What runs here: versions, and the machine, whose arithmetic may differ in the last digit."""
-    versions = {name: metadata.version(name) for name in _MADE_BY}
-    return {**versions, "python": python_version(), "machine": f"{system()} {machine()}"}
+    return {**installed(_MADE_BY), "machine": f"{system()} {machine()}"}
 
 
 def inputs_of(declarations: Mapping[str, str], origins: Sequence[tuple[str, str, str]]) -> tuple[Input, ...]:

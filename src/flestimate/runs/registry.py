@@ -24,6 +24,7 @@ from flestimate.publication.disclosure.exact import Exact, exact
 from flestimate.publication.protection import Rounding
 from flestimate.publication.published import Published, PublishedTable
 from flestimate.publication.reliability import WITHHELD
+from flestimate.publication.reliability.at_least import sample_cases
 from flestimate.publication.saving import write_whole
 
 Pairs = tuple[tuple[str, str], ...]
@@ -222,8 +223,7 @@ def _shown(row: Published, known: Exact | None, rounding: Rounding | None) -> Sh
 
     Where coarser categories were published, a cell of the tables asked for may bear the same name and be another.
     """
-    one = row.estimate
-    cases = one.n if one.n_cases is None else one.n_cases
+    cases = sample_cases(row.estimate)
     if known is None or cases != (rounding.of(known.cases) if rounding else known.cases):
         return Shown(cell=row.cell, cases=cases, weight=None)
     return Shown(cell=row.cell, cases=known.cases, weight=known.weight)

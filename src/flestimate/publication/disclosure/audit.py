@@ -11,7 +11,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
 
 from flestimate.publication.disclosure.earlier import Key
@@ -123,6 +122,8 @@ class _View:
 
     def _towards(self, sums: csr_array, enough: Floats) -> Floats:
         """The table in which sums come nearest to being enough, all taken together; the true one, where none is found."""
+        from scipy.optimize import linprog  # 0.3 s that only a publication need pay
+
         many = len(enough)
         found = linprog(
             np.concatenate([np.zeros(2 * self._size), -np.ones(many)]),

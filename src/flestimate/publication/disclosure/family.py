@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -29,18 +30,17 @@ class Member:
     among: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Family:
     """Tables about the same cases, and the persons that they are of."""
 
     members: tuple[Member, ...]
     persons: Persons
 
-    @property
+    @cached_property
     def of_cases(self) -> Bools:
         """Whether a subject counts cases, or some of the cases of another, as the persons of a mean among them (subjects,)."""
-        inside, counted = self.persons.inside, self.persons.counted
-        own = (inside != counted).any(axis=0)
+        counted, own = self.persons.counted, self.persons.of_cases
         for one in self.members:
             if one.table.measure.among is not None and one.table.measure.among == one.table.sample.case:
                 own[list(one.subjects.values())] = True
@@ -96,7 +96,7 @@ class Family:
     def with_those_among(self) -> Family:
         """The same, where those among whom cases are counted are a subject too if they are cases themselves: a row says how many they are."""
         inside, counted, of_cases = self.persons.inside, self.persons.counted, self.of_cases
-        own = (inside != counted).any(axis=0)
+        own = self.persons.of_cases
         whole = [counted[:, number] for number in np.flatnonzero(own)]
         members, added = [], list[Bools]()
         for one in self.members:
@@ -116,7 +116,7 @@ class Family:
     def alike_as_one(self) -> Family:
         """The same, where subjects that count the same persons are one."""
         persons = self.persons
-        first = _first_alike(persons.inside, persons.counted)
+        first = _first_alike(persons)
         kept = sorted(set(first))
         to = [kept.index(position) for position in first]
         members = (
@@ -216,16 +216,13 @@ def _can_be_read(sample: Sample, name: str) -> bool:
     return name in sample.frame.collect_schema() and name not in sample.names_units
 
 
-def _first_alike(inside: Bools, counted: Bools) -> list[int]:
+def _first_alike(persons: Persons) -> list[int]:
     """Of each subject, the first that counts the same: of the same persons, or where one is of those persons alone."""
-    are_persons = (inside == counted).all(axis=0)
-    keys = [np.packbits(column).tobytes() for column in np.vstack([inside, counted]).T]
-    by_key: dict[bytes, int] = {}
+    of_cases = persons.of_cases
+    counted = [np.packbits(column).tobytes() for column in persons.counted.T]
+    both = [np.packbits(column).tobytes() + own for column, own in zip(persons.inside.T, counted, strict=True)]
+    by_both: dict[bytes, int] = {}
     by_counted: dict[bytes, int] = {}
-    for number in sorted(range(len(keys)), key=lambda number: bool(are_persons[number])):
-        own = by_key.setdefault(keys[number], number)
-        by_counted.setdefault(np.packbits(counted[:, number]).tobytes(), own)
-    return [
-        by_counted[np.packbits(counted[:, number]).tobytes()] if are_persons[number] else by_key[keys[number]]
-        for number in range(len(keys))
-    ]
+    for number in sorted(range(len(both)), key=lambda number: not of_cases[number]):
+        by_counted.setdefault(counted[number], by_both.setdefault(both[number], number))
+    return [by_both[both[number]] if of_cases[number] else by_counted[counted[number]] for number in range(len(both))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import permutations
 
 import numpy as np
@@ -64,7 +65,7 @@ def weights(family: Family, member: Member, label: str, key: Key) -> Floats:
     return persons.weight[persons.within(key) & counted]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Primary:
     """What is guarded, and the rows that are withheld because of what they say themselves."""
 
@@ -80,14 +81,14 @@ class Primary:
 
     def withheld(self) -> list[int]:
         """The rows that are not shown because of what they say themselves."""
-        found = {number for number, row in enumerate(self.shown) if self._is_small(row) or self._is_dominated(row)}
-        return sorted(found | {number for number, _ in self._near()})
+        found = {number for number, row in enumerate(self.shown) if self._is_guarded(row)}
+        return sorted(found | {number for number, _ in self._near})
 
     def guarded(self) -> list[Guarded]:
         """All that nobody may find out."""
         made = [self._around(self.figures.made[row.figures[0]]) for row in self.shown if row.figures and self._is_guarded(row)]
         # Two definitions that count the same everywhere leave nothing to guard: their rows are withheld, and that is all.
-        made += [one for _, one in self._near() if len(one.plus)]
+        made += [one for _, one in self._near if len(one.plus)]
         made += [
             *self._unknown(),
             *self._complements(),
@@ -155,11 +156,15 @@ class Primary:
             if row.label in row.member.traits and row.figures:
                 yield from self._parts((f"not {row.label}", row.key), self.figures.not_met(row.member.traits[row.label], row.key))
 
-    def _near(self) -> Iterator[tuple[int, Guarded]]:
+    @cached_property
+    def _near(self) -> tuple[tuple[int, Guarded], ...]:
         """Definitions whose cases differ from those of the first by so few that the difference could not be shown as a cell, or by none.
 
         By none too: the mark of one that is withheld would tell that there is a difference.
         """
+        return tuple(self._near_the_first())
+
+    def _near_the_first(self) -> Iterator[tuple[int, Guarded]]:
         for number, row in enumerate(self.shown):
             measure = row.member.table.measure
             if not isinstance(measure, PrevalenceByDefinition) or not row.figures or row.label == measure.of[0].label:

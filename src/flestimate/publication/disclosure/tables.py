@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
 
 from flestimate.publication.disclosure.system import Figure, Guarded, System
@@ -64,6 +63,8 @@ class Tables:
 
     def reaching(self, goal: Goal, shown: tuple[int, ...], price: Floats | None = None) -> Floats | None:
         """The table that reaches a goal, if there is one; shown figures change at a price by the case, or without prices not at all."""
+        from scipy.optimize import linprog  # 0.3 s that only a publication need pay
+
         equal, values = self._equations(shown)
         changing = 0 if price is None else 2 * len(shown)
         if changing:

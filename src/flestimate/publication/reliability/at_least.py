@@ -43,7 +43,7 @@ class FewestCases(AtLeast):
     what: ClassVar[Said] = said("sample cases")
 
     def figure(self, estimate: Estimate) -> float:
-        return counted(estimate)
+        return sample_cases(estimate)
 
     def reason(self, limit: float, estimate: Estimate | None = None) -> Said:
         return few(limit, estimate)
@@ -97,7 +97,7 @@ class FewestDegrees(AtLeast):
         return estimate.df
 
 
-def counted(estimate: Estimate) -> int:
+def sample_cases(estimate: Estimate) -> int:
     """The sample cases of an estimate, or its persons where the measure has no cases."""
     return estimate.n if estimate.n_cases is None else estimate.n_cases
 

@@ -12,7 +12,7 @@ from flestimate.declaration import Declaration, Origin, fingerprint, table_of
 from flestimate.errors import DeclarationError, Fix, expect
 from flestimate.estimates import Estimate
 from flestimate.publication.protection import Disclosure
-from flestimate.publication.reliability.at_least import counted, few
+from flestimate.publication.reliability.at_least import few, sample_cases
 from flestimate.publication.reliability.criterion import Criterion
 from flestimate.publication.reliability.population import PopulationLimits
 from flestimate.publication.reliability.stated import SECTIONS, criteria_of
@@ -165,7 +165,7 @@ class PublicationRule(Declaration):
         return fingerprint({name: getattr(self, name) for name in type(self).model_fields})
 
     def _by_cases(self, estimate: Estimate) -> Verdict:
-        cases = counted(estimate)
+        cases = sample_cases(estimate)
         if cases < self.withheld_below:
             return Verdict(WITHHELD, few(self.withheld_below, estimate))
         if cases < self.unreliable_below:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from flestimate.errors import Note
-from flestimate.publication.figures import SIGNS, bounds_of_total, decimals, estimate_of, headings, lines, number, sign
+from flestimate.publication.figures import SIGNS, bounds_of_total, decimals, estimate_of, headings, lines, number, sign, signs_in
 from flestimate.publication.language import Language
 from flestimate.publication.published import Contents, Published, PublishedTable, Row
 from flestimate.publication.report.document import Block, Bullets, Group, Heading, Paragraph, Table
@@ -40,7 +40,7 @@ def below(table: PublishedTable, publication: Contents) -> Iterator[Block]:
     if bounds:
         yield Paragraph(bounds)
     intervals = said("{level:.0%} confidence intervals: {method}.", level=table.conf_level, method=table.conf_method)
-    signs = [_legend(short) for short in SIGNS if any(short in (line.sign, *line.figures) for line in lines(table, publication.language))]
+    signs = map(_legend, signs_in(lines(table, publication.language)))
     yield Bullets(tuple(map(say, (intervals, *signs, *(note.text for note in table.notes if note not in _of_all(publication))))))
 
 
