@@ -1,15 +1,17 @@
 """Disclosure control of whole publications: groups of groups, restricted sisters, single heavy cases, earlier releases, rounding."""
 
+import types
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
 import pytest
+import scipy.optimize
 from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
 from flestimate.declaration import Origin
-from flestimate.publication.disclosure import control
+from flestimate.publication.disclosure import case_of, control
 from flestimate.study.release import Release
 from flestimate.study.words import Place
 
@@ -309,3 +311,40 @@ def test_tables_of_all_kinds_together_are_audited(seed: int) -> None:
     audit = fl.publish(tables, ILO).audit
     assert audit.recoverable == ()
     assert audit.hidden
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_same_release_can_be_made_again(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    frame = pl.DataFrame(
+        {
+            "w": random.integers(5, 30, 2_000),
+            "ea": random.integers(0, 40, 2_000),
+            "sex": random.choice(["f", "m"], 2_000),
+            "sector": random.choice(list("ABCDEF"), 2_000, p=[0.4, 0.25, 0.2, 0.08, 0.05, 0.02]),
+            "fl": (random.random(2_000) < 0.03).astype(int),
+        }
+    )
+    table = fl.estimate(fl.weigh(frame, fl.Clustered(weight="w", psu="ea")), fl.Prevalence("fl"), by=[("sex", "sector")])
+    (first,) = fl.publish(table, ILO)
+    assert withheld(first)
+    shown = fl.EarlierRelease("1", case_of(table), {frozenset(row.cell): row.estimate.n_cases for row in first.published})
+    (second,) = fl.publish(table, ILO, earlier=[shown])
+    assert [row.status for row in second.rows] == [row.status for row in first.rows]
+
+
+def test_a_solver_that_gives_up_on_prices_far_apart_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS did on a real survey of 44,000 persons, and then everything was withheld."""
+    table = fl.estimate(by_sector(Farms=40, Mills=20, Shops=10, Homes=7, Mines=1), fl.Count("fl"), by=["sector"])
+    expected = withheld(fl.publish(table, ILO).tables[0])
+    solve, given_up = scipy.optimize.linprog, []
+
+    def giving_up(prices: np.ndarray, **problem: object) -> object:
+        if prices.max() > 100:
+            given_up.append(prices.max())
+            return types.SimpleNamespace(status=4)
+        return solve(prices, **problem)
+
+    monkeypatch.setattr("scipy.optimize.linprog", giving_up)
+    assert withheld(fl.publish(table, ILO).tables[0]) == expected
+    assert given_up

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
@@ -13,6 +14,7 @@ from flestimate.variance.arrays import Floats, Integers
 MOVED = 1e-6
 """What counts as a change: less is the rounding of the solver."""
 _NONE = np.zeros(0, dtype=np.int64)
+_SOLVED, _IMPOSSIBLE = 0, 2  # what scipy calls it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +64,16 @@ class Tables:
         return np.column_stack([atoms.cases - heavy, heavy]).ravel()
 
     def reaching(self, goal: Goal, shown: tuple[int, ...], price: Floats | None = None) -> Floats | None:
-        """The table that reaches a goal, if there is one; shown figures change at a price by the case, or without prices not at all."""
+        """The table that reaches a goal, if there is one; shown figures change at a price by the case, or without prices not at all.
+
+        Where the solver gives up on prices that are very far apart, it is asked again with prices in the same order and near one another.
+        """
+        found = self._solved(goal, shown, price)
+        if found.status not in {_SOLVED, _IMPOSSIBLE} and price is not None:
+            found = self._solved(goal, shown, np.log1p(price))
+        return None if found.status else found.x[: self._size]
+
+    def _solved(self, goal: Goal, shown: tuple[int, ...], price: Floats | None) -> Any:
         from scipy.optimize import linprog  # 0.3 s that only a publication need pay
 
         equal, values = self._equations(shown)
@@ -71,7 +82,7 @@ class Tables:
             off = vstack([eye_array(changing), csr_array((equal.shape[0] - changing, changing))])
             equal = hstack([equal, off, -off])
         rows = vstack([-self._row(goal.plus, goal.minus), self._bounded])
-        found = linprog(
+        return linprog(
             np.concatenate([np.zeros(self._size), *([] if price is None else [price] * 4)]),
             A_eq=equal,
             b_eq=values,
@@ -80,7 +91,6 @@ class Tables:
             bounds=(0, None),
             method="highs",
         )
-        return None if found.status else found.x[: self._size]
 
     def changed(self, shown: tuple[int, ...], table: Floats) -> list[int]:
         """The shown figures that are others in a table."""
