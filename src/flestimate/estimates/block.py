@@ -9,7 +9,7 @@ from typing import Protocol
 from flestimate.estimates.domains import Domains
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
-from flestimate.sample.tabulate import Tabulation
+from flestimate.sample.tabulation import Tabulation
 from flestimate.variance import Evidence, Interval, Spread
 from flestimate.variance.arrays import Floats
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
 from flestimate.estimates.breakdown import Cells, cells
-from flestimate.estimates.terms import Terms
+from flestimate.estimates.terms import ONE, Terms
 from flestimate.estimates.unsettled import UNSETTLED, Unsettled, unsettled_sums
 from flestimate.sample.design import WEIGHT
 from flestimate.sample.drawn import Drawn, Presence, Totals
-from flestimate.sample.tabulate import Tabulation
-from flestimate.variance import PsuSums
-from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
+from flestimate.sample.tabulation import Tabulation
+from flestimate.variance import Pairs, PsuSums
+from flestimate.variance.arrays import Floats, Integers, sum_by
 
 N, CASES, NEITHER, W, W2, CASE_W, CASE_W2 = "n.", "cases.", "neither.", "w.", "w2.", "case_w.", "case_w2."
 """The sums that every measure needs; the dot keeps them apart from the columns of a frame."""
@@ -51,20 +53,22 @@ class Domains:
 
 def sums(terms: Terms, drawn: Drawn) -> dict[str, nw.Expr]:
     """The sums over persons that a measure needs, each an expression of zeros where the person is not inside."""
-    inside, weight = nw.when(terms.inside), nw.col(WEIGHT)
+    inside, case, weight = nw.when(terms.inside), nw.when(terms.inside & terms.cases), nw.col(WEIGHT)
     stands_for_some = weight > 0
-    values = [value.cast(nw.Float64) for value in terms.values]
-    case = nw.when(terms.inside & terms.cases)
     wanted = {
-        W: inside.then(weight),
-        W2: inside.then(weight * weight),
-        CASE_W: case.then(weight),
-        CASE_W2: case.then(weight * weight),
+        W: _of(inside, weight),
+        W2: _of(inside, weight * weight),
+        CASE_W: _of(case, weight),
+        CASE_W2: _of(case, weight * weight),
     }
-    for k, value in enumerate(values):
-        wanted[_total(k)] = inside.then(weight * value)
-        wanted |= {_total(k) + suffix: inside.then(replicate * value) for suffix, replicate in drawn.replicates.items()}
-        wanted |= {_moment(k, j): inside.then(weight * value * values[j]) for j in range(k + 1)}
+    # Written once, so that what is the same expression is added up once.
+    known = {id(ONE): wanted[W], id(terms.cases): wanted[CASE_W]}
+    for k, value in enumerate(terms.values):
+        wanted[_total(k)] = known.get(id(value), _of(inside, weight * value.cast(nw.Float64)))
+        wanted |= {_total(k) + suffix: _of(inside, each * value.cast(nw.Float64)) for suffix, each in drawn.replicates.items()}
+        for j, other in enumerate(terms.values[: k + 1]):
+            product = _product(value, other, terms.cases)
+            wanted[_moment(k, j)] = known.get(id(product), _of(inside, weight * product.cast(nw.Float64)))
     counted = {
         N: terms.inside & stands_for_some,
         CASES: terms.inside & terms.cases & stands_for_some,
@@ -72,30 +76,41 @@ def sums(terms: Terms, drawn: Drawn) -> dict[str, nw.Expr]:
         **{odd(position): variable.odd for position, variable in enumerate(terms.variables)},
     }
     return {
-        **{name: nw.when(whom).then(nw.lit(1)).otherwise(nw.lit(0)) for name, whom in counted.items()},
-        **{name: expression.otherwise(nw.lit(0.0)) for name, expression in wanted.items()},
+        **{name: nw.when(whom).then(nw.lit(1, nw.Int8)).otherwise(nw.lit(0, nw.Int8)) for name, whom in counted.items()},
+        **wanted,
         **unsettled_sums(terms),
     }
+
+
+def _of(whom: Any, number: nw.Expr) -> nw.Expr:
+    """A number of the persons of whom it is asked, and 0 of the others."""
+    expression: nw.Expr = whom.then(number).otherwise(nw.lit(0.0))
+    return expression
+
+
+def _product(one: nw.Expr, other: nw.Expr, cases: nw.Expr) -> nw.Expr:
+    """The product of two values of a person: times 1 a value is itself, and so is who is a case times itself."""
+    if other is ONE or (one is cases and other is cases):
+        return one
+    return other if one is ONE else one.cast(nw.Float64) * other.cast(nw.Float64)
 
 
 def each_its_own(tabulation: Tabulation, breakdown: tuple[str, ...], k: int, drawn: Drawn) -> Domains:
     """The totals of the K variables in every cell of a breakdown."""
     found = cells(tabulation, breakdown)
-    inside = tabulation.sums[N] > 0
-    by_cell = {name: sum_by(found.codes, values, len(found)) for name, values in tabulation.sums.items() if "@" not in name}
-    unit, codes = tabulation.unit[inside], found.codes[inside]
-    counted = not tabulation.sums[NEITHER].any()
+    inside = Inside.of(tabulation, found, drawn)
+    counted = tabulation.sums[NEITHER].is_zero
     return Domains(
         cells=found,
-        totals=drawn.totals(unit, codes, _values(tabulation, k, drawn, inside), len(found)),
-        moments=_moments(by_cell, k),
-        n=by_cell[N],
-        weight=by_cell[W],
-        weight2=by_cell[W2],
-        cases=by_cell[CASES] if counted else np.full(len(found), np.nan),
-        unsettled=Unsettled.of(by_cell),
-        presence=drawn.presence(unit, codes, len(found)),
-        psus=_psu_sums(tabulation, inside, codes, len(found), drawn) if counted else None,
+        totals=drawn.totals(inside.pairs, inside.values(range(k), drawn)),
+        moments=_moments(tabulation, breakdown, k),
+        n=tabulation.by(breakdown, N),
+        weight=tabulation.by(breakdown, W),
+        weight2=tabulation.by(breakdown, W2),
+        cases=tabulation.by(breakdown, CASES) if counted else np.full(len(found), np.nan),
+        unsettled=_unsettled(tabulation, breakdown),
+        presence=drawn.presence(inside.pairs),
+        psus=_psu_sums(inside, drawn) if counted else None,
     )
 
 
@@ -111,7 +126,7 @@ def shared(tabulation: Tabulation, breakdown: tuple[str, ...], over: str, drawn:
 
 def of_everybody(tabulation: Tabulation, breakdown: tuple[str, ...], drawn: Drawn) -> Domains:
     """Cells of `breakdown`, each a share of the persons of all of them."""
-    every = np.ones(len(tabulation.unit), dtype=bool)
+    every = np.ones(tabulation.rows, dtype=bool)
     return _parts(tabulation, cells(tabulation, breakdown), cells(tabulation, ()), every, drawn)
 
 
@@ -119,60 +134,98 @@ def _parts(tabulation: Tabulation, found: Cells, parents: Cells, known: NDArray[
     """Cells as shares of their parents, which have equally many each, one behind the other; who is not `known` is in neither."""
     categories = len(found) // len(parents)
     parent_of = np.arange(len(found)) // categories
-    columns = {name: np.where(known, tabulation.sums[name], 0.0) for name in (N, W, W2)}
-    inside = columns[N] > 0
-    own = {name: sum_by(found.codes, values, len(found)) for name, values in columns.items()}
-    whole = {name: sum_by(parents.codes, values, len(parents))[parent_of] for name, values in columns.items()}
-    weights = _values(tabulation, 1, drawn, inside)[:, 0, :]
-    unsettled = Unsettled.of({name: sum_by(parents.codes, tabulation.sums[name], len(parents)) for name in UNSETTLED})
-    presence = drawn.presence(tabulation.unit[inside], parents.codes[inside], len(parents))
+    own, whole = (Inside.of(tabulation, cells, drawn, known) for cells in (found, parents))
+    n, weight, weight2 = (whole.by(name)[parent_of] for name in (N, W, W2))
+    weighted = own.by(W)
+    unsettled = _unsettled(tabulation, parents.variables)
     return Domains(
         cells=found,
-        totals=_numerator_and_denominator(
-            tabulation.unit[inside], found.codes[inside], parents.codes[inside], weights, categories, len(found), drawn
-        ),
-        moments=np.moveaxis(np.array([[own[W], own[W]], [own[W], whole[W]]]), -1, 0),
-        n=whole[N],
-        weight=whole[W],
-        weight2=whole[W2],
-        cases=own[N],
+        totals=_numerator_and_denominator(own, whole, categories, drawn),
+        moments=np.moveaxis(np.array([[weighted, weighted], [weighted, weight]]), -1, 0),
+        n=n,
+        weight=weight,
+        weight2=weight2,
+        cases=own.by(N),
         # Cases of unknown category are in no figure of the share, so that none tells how many they are.
-        unsettled=replace(unsettled.at(parent_of), settled=whole[W]),
-        presence=presence.at(parent_of),
+        unsettled=replace(unsettled.at(parent_of), settled=weight),
+        presence=drawn.presence(whole.pairs).at(parent_of),
         psus=None,
     )
 
 
-def _numerator_and_denominator(
-    unit: Integers, own: Integers, parent: Integers, weights: Floats, categories: int, size: int, drawn: Drawn
-) -> Totals:
-    """Each row counts in the numerator of its own cell, and in the denominator of every category of its parent."""
-    children = (parent[:, None] * categories + np.arange(categories)).ravel()
-    values = np.zeros((len(own) + len(children), 2, weights.shape[1]))
-    values[: len(own), 0] = weights
-    values[len(own) :, 1] = np.repeat(weights, categories, axis=0)
-    return drawn.totals(np.concatenate([unit, np.repeat(unit, categories)]), np.concatenate([own, children]), values, size)
+@dataclass(frozen=True, eq=False)
+class Inside:
+    """The rows with persons whom the estimate is among, and the pairs of unit and cell that they are of.
+
+    rows: which rows of the tabulation they are, None where they are all.
+    """
+
+    tabulation: Tabulation
+    rows: Integers | None
+    pairs: Pairs
+
+    @classmethod
+    def of(cls, tabulation: Tabulation, found: Cells, drawn: Drawn, known: NDArray[np.bool_] | None = None) -> Inside:
+        """Those of the cells of a breakdown, of the rows that are known where that is asked."""
+        persons = tabulation.sums[N].values > 0
+        inside = persons if known is None else persons & known
+        if inside.all():
+            return cls(tabulation, None, Pairs.of(tabulation.unit, found.codes, drawn.units, len(found)))
+        rows = np.flatnonzero(inside)
+        return cls(tabulation, rows, Pairs.of(tabulation.unit[rows], found.codes[rows], drawn.units, len(found)))
+
+    def of_pairs(self, name: str) -> Floats:
+        """Sums over the rows of each pair (pairs,)."""
+        column = self.tabulation.sums[name]
+        if id(column) not in self._known:
+            own = column if self.rows is None else column.among(self.rows)
+            self._known[id(column)] = own.by(self.pairs.position, len(self.pairs))
+        return self._known[id(column)]
+
+    def by(self, name: str) -> Floats:
+        """Sums over the rows of each cell (cells,)."""
+        return self.pairs.sums(self.of_pairs(name))
+
+    def values(self, of: Iterable[int], drawn: Drawn) -> Floats:
+        """The totals of each pair with every weight, (pairs, K, weights): the sample's own first, then the replicates."""
+        suffixes = ("", *drawn.replicates)
+        return np.stack([np.stack([self.of_pairs(_total(k) + suffix) for suffix in suffixes], axis=1) for k in of], axis=1)
+
+    @cached_property
+    def _known(self) -> dict[int, Floats]:
+        return {}
 
 
-def _values(tabulation: Tabulation, k: int, drawn: Drawn, inside: NDArray[np.bool_]) -> Floats:
-    """The totals of each row with every weight, (rows, K, weights): the sample's own first, then the replicates."""
-    suffixes = ("", *drawn.replicates)
-    return np.stack([np.stack([tabulation.sums[_total(j) + suffix][inside] for suffix in suffixes], axis=1) for j in range(k)], axis=1)
+def _numerator_and_denominator(own: Inside, whole: Inside, categories: int, drawn: Drawn) -> Totals:
+    """Each pair counts in the numerator of its own cell, and in the denominator of every category of its parent."""
+    children = (whole.pairs.cell[:, None] * categories + np.arange(categories)).ravel()
+    units = np.concatenate([own.pairs.unit, np.repeat(whole.pairs.unit, categories)])
+    pairs = Pairs.of(units, np.concatenate([own.pairs.cell, children]), drawn.units, own.pairs.cells)
+    numerator, denominator = (each.values([0], drawn)[:, 0, :] for each in (own, whole))
+    values = np.zeros((len(pairs), 2, numerator.shape[1]))
+    values[pairs.position[: len(numerator)], 0] = numerator
+    values[pairs.position[len(numerator) :], 1] = np.repeat(denominator, categories, axis=0)
+    return drawn.totals(pairs, values)
 
 
-def _moments(by_cell: Mapping[str, Floats], k: int) -> Floats:
-    moments = np.stack([np.stack([by_cell[_moment(max(i, j), min(i, j))] for i in range(k)]) for j in range(k)])
-    return np.moveaxis(moments, -1, 0)
+def _unsettled(tabulation: Tabulation, breakdown: tuple[str, ...]) -> Unsettled:
+    return Unsettled.of({name: tabulation.by(breakdown, name) for name in UNSETTLED}, tabulation.by(breakdown, W))
 
 
-def _psu_sums(tabulation: Tabulation, inside: NDArray[np.bool_], codes: Integers, size: int, drawn: Drawn) -> PsuSums | None:
-    psu = drawn.psu(tabulation.unit[inside])
+def _moments(tabulation: Tabulation, breakdown: tuple[str, ...], k: int) -> Floats:
+    moments = [[tabulation.by(breakdown, _moment(max(i, j), min(i, j))) for i in range(k)] for j in range(k)]
+    return np.moveaxis(np.array(moments), -1, 0)
+
+
+def _psu_sums(inside: Inside, drawn: Drawn) -> PsuSums | None:
+    psu = drawn.psu(inside.pairs.unit)
     if psu is None:
         return None
-    psus = int(psu.max(initial=-1)) + 1
-    cell, _, position = distinct_pairs(codes, psu, (size, psus))
-    n, cases, w, w2, case_w, case_w2 = (sum_by(position, tabulation.sums[name][inside], len(cell)) for name in _OF_PSUS)
-    return PsuSums(cell, n, cases, w, w2, case_w, case_w2, size)
+    pairs = Pairs.of(psu, inside.pairs.cell, drawn.units, inside.pairs.cells)
+    sums = {name: inside.of_pairs(name) for name in _OF_PSUS}
+    if len(pairs) < len(inside.pairs):  # units are of a further stage
+        sums = {name: sum_by(pairs.position, each, len(pairs)) for name, each in sums.items()}
+    return PsuSums(pairs.cell, sums[N], sums[CASES], sums[W], sums[W2], sums[CASE_W], sums[CASE_W2], pairs.cells)
 
 
 def odd(position: int) -> str:

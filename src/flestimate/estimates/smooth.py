@@ -21,7 +21,8 @@ from flestimate.estimates.short import reach
 from flestimate.estimates.terms import Terms, used
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn, Presence
-from flestimate.sample.tabulate import Tabulation, tabulate
+from flestimate.sample.tabulate import tabulate
+from flestimate.sample.tabulation import Tabulation
 from flestimate.variance import Estimand, Evidence, Interval, Population, SimpleSample, Spread, UpperBound, Wald
 from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import is_of_count, is_of_proportion

@@ -25,13 +25,13 @@ from flestimate.variance import (
     Estimand,
     Made,
     MakesReplicates,
+    Pairs,
     Refused,
     Removed,
     ReplicateSpread,
     ReplicateTotals,
     replicate_totals,
 )
-from flestimate.variance.arrays import Integers, distinct_pairs
 
 _ADD_NOTHING = (Refused, Removed, Certainty, Collapsed)
 
@@ -133,14 +133,14 @@ class ResampledUnits(Units):
     def __str__(self) -> str:
         return f"{Units.__str__(self)} with {counted(len(self.made.factors), 'replicate')}"
 
-    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
+    def presence(self, pairs: Pairs) -> Presence:
         """How many PSUs and strata have persons of each cell, and the rank of their replicates."""
         psus = len(self.stages[0])
-        met, psu, _ = distinct_pairs(cell, self.stages[0].unit[unit], (cells, psus))
+        met = pairs.by(self.stages[0].unit, psus)
         every = np.arange(psus)
         return replace(
-            Units.presence(self, unit, cell, cells),
-            by_rank=lambda: self.made.degrees.of(psu, met, cells).astype(float),
+            Units.presence(self, pairs),
+            by_rank=lambda: self.made.degrees.of(met.unit, met.cell, met.cells).astype(float),
             all_by_rank=lambda: float(self.made.degrees.of(every, np.zeros_like(every), 1)[0]),
         )
 

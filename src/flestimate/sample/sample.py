@@ -58,6 +58,11 @@ class Sample:
         return Reach(self.n, max(1.0, self.heaviest, self.heaviest**2))
 
     @property
+    def at_hand(self) -> bool:
+        """Whether the persons are in this process or in files that it reads itself, and not with an engine that adds up for others."""
+        return bool(self.frame.implementation.is_polars())
+
+    @property
     def names_units(self) -> frozenset[str]:
         """The columns that name sampling units or respondents, and so lead to persons."""
         roles = self.design.roles(self.frame.collect_schema().names())

@@ -13,7 +13,9 @@ from flestimate.publication.disclosure.earlier import Key
 from flestimate.publication.disclosure.subjects import Subject, Trait
 from flestimate.sample import Sample
 from flestimate.sample.design import WEIGHT
-from flestimate.sample.tabulate import UNKNOWN, Dimension, Tabulation, each_person
+from flestimate.sample.dimension import UNKNOWN, Dimension
+from flestimate.sample.tabulate import each_person
+from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Floats, Integers
 
 Bools = NDArray[np.bool_]
@@ -79,15 +81,15 @@ def read(sample: Sample, variables: Iterable[str], subjects: Sequence[Subject], 
     parts = [conditions[start : start + _BITS] for start in range(0, len(conditions), _BITS)]
     names = {f"conditions{number}.": _packed(part) for number, part in enumerate(parts)}
     found = each_person(sample, list(variables), {"weight.": nw.col(WEIGHT), **names})
-    there = found.sums["weight."] > 0
-    bits = [_unpacked(found.sums[name][there], len(part)) for name, part in zip(names, parts, strict=True)]
+    there = found.sums["weight."].values > 0
+    bits = [_unpacked(found.sums[name].values[there], len(part)) for name, part in zip(names, parts, strict=True)]
     return _persons(found, there, np.hstack(bits), len(subjects), tuple(position for position, _ in traits))
 
 
 def _persons(found: Tabulation, there: Bools, bits: Bools, subjects: int, of: tuple[int, ...]) -> Persons:
     inside, counted, known, met = np.split(bits, np.cumsum([subjects, subjects, len(of)]), axis=1)
     return Persons(
-        weight=found.sums["weight."][there],
+        weight=found.sums["weight."].values[there],
         unit=found.unit[there],
         dimensions={name: replace(one, codes=one.codes[there]) for name, one in found.dimensions.items()},
         inside=inside,
