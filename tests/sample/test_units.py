@@ -139,7 +139,7 @@ def test_nothing_of_the_size_of_units_times_cells_is_made() -> None:
     frame = pl.DataFrame({"w": [1.0] * size, "ea": np.arange(size) // 2, "code": np.arange(size) % 1_000, "hours": np.arange(size) * 1.0})
     sample = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
     block = fl.estimate(sample, fl.Total("hours"), by=["code"]).blocks[1]
-    assert len(block.domains.cells) == 1_000
+    assert len(block.groups) == 1_000
     assert len(block.spread.values) == size
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import narwhals as nw
@@ -18,7 +17,7 @@ from flestimate.sample.design import WEIGHT
 from flestimate.sample.drawn import Drawn, Presence, Totals
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance import Pairs, PsuSums
-from flestimate.variance.arrays import Floats, Integers, sum_by
+from flestimate.variance.arrays import Floats, sum_by
 
 N, CASES, NEITHER, W, W2, CASE_W, CASE_W2 = "n.", "cases.", "neither.", "w.", "w2.", "case_w.", "case_w2."
 """The sums that every measure needs; the dot keeps them apart from the columns of a frame."""
@@ -26,29 +25,47 @@ _OF_PSUS = (N, CASES, W, W2, CASE_W, CASE_W2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Domains:
-    """One breakdown's cells with their totals.
+class Groups:
+    """One breakdown's cells as they are counted, which is what a table keeps of them.
 
-    totals: of the K variables, as the design's variance needs them; moments (cells, K, K): weighted sums of their products;
-    n, weight and weight2 (cells,): persons, sum of weights and of their squares; cases (cells,): persons; unsettled: persons
-    whose status is not known; presence: PSUs and strata; psus: how cases lie in PSUs, where they are counted and PSUs are known.
+    variables, labels: their names; n, weight and weight2 (cells,): persons, sum of weights and of their squares; cases (cells,):
+    persons; unsettled: persons whose status is not known; presence: PSUs and strata.
     """
 
-    cells: Cells
-    totals: Totals
-    moments: Floats
+    variables: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
     n: Floats
     weight: Floats
     weight2: Floats
     cases: Floats
     unsettled: Unsettled
     presence: Presence
-    psus: PsuSums | None
+
+    def __len__(self) -> int:
+        return len(self.labels)
 
     @property
     def kish(self) -> Floats:
         """Kish's effective sample size, (sum w)^2 / sum w^2 (cells,)."""
         return np.divide(self.weight**2, self.weight2, out=np.zeros_like(self.weight), where=self.weight2 > 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Domains(Groups):
+    """One breakdown's cells with their totals, from which their estimates are made.
+
+    totals: of the K variables, as the design's variance needs them; moments (cells, K, K): weighted sums of their products; psus: how
+    cases lie in PSUs, where they are counted and PSUs are known.
+    """
+
+    totals: Totals
+    moments: Floats
+    psus: PsuSums | None
+
+    @property
+    def groups(self) -> Groups:
+        """What is left of them when the estimates are made."""
+        return Groups(**{each.name: getattr(self, each.name) for each in fields(Groups)})
 
 
 def sums(terms: Terms, drawn: Drawn) -> dict[str, nw.Expr]:
@@ -101,7 +118,8 @@ def each_its_own(tabulation: Tabulation, breakdown: tuple[str, ...], k: int, dra
     inside = Inside.of(tabulation, found, drawn)
     counted = tabulation.sums[NEITHER].is_zero
     return Domains(
-        cells=found,
+        variables=found.variables,
+        labels=found.labels,
         totals=drawn.totals(inside.pairs, inside.values(range(k), drawn)),
         moments=_moments(tabulation, breakdown, k),
         n=tabulation.by(breakdown, N),
@@ -134,12 +152,14 @@ def _parts(tabulation: Tabulation, found: Cells, parents: Cells, known: NDArray[
     """Cells as shares of their parents, which have equally many each, one behind the other; who is not `known` is in neither."""
     categories = len(found) // len(parents)
     parent_of = np.arange(len(found)) // categories
-    own, whole = (Inside.of(tabulation, cells, drawn, known) for cells in (found, parents))
+    among = (tabulation.sums[N].values > 0) & known
+    own, whole = (Inside.restricted(tabulation, cells, drawn, among) for cells in (found, parents))
     n, weight, weight2 = (whole.by(name)[parent_of] for name in (N, W, W2))
     weighted = own.by(W)
     unsettled = _unsettled(tabulation, parents.variables)
     return Domains(
-        cells=found,
+        variables=found.variables,
+        labels=found.labels,
         totals=_numerator_and_denominator(own, whole, categories, drawn),
         moments=np.moveaxis(np.array([[weighted, weighted], [weighted, weight]]), -1, 0),
         n=n,
@@ -153,34 +173,55 @@ def _parts(tabulation: Tabulation, found: Cells, parents: Cells, known: NDArray[
     )
 
 
-@dataclass(frozen=True, eq=False)
+_OF_EVERYBODY = (N, W, W2)
+"""The sums that are the same for every measure that is among the same persons."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What is kept of a breakdown for the next measure: which rows were inside, their pairs, and the sums that are everybody's."""
+
+    among: NDArray[np.bool_]
+    pairs: Pairs
+    sums: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Inside:
     """The rows with persons whom the estimate is among, and the pairs of unit and cell that they are of.
 
-    rows: which rows of the tabulation they are, None where they are all.
+    sums: by the number of a column, its sums over each pair, as far as somebody has asked.
     """
 
     tabulation: Tabulation
-    rows: Integers | None
+    among: NDArray[np.bool_]
     pairs: Pairs
+    sums: dict[int, Floats]
 
     @classmethod
-    def of(cls, tabulation: Tabulation, found: Cells, drawn: Drawn, known: NDArray[np.bool_] | None = None) -> Inside:
-        """Those of the cells of a breakdown, of the rows that are known where that is asked."""
-        persons = tabulation.sums[N].values > 0
-        inside = persons if known is None else persons & known
-        if inside.all():
-            return cls(tabulation, None, Pairs.of(tabulation.unit, found.codes, drawn.units, len(found)))
-        rows = np.flatnonzero(inside)
-        return cls(tabulation, rows, Pairs.of(tabulation.unit[rows], found.codes[rows], drawn.units, len(found)))
+    def of(cls, tabulation: Tabulation, found: Cells, drawn: Drawn) -> Inside:
+        """Those of the cells of a breakdown."""
+        among = tabulation.sums[N].values > 0
+        known = tabulation.kept.get(found.variables)
+        if isinstance(known, _Known) and np.array_equal(known.among, among):
+            return cls(tabulation, among, known.pairs, {id(tabulation.sums[name]): sums for name, sums in known.sums.items()})
+        made = cls.restricted(tabulation, found, drawn, among)
+        tabulation.kept[found.variables] = _Known(among, made.pairs, {name: made.of_pairs(name) for name in _OF_EVERYBODY})
+        return made
+
+    @classmethod
+    def restricted(cls, tabulation: Tabulation, found: Cells, drawn: Drawn, among: NDArray[np.bool_]) -> Inside:
+        """Those of chosen rows (rows,)."""
+        rows = slice(None) if among.all() else np.flatnonzero(among)
+        return cls(tabulation, among, Pairs.of(tabulation.unit[rows], found.codes[rows], drawn.units, len(found)), {})
 
     def of_pairs(self, name: str) -> Floats:
         """Sums over the rows of each pair (pairs,)."""
         column = self.tabulation.sums[name]
-        if id(column) not in self._known:
-            own = column if self.rows is None else column.among(self.rows)
-            self._known[id(column)] = own.by(self.pairs.position, len(self.pairs))
-        return self._known[id(column)]
+        if id(column) not in self.sums:
+            own = column if len(self.pairs.position) == len(self.among) else column.among(np.flatnonzero(self.among))
+            self.sums[id(column)] = own.by(self.pairs.position, len(self.pairs))
+        return self.sums[id(column)]
 
     def by(self, name: str) -> Floats:
         """Sums over the rows of each cell (cells,)."""
@@ -188,12 +229,9 @@ class Inside:
 
     def values(self, of: Iterable[int], drawn: Drawn) -> Floats:
         """The totals of each pair with every weight, (pairs, K, weights): the sample's own first, then the replicates."""
-        suffixes = ("", *drawn.replicates)
-        return np.stack([np.stack([self.of_pairs(_total(k) + suffix) for suffix in suffixes], axis=1) for k in of], axis=1)
-
-    @cached_property
-    def _known(self) -> dict[int, Floats]:
-        return {}
+        # Each of them in one piece of memory, because they are read one at a time.
+        values = np.array([[self.of_pairs(_total(k) + suffix) for k in of] for suffix in ("", *drawn.replicates)])
+        return values.transpose()
 
 
 def _numerator_and_denominator(own: Inside, whole: Inside, categories: int, drawn: Drawn) -> Totals:
@@ -225,7 +263,9 @@ def _psu_sums(inside: Inside, drawn: Drawn) -> PsuSums | None:
     sums = {name: inside.of_pairs(name) for name in _OF_PSUS}
     if len(pairs) < len(inside.pairs):  # units are of a further stage
         sums = {name: sum_by(pairs.position, each, len(pairs)) for name, each in sums.items()}
-    return PsuSums(pairs.cell, sums[N], sums[CASES], sums[W], sums[W2], sums[CASE_W], sums[CASE_W2], pairs.cells)
+    own = np.flatnonzero(sums[CASES])
+    cases, case_w, case_w2 = (sums[name][own] for name in (CASES, CASE_W, CASE_W2))
+    return PsuSums(pairs.cell, sums[N], sums[W], sums[W2], own, cases, case_w, case_w2, pairs.cells)
 
 
 def odd(position: int) -> str:

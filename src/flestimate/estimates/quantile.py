@@ -122,7 +122,7 @@ class Quantile:
             error = woodruff_std_error(low, high, student_quantile(df, self.interval.level))
         evidence, nothing = evidence_of(parts, sample.drawn, spread, value, error, df), np.full(len(found), np.nan)
         return Block(
-            parts,
+            parts.groups,
             None,
             evidence,
             low,

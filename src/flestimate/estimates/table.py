@@ -63,12 +63,12 @@ class EstimateTable:
     @cached_property
     def estimates(self) -> tuple[Estimate, ...]:
         """Every estimate of the table."""
-        return tuple(self._estimate(block, position) for block in self.blocks for position in range(len(block.domains.cells)))
+        return tuple(self._estimate(block, position) for block in self.blocks for position in range(len(block.groups)))
 
     @cached_property
     def variables(self) -> tuple[str, ...]:
         """The breakdown variables, each once, in order."""
-        return tuple(dict.fromkeys(name for block in self.blocks for name in block.domains.cells.variables))
+        return tuple(dict.fromkeys(name for block in self.blocks for name in block.groups.variables))
 
     @property
     def source(self) -> str:
@@ -102,7 +102,7 @@ class EstimateTable:
         return iter(self.estimates)
 
     def __len__(self) -> int:
-        return sum(len(block.domains.cells) for block in self.blocks)
+        return sum(len(block.groups) for block in self.blocks)
 
     def difference(self, one: Estimate, other: Estimate) -> Contrast:
         """The difference between two cells of this table, with the covariance between them."""
@@ -203,18 +203,18 @@ class EstimateTable:
     def _alone(self, cell: Cell) -> Spread:
         position = self._positions[frozenset(cell)]
         for block in self.blocks:
-            if position < len(block.domains.cells):
+            if position < len(block.groups):
                 if block.spread is None:
                     raise _no_covariance()
-                return block.spread.combine(np.eye(1, len(block.domains.cells), position))
-            position -= len(block.domains.cells)
+                return block.spread.combine(np.eye(1, len(block.groups), position))
+            position -= len(block.groups)
         raise AssertionError(position)
 
     def _estimate(self, block: Block, position: int) -> Estimate:
-        found, evidence, scale = block.domains, block.evidence, self.measure.scale
+        found, evidence, scale = block.groups, block.evidence, self.measure.scale
         cases = found.cases[position]
         return Estimate(
-            cell=tuple(zip(found.cells.variables, found.cells.labels[position], strict=True)),
+            cell=tuple(zip(found.variables, found.labels[position], strict=True)),
             measure=self.measure.title,
             unit=self.measure.unit,
             estimate=float(evidence.estimate[position]) * scale,
@@ -369,7 +369,7 @@ def _cell_words(one: Estimate) -> str:
 
 
 def _notes(block: Block, position: int, measure: Measure) -> tuple[Note, ...]:
-    found, notes = block.domains, []
+    found, notes = block.groups, []
     dropped = int(block.spread.dropped[position]) if block.spread else 0
     if found.n[position] == 0:
         unsettled = bool(found.unsettled.persons[position])

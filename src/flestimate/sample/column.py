@@ -70,7 +70,9 @@ class Column:
         own = group if self.rows is None else group[self.rows]
         # From the least to the largest, so that the one addition that rounds is the last.
         least, *others = (np.bincount(own, part, groups) for part in reversed(self.parts))
-        sums: Floats = sum((each.astype(np.float64, copy=False) for each in others), least.astype(np.float64, copy=False))
+        sums: Floats = least.astype(np.float64, copy=False)
+        for each in others:
+            sums += each
         return sums
 
     def among(self, rows: Integers) -> Column:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import narwhals as nw
 import numpy as np
 
 from flestimate.sample.column import Column, Piece, narrowed
-from flestimate.sample.dimension import Coded, coded, dimension
+from flestimate.sample.dimension import Coded, Dimension, coded, dimension
 from flestimate.sample.sample import Sample
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Integers
@@ -20,31 +21,56 @@ _AT_ONCE = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Run:
-    """A run of persons: the keys and categories of each, and each sum's numbers."""
+class _Places:
+    """A run of persons: the combination of the design's keys that each has, and the categories."""
 
     place: Integers
     dimensions: Mapping[str, Coded]
-    columns: Mapping[str, Piece]
+
+    @classmethod
+    def of(cls, sample: Sample, by: Sequence[str], rows: nw.DataFrame[Any]) -> _Places:
+        """Those of the rows of a table."""
+        return cls(sample.drawn.placed(rows), {name: coded(rows[name], sample.scales.get(name)) for name in by})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Persons:
+    """All persons: the unit and the categories of each, and what has been found of them by these."""
+
+    by: tuple[str, ...]
+    unit: Integers
+    dimensions: Mapping[str, Dimension]
+    kept: dict[object, Any]
+
+    @classmethod
+    def of(cls, sample: Sample, by: Sequence[str], runs: Sequence[_Places]) -> _Persons:
+        """The persons of runs, one after the other."""
+        place = runs[0].place if len(runs) == 1 else np.concatenate([run.place for run in runs])
+        scales = {name: sample.scales.get(name) for name in by}
+        dimensions = {name: dimension(name, [run.dimensions[name] for run in runs], scale, sample.n) for name, scale in scales.items()}
+        return cls(tuple(by), sample.drawn.of_placed(place), dimensions, {})
+
+
+_LATEST: WeakKeyDictionary[Sample, _Persons] = WeakKeyDictionary()
+"""The persons of a sample as the latest table broke them down: the next one often asks for the same, and is about something else."""
 
 
 def gathered(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
     """One row a person, in the order of the frame."""
-    # Many sums are one another's: of a case's weight, of its value, of the square of this.
-    names: dict[int, str] = {}
-    for name, expression in sums.items():
-        names.setdefault(id(expression), name)
-    once = {name: sums[name] for name in names.values()}
-    columns = list(dict.fromkeys([*sample.drawn.keys, *by]))
-    frame = sample.frame.select(*columns, **once)
-    runs = [_run(sample, by, list(once), rows) for rows in _at_hand(frame, sample.n)]
-    place = runs[0].place if len(runs) == 1 else np.concatenate([run.place for run in runs])
-    joined = {name: Column.joined([run.columns[name] for run in runs]) for name in once}
-    return Tabulation(
-        unit=sample.drawn.of_placed(place),
-        dimensions={name: dimension(name, [run.dimensions[name] for run in runs], sample.scales.get(name), sample.n) for name in by},
-        sums={name: joined[names[id(expression)]] for name, expression in sums.items()},
-    )
+    latest = _LATEST.get(sample)
+    persons = latest if latest and latest.by == tuple(by) else None
+    keys = () if persons else dict.fromkeys([*sample.drawn.keys, *by])
+    places: list[_Places] = []
+    pieces: dict[str, list[Piece]] = {name: [] for name in sums}
+    for rows in _at_hand(sample.frame.select(*keys, **sums), sample.n):
+        for name, runs in pieces.items():
+            runs.append(narrowed(np.asarray(rows[name].fill_null(0).to_numpy())))
+        if persons is None:
+            places.append(_Places.of(sample, by, rows))
+    if persons is None:
+        persons = _Persons.of(sample, by, places)
+        _LATEST[sample] = persons
+    return Tabulation(persons.unit, persons.dimensions, {name: Column.joined(runs) for name, runs in pieces.items()}, persons.kept)
 
 
 def _at_hand(frame: nw.LazyFrame[Any], n: int) -> Iterator[nw.DataFrame[Any]]:
@@ -54,11 +80,3 @@ def _at_hand(frame: nw.LazyFrame[Any], n: int) -> Iterator[nw.DataFrame[Any]]:
         return
     for rows in frame.to_native().collect_batches(chunk_size=_AT_ONCE):
         yield nw.from_native(rows, eager_only=True)
-
-
-def _run(sample: Sample, by: Sequence[str], names: Sequence[str], rows: nw.DataFrame[Any]) -> _Run:
-    return _Run(
-        place=sample.drawn.placed(rows),
-        dimensions={name: coded(rows[name], sample.scales.get(name)) for name in by},
-        columns={name: narrowed(np.asarray(rows[name].fill_null(0).to_numpy())) for name in names},
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
@@ -25,6 +26,15 @@ def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
     nobody's answers leave it. Raises EstimateError for a variable that is not there.
     """
     refuse_no_variable(sample, by)
+    # Many sums are one another's: of a case's weight, of its value, of the square of this.
+    named: dict[int, str] = {}
+    for name, expression in sums.items():
+        named.setdefault(id(expression), name)
+    found = _tabulated(sample, by, {name: sums[name] for name in named.values()})
+    return replace(found, sums={name: found.sums[named[id(expression)]] for name, expression in sums.items()})
+
+
+def _tabulated(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
     if sample.at_hand:
         return gathered(sample, by, sums).condensed(sample.drawn.units)
     keys = list(dict.fromkeys([*sample.drawn.keys, *by]))

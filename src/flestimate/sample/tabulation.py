@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -22,12 +23,13 @@ _FEW_TIMES = 2
 class Tabulation:
     """Rows to be added up: a person each, or the sums of all persons of a unit and a finest cell that meet.
 
-    unit (rows,), dimensions with codes (rows,), sums by name (rows,).
+    unit (rows,), dimensions with codes (rows,), sums by name (rows,). kept: what others have found of the same persons by the same variables.
     """
 
     unit: Integers
     dimensions: Mapping[str, Dimension]
     sums: Mapping[str, Column]
+    kept: dict[object, Any] = field(default_factory=dict, repr=False)
     _finest: dict[int, Floats] = field(default_factory=dict, repr=False)
 
     @property

@@ -50,8 +50,12 @@ def distinct_pairs(one: Integers, other: Integers, bounds: tuple[int, int]) -> t
     """The distinct pairs of two keys in order, as two arrays, and the position of every pair among them; keys are below `bounds`.
 
     >>> distinct_pairs(np.array([1, 0, 1]), np.array([2, 3, 2]), (2, 4))
-    (array([0, 1]), array([3, 2]), array([1, 0, 1]))
+    (array([0, 1], dtype=int32), array([3, 2], dtype=int32), array([1, 0, 1]))
     """
     first, second = bounds
-    pairs, position = distinct(one * second + other, max(first * second, 1))
+    bound = max(first * second, 1)
+    # Small numbers are sorted in half the time.
+    number = np.int64 if bound > np.iinfo(np.int32).max else np.int32
+    keys: Integers = np.add(np.multiply(one, second, dtype=number), other, dtype=number, casting="unsafe")
+    pairs, position = distinct(keys, bound)
     return *np.divmod(pairs, max(second, 1)), position

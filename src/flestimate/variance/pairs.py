@@ -28,10 +28,9 @@ class Pairs:
 
         >>> pairs = Pairs.of(np.array([1, 0, 1]), np.array([2, 0, 2]), units=2, cells=3)
         >>> pairs.unit, pairs.cell, pairs.position
-        (array([0, 1]), array([0, 2]), array([1, 0, 1]))
+        (array([0, 1], dtype=int32), array([0, 2], dtype=int32), array([1, 0, 1]))
         """
-        of_unit, of_cell, position = distinct_pairs(unit, cell, (units, cells))
-        return cls(of_unit, of_cell, position, units, cells)
+        return cls(*distinct_pairs(unit, cell, (units, cells)), units, cells)
 
     def __len__(self) -> int:
         return len(self.unit)
