@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from math import prod
 from typing import Any
 
 import narwhals as nw
@@ -16,7 +18,7 @@ from flestimate.estimates.unsettled import UNSETTLED, Unsettled, unsettled_sums
 from flestimate.sample.design import WEIGHT
 from flestimate.sample.drawn import Drawn, Presence, Totals
 from flestimate.sample.tabulation import Tabulation
-from flestimate.variance import Pairs, PsuSums
+from flestimate.variance import Pairs, PsuSums, ReplicateTotals
 from flestimate.variance.arrays import Floats, sum_by
 
 N, CASES, NEITHER, W, W2, CASE_W, CASE_W2 = "n.", "cases.", "neither.", "w.", "w2.", "case_w.", "case_w2."
@@ -24,7 +26,7 @@ N, CASES, NEITHER, W, W2, CASE_W, CASE_W2 = "n.", "cases.", "neither.", "w.", "w
 _OF_PSUS = (N, CASES, W, W2, CASE_W, CASE_W2)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Groups:
     """One breakdown's cells as they are counted, which is what a table keeps of them.
 
@@ -44,13 +46,13 @@ class Groups:
     def __len__(self) -> int:
         return len(self.labels)
 
-    @property
+    @cached_property
     def kish(self) -> Floats:
         """Kish's effective sample size, (sum w)^2 / sum w^2 (cells,)."""
         return np.divide(self.weight**2, self.weight2, out=np.zeros_like(self.weight), where=self.weight2 > 0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Domains(Groups):
     """One breakdown's cells with their totals, from which their estimates are made.
 
@@ -120,7 +122,7 @@ def each_its_own(tabulation: Tabulation, breakdown: tuple[str, ...], k: int, dra
     return Domains(
         variables=found.variables,
         labels=found.labels,
-        totals=drawn.totals(inside.pairs, inside.values(range(k), drawn)),
+        totals=_totals(inside, breakdown, k, drawn),
         moments=_moments(tabulation, breakdown, k),
         n=tabulation.by(breakdown, N),
         weight=tabulation.by(breakdown, W),
@@ -173,6 +175,7 @@ def _parts(tabulation: Tabulation, found: Cells, parents: Cells, known: NDArray[
     )
 
 
+_FINEST, _MOST_FINEST = "replicate totals", 10_000
 _OF_EVERYBODY = (N, W, W2)
 """The sums that are the same for every measure that is among the same persons."""
 
@@ -246,6 +249,20 @@ def _numerator_and_denominator(own: Inside, whole: Inside, categories: int, draw
     return drawn.totals(pairs, values)
 
 
+def _totals(inside: Inside, breakdown: tuple[str, ...], k: int, drawn: Drawn) -> Totals:
+    """The totals of the K variables; those of replicates are matrix products, which are made once, of the finest cells."""
+    tabulation = inside.tabulation
+    finest = tuple(tabulation.dimensions)
+    shape = tabulation.shape(finest)
+    if not drawn.by_replicate or prod(shape) > _MOST_FINEST:
+        return drawn.totals(inside.pairs, inside.values(range(k), drawn))
+    if _FINEST not in tabulation.of_finest:
+        whole = inside if breakdown == finest else Inside.of(tabulation, cells(tabulation, finest), drawn)
+        tabulation.of_finest[_FINEST] = drawn.totals(whole.pairs, whole.values(range(k), drawn))
+    totals: ReplicateTotals = tabulation.of_finest[_FINEST]
+    return totals.margin(shape, tuple(finest.index(name) for name in breakdown))
+
+
 def _unsettled(tabulation: Tabulation, breakdown: tuple[str, ...]) -> Unsettled:
     return Unsettled.of({name: tabulation.by(breakdown, name) for name in UNSETTLED}, tabulation.by(breakdown, W))
 
@@ -263,9 +280,16 @@ def _psu_sums(inside: Inside, drawn: Drawn) -> PsuSums | None:
     sums = {name: inside.of_pairs(name) for name in _OF_PSUS}
     if len(pairs) < len(inside.pairs):  # units are of a further stage
         sums = {name: sum_by(pairs.position, each, len(pairs)) for name, each in sums.items()}
-    own = np.flatnonzero(sums[CASES])
-    cases, case_w, case_w2 = (sums[name][own] for name in (CASES, CASE_W, CASE_W2))
-    return PsuSums(pairs.cell, sums[N], sums[W], sums[W2], own, cases, case_w, case_w2, pairs.cells)
+    return PsuSums.of(
+        pairs.cell,
+        sums[N],
+        sums[CASES],
+        weight=sums[W],
+        weight2=sums[W2],
+        case_weight=sums[CASE_W],
+        case_weight2=sums[CASE_W2],
+        cells=pairs.cells,
+    )
 
 
 def odd(position: int) -> str:

@@ -18,7 +18,7 @@ def heaviest(psus: PsuSums | None, cells: int) -> Floats:
     >>> cell = np.array([0, 0, 1])  # two PSUs with cases of the first cell, one with two cases of the second
     >>> every, cases = dict.fromkeys(["n", "weight", "weight2"], np.ones(3)), np.array([1.0, 1, 2])
     >>> weights, squares = np.array([60.0, 40, 20]), np.array([3600.0, 1600, 200])
-    >>> heaviest(PsuSums(cell, **every, carrying=np.arange(3), cases=cases, case_weight=weights, case_weight2=squares, cells=2), 2)
+    >>> heaviest(PsuSums.of(cell, cases=cases, case_weight=weights, case_weight2=squares, cells=2, **every), 2)
     array([0.6, 0.5])
     """
     if psus is None:

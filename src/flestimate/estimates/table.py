@@ -170,6 +170,11 @@ class EstimateTable:
         return said("{title} ({unit})", title=self.measure.title, unit=self.measure.unit)
 
     @cached_property
+    def _words(self) -> tuple[str, str]:
+        """What is estimated, and in which unit."""
+        return self.measure.title, self.measure.unit
+
+    @cached_property
     def _positions(self) -> dict[frozenset[tuple[str, str]], int]:
         return {frozenset(estimate.cell): position for position, estimate in enumerate(self.estimates)}
 
@@ -212,11 +217,11 @@ class EstimateTable:
 
     def _estimate(self, block: Block, position: int) -> Estimate:
         found, evidence, scale = block.groups, block.evidence, self.measure.scale
-        cases = found.cases[position]
+        cases, (title, unit) = found.cases[position], self._words
         return Estimate(
             cell=tuple(zip(found.variables, found.labels[position], strict=True)),
-            measure=self.measure.title,
-            unit=self.measure.unit,
+            measure=title,
+            unit=unit,
             estimate=float(evidence.estimate[position]) * scale,
             std_error=float(evidence.std_error[position]) * scale,
             conf_low=float(block.low[position]) * scale,

@@ -49,7 +49,8 @@ class Drawn(Protocol):
     """The units that a design has drawn.
 
     units: how many there are; keys: the columns that tell them apart; replicates: by suffix, the replicate weights that totals are to be formed with
-    besides the weight; singly: whether every person is a unit of its own; assumed_deff: by how many times variances are assumed to be
+    besides the weight; singly: whether every person is a unit of its own; by_replicate: whether totals are `ReplicateTotals`, one for each
+    replicate weight; assumed_deff: by how many times variances are assumed to be
     larger than the weights say, 1 where the units themselves say how large they are; notes: what the analyst should know.
     """
 
@@ -61,6 +62,8 @@ class Drawn(Protocol):
     def replicates(self) -> Mapping[str, nw.Expr]: ...
     @property
     def singly(self) -> bool: ...
+    @property
+    def by_replicate(self) -> bool: ...
     @property
     def assumed_deff(self) -> float: ...
     @property

@@ -140,6 +140,7 @@ class ReplicateWeights:
     by: nw.Expr | None = None
     keys: tuple[str, ...] = ()
     singly: bool = False
+    by_replicate: bool = True
     assumed_deff: float = 1.0
     notes: tuple[Note, ...] = ()
 

@@ -23,14 +23,15 @@ _FEW_TIMES = 2
 class Tabulation:
     """Rows to be added up: a person each, or the sums of all persons of a unit and a finest cell that meet.
 
-    unit (rows,), dimensions with codes (rows,), sums by name (rows,). kept: what others have found of the same persons by the same variables.
+    unit (rows,), dimensions with codes (rows,), sums by name (rows,). kept: what others have found of the same persons by the same variables;
+    of_finest: what has been found of the finest cells, which margins are sums of.
     """
 
     unit: Integers
     dimensions: Mapping[str, Dimension]
     sums: Mapping[str, Column]
     kept: dict[object, Any] = field(default_factory=dict, repr=False)
-    _finest: dict[int, Floats] = field(default_factory=dict, repr=False)
+    of_finest: dict[object, Any] = field(default_factory=dict, repr=False, init=False)
 
     @property
     def rows(self) -> int:
@@ -55,9 +56,9 @@ class Tabulation:
         column = self.sums[name]
         if prod(self.shape(every)) > self.rows:
             return column.by(self.codes(of), prod(self.shape(of)))
-        if id(column) not in self._finest:
-            self._finest[id(column)] = column.by(self._cell, prod(self.shape(every)))
-        sums = self._finest[id(column)].reshape(self.shape(every))
+        if id(column) not in self.of_finest:
+            self.of_finest[id(column)] = column.by(self._cell, prod(self.shape(every)))
+        sums: Floats = self.of_finest[id(column)].reshape(self.shape(every))
         summed = sums.sum(axis=tuple(axis for axis, name in enumerate(every) if name not in of))
         left = [name for name in every if name in of]
         return np.ascontiguousarray(summed.transpose([left.index(name) for name in of])).ravel()

@@ -11,7 +11,7 @@ import numpy as np
 
 from flestimate.errors import Note, counted
 from flestimate.sample import problems
-from flestimate.sample.drawn import Presence, Table
+from flestimate.sample.drawn import Presence, Table, Totals
 from flestimate.sample.named import NamedStrata
 from flestimate.survey.scale import Scale
 from flestimate.variance import Clusters, ClusterTotals, Estimand, Linearised, Pairs, Refused, Singleton, Spread
@@ -71,6 +71,11 @@ class Units:
         return {}
 
     @property
+    def by_replicate(self) -> bool:
+        """No: totals are kept by unit."""
+        return False
+
+    @property
     def assumed_deff(self) -> float:
         """Nothing is assumed: the units are known."""
         return 1.0
@@ -118,7 +123,7 @@ class Units:
         """The PSU of each unit, where PSUs are known."""
         return self.stages[0].unit[unit]
 
-    def totals(self, pairs: Pairs, values: Floats) -> ClusterTotals:
+    def totals(self, pairs: Pairs, values: Floats) -> Totals:
         """Totals of `values` (pairs, K, 1) by unit and cell."""
         return ClusterTotals(pairs.unit, pairs.cell, values[:, :, 0], pairs.cells)
 
@@ -133,7 +138,7 @@ class Units:
             all_strata=first.strata,
         )
 
-    def spread(self, estimand: Estimand, totals: ClusterTotals) -> Spread:
+    def spread(self, estimand: Estimand, totals: Any) -> Spread:  # its own totals
         """The spread of the estimates by Taylor linearisation."""
         return self.method.spread(estimand, totals)
 

@@ -49,8 +49,8 @@ def distinct(keys: Integers, bound: int) -> tuple[Integers, Integers]:
 def distinct_pairs(one: Integers, other: Integers, bounds: tuple[int, int]) -> tuple[Integers, Integers, Integers]:
     """The distinct pairs of two keys in order, as two arrays, and the position of every pair among them; keys are below `bounds`.
 
-    >>> distinct_pairs(np.array([1, 0, 1]), np.array([2, 3, 2]), (2, 4))
-    (array([0, 1], dtype=int32), array([3, 2], dtype=int32), array([1, 0, 1]))
+    >>> [found.tolist() for found in distinct_pairs(np.array([1, 0, 1]), np.array([2, 3, 2]), (2, 4))]
+    [[0, 1], [3, 2], [1, 0, 1]]
     """
     first, second = bounds
     bound = max(first * second, 1)

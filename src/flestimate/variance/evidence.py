@@ -29,10 +29,37 @@ class PsuSums:
     case_weight2: Floats
     cells: int
 
+    @classmethod
+    def of(
+        cls,
+        cell: Integers,
+        n: Floats,
+        cases: Floats,
+        weight: Floats,
+        weight2: Floats,
+        case_weight: Floats,
+        case_weight2: Floats,
+        cells: int,
+    ) -> PsuSums:
+        """From the sums of every entry, those over its cases too (entries,).
+
+        >>> n, cases = np.array([20.0, 30.0]), np.array([0.0, 1.0])
+        >>> PsuSums.of(np.array([0, 0]), n, cases, weight=n, weight2=n, case_weight=cases, case_weight2=cases, cells=1).carrying
+        array([1])
+        """
+        own = np.flatnonzero(cases)
+        return cls(cell, n, weight, weight2, own, cases[own], case_weight[own], case_weight2[own], cells)
+
     @property
     def carrying_cell(self) -> Integers:
         """The cell of each entry that has cases (carrying,)."""
         return self.cell[self.carrying]
+
+    def of_entries(self, sums: Floats) -> Floats:
+        """Sums over cases of every entry, 0 where it has none (entries,)."""
+        every = np.zeros(len(self.cell))
+        every[self.carrying] = sums
+        return every
 
     def at(self, position: int) -> PsuSums:
         """The entries of one cell alone."""

@@ -27,8 +27,8 @@ class Pairs:
         """The pairs that rows are of, from the unit and the cell of each (rows,).
 
         >>> pairs = Pairs.of(np.array([1, 0, 1]), np.array([2, 0, 2]), units=2, cells=3)
-        >>> pairs.unit, pairs.cell, pairs.position
-        (array([0, 1], dtype=int32), array([0, 2], dtype=int32), array([1, 0, 1]))
+        >>> pairs.unit.tolist(), pairs.cell.tolist(), pairs.position.tolist()
+        ([0, 1], [0, 2], [1, 0, 1])
         """
         return cls(*distinct_pairs(unit, cell, (units, cells)), units, cells)
 

@@ -59,7 +59,7 @@ class Influence:
         total: Floats = np.sum(parts, axis=0)
         return total
 
-    @property
+    @cached_property
     def dropped(self) -> Integers:
         """There are no replicates that could be left out."""
         return np.zeros(self.cells, dtype=np.int64)

@@ -115,13 +115,14 @@ def complement(evidence: Evidence, psus: PsuSums, where: NDArray[np.bool_]) -> t
 
 def _others(psus: PsuSums, where: NDArray[np.bool_]) -> PsuSums:
     """The same persons with others for cases in the cells where so asked (cells,)."""
-    cases, weight, weight2 = (_spread(psus, sums) for sums in (psus.cases, psus.case_weight, psus.case_weight2))
+    cases, weight, weight2 = (psus.of_entries(sums) for sums in (psus.cases, psus.case_weight, psus.case_weight2))
     swapped = where[psus.cell]
     cases = np.where(swapped, psus.n - cases, cases)
     weight = np.where(swapped, _remainder(psus.weight, weight), weight)
     weight2 = np.where(swapped, _remainder(psus.weight2, weight2), weight2)
-    own = np.flatnonzero(cases > 0)
-    return replace(psus, carrying=own, cases=cases[own], case_weight=weight[own], case_weight2=weight2[own])
+    return PsuSums.of(
+        psus.cell, psus.n, cases, weight=psus.weight, weight2=psus.weight2, case_weight=weight, case_weight2=weight2, cells=psus.cells
+    )
 
 
 def stacked(parts: Sequence[Carriers]) -> Carriers:
@@ -133,13 +134,6 @@ def _remainder(whole: Floats, part: Floats) -> Floats:
     """What a part leaves of a sum; what rounding leaves where the part is all of it is nothing."""
     rest = whole - part
     return np.where(rest > _ROUNDING * whole, rest, 0.0)
-
-
-def _spread(psus: PsuSums, sums: Floats) -> Floats:
-    """Sums over cases of every entry (entries,)."""
-    every = np.zeros(len(psus.cell))
-    every[psus.carrying] = sums
-    return every
 
 
 def _by_cell(psus: PsuSums, values: Floats) -> Floats:
