@@ -10,7 +10,7 @@ from math import prod
 import numpy as np
 
 from flestimate.publication.disclosure.earlier import Key
-from flestimate.publication.disclosure.persons import Bools, Persons, levels_of
+from flestimate.publication.disclosure.persons import Bools, Persons, compressed, levels_of
 from flestimate.variance.arrays import Floats, Integers
 
 MET, NOT_MET, NOT_KNOWN = 0, 1, 2
@@ -69,7 +69,8 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
     index = {atom: number for number, atom in enumerate(atoms)}
     someone = counted[there].any(axis=1)
     own = np.column_stack([place, counted[there], _codes(persons, of_cases)[there], trait_of(persons, trait)[there]])[someone]
-    position = np.array([index[tuple(row)] for row in own.tolist()], dtype=np.int64)
+    number, distinct = _numbered(own)
+    position = np.array([index[tuple(row)] for row in distinct.tolist()], dtype=np.int64)[number]
     table = np.array(atoms, dtype=np.int64).reshape(len(atoms), -1)
     where, size = table[:, 0], len(atoms)
     pattern = np.zeros((size, persons.inside.shape[1]), dtype=bool)
@@ -91,7 +92,7 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
 
 def _summed(position: Integers, weight: Floats, size: int) -> Floats:
     """The sum of weights by position, to the last digit the same in whichever order the persons come."""
-    order = np.lexsort((weight, position))
+    order = np.argsort(weight)
     return np.bincount(position[order], weights=weight[order], minlength=size).astype(float)
 
 
@@ -108,8 +109,8 @@ def _numbered(rows: Integers) -> tuple[Integers, Integers]:
     if prod(sizes) > _MOST:
         distinct, place = np.unique(rows, axis=0, return_inverse=True)
         return place.ravel(), distinct
-    _, first, place = np.unique(np.ravel_multi_index(tuple(rows.T), sizes), return_index=True, return_inverse=True)
-    return place, rows[first]
+    place, numbers = compressed(np.ravel_multi_index(tuple(rows.T), sizes), prod(sizes))
+    return place, np.column_stack(np.unravel_index(numbers, sizes)).astype(np.int64)
 
 
 def _range(weight: Floats, place: Integers, size: int) -> tuple[Floats, Floats, Floats]:
@@ -137,7 +138,7 @@ def _possible(place: Integers, inside: Bools, counted: Bools) -> Iterator[tuple[
 def _of_cases(persons: Persons, names: Sequence[str]) -> list[tuple[int, ...]]:
     """The combinations of categories that only cases have: those met with, and all of a category that is met with in none."""
     someone = persons.counted.any(axis=1)
-    met_with = {tuple(row) for row in _codes(persons, names)[someone].tolist()}
+    met_with = {tuple(row) for row in _numbered(_codes(persons, names)[someone])[1].tolist()}
     seen = [set(column) for column in zip(*met_with, strict=True)] if met_with else [set[int]() for _ in names]
     every = product(*(levels_of(persons, name) for name in names))
     return [one for one in every if one in met_with or any(code not in codes for code, codes in zip(one, seen, strict=True))] or [()]
