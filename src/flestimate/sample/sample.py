@@ -24,6 +24,7 @@ from flestimate.sample.refusals import Columns, Refusal
 from flestimate.survey import Survey
 from flestimate.survey.scale import Scale, Several
 from flestimate.survey.works import Works
+from flestimate.tasks import Task, doing
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
@@ -83,6 +84,7 @@ class Sample:
         return f"<p>{escape(repr(self))}</p><p>{escape(str(self.design))}</p><ul>{notes}</ul>"
 
 
+@doing(Task.WEIGH)
 @quoting_nobody
 def weigh(data: object, design: Design) -> Sample:
     """A sample: the persons of a classification, a survey or any frame, weighted and placed in their PSUs.

@@ -22,6 +22,7 @@ Bools = NDArray[np.bool_]
 _BITS = 50
 _SPARSE = 0.7
 _EXCEPTIONS = 0.05
+_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,13 +111,26 @@ def _unpacked(numbers: Floats, size: int) -> Bools:
     return (numbers.astype(np.int64)[:, None] >> np.arange(size) & 1).astype(bool)
 
 
+def compressed(numbers: Integers, size: int) -> tuple[Integers, Integers]:
+    """The place of each number among the distinct ones, and these in order; size: what all are below.
+
+    >>> compressed(np.array([7, 3, 7]), 8)
+    (array([1, 0, 1]), array([3, 7]))
+    """
+    if size > _PLACES * len(numbers):
+        distinct, place = np.unique(numbers, return_inverse=True)
+        return place, distinct
+    # Of few possible numbers it is quicker to look which occur than to sort all persons.
+    occurs = np.bincount(numbers, minlength=size) > 0
+    return (np.cumsum(occurs) - 1)[numbers], np.flatnonzero(occurs)
+
+
 def are_sparse(one: Integers, other: Integers) -> bool:
     """Whether two codes of the same persons meet in far fewer pairs than they would by chance."""
     if not len(one):
         return False
-    (_, first), (_, second) = np.unique(one, return_inverse=True), np.unique(other, return_inverse=True)
-    pairs = np.zeros((first.max() + 1, second.max() + 1))
-    np.add.at(pairs, (first, second), 1)
+    (first, ones), (second, others) = compressed(one, one.max() + 1), compressed(other, other.max() + 1)
+    pairs = np.bincount(first * len(others) + second, minlength=len(ones) * len(others)).reshape(len(ones), len(others)).astype(float)
     expected = np.outer(pairs.sum(axis=1), pairs.sum(axis=0)) / len(one)
     occupied = float((pairs > _EXCEPTIONS * expected).sum())
     return min(pairs.shape) > 1 and occupied <= _SPARSE * float((1 - np.exp(-expected)).sum())
