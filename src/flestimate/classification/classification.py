@@ -26,6 +26,7 @@ from flestimate.errors import Fix, Note, counted, expect
 from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
 from flestimate.survey import Codebook, Survey
+from flestimate.survey.extremes import highest, lowest
 from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Identifier, Scale, Several
 from flestimate.survey.works import Works
 
@@ -58,7 +59,7 @@ class Classification:
     def crosstab(self) -> Crosstab:
         """Persons of the sample by the two sides of the definition: involuntary work and coercion (one pass)."""
         (rows, columns), among = self.rules.crosstab, self.rules.crosstab_among
-        belongs = nw.min_horizontal(nw.col(UNIVERSE), nw.col(among)) if among else nw.col(UNIVERSE)
+        belongs = lowest(nw.col(UNIVERSE), nw.col(among)) if among else nw.col(UNIVERSE)
         case = (nw.col(self.rules.case) == MET).cast(nw.Int64)
         marked = self.frame.select(row=nw.col(rows), column=nw.col(columns), belongs=belongs, case=case)
         cells = marked.group_by("row", "column", "belongs").agg(persons=nw.len(), cases=nw.col("case").sum()).collect()
@@ -245,4 +246,4 @@ def _with_assessed(survey: Survey) -> nw.LazyFrame[Any]:
 
 
 def _in_any(name: str, works: Works) -> nw.Expr:
-    return nw.max_horizontal(*(nw.col(works.column(name, number)) for number in works.numbers))
+    return highest(*(nw.col(works.column(name, number)) for number in works.numbers))

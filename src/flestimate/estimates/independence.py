@@ -17,7 +17,7 @@ from flestimate.sample.tabulate import Dimension, Tabulation, tabulate
 from flestimate.sample.terms import Variable, case
 from flestimate.variance import Independence, Ratio, rao_scott
 
-_CELL = "cell."
+_CELL = "cell:"
 _EVERYBODY = Variable.answered("everybody", nw.lit(value=True), nw.lit(value=True), nw.lit(value=False))
 
 

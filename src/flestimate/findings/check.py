@@ -34,7 +34,7 @@ from flestimate.survey import Codebook, Survey
 from flestimate.survey.key import PERSON
 from flestimate.variance import Certainty
 
-_ONE, _NOBODY_NAMED = "one.", "FLE-D24"
+_ONE, _NOBODY_NAMED = "one:", "FLE-D24"
 _STUDY = ".toml"
 
 
