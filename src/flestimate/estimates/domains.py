@@ -18,7 +18,7 @@ from flestimate.sample.tabulate import Tabulation
 from flestimate.variance import PsuSums
 from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
 
-N, CASES, NEITHER, W, W2, CASE_W, CASE_W2 = "n.", "cases.", "neither.", "w.", "w2.", "case_w.", "case_w2."
+N, CASES, NEITHER, W, W2, CASE_W, CASE_W2 = "n:", "cases:", "neither:", "w:", "w2:", "case_w:", "case_w2:"
 """The sums that every measure needs; the dot keeps them apart from the columns of a frame."""
 _OF_PSUS = (N, CASES, W, W2, CASE_W, CASE_W2)
 
@@ -177,12 +177,12 @@ def _psu_sums(tabulation: Tabulation, inside: NDArray[np.bool_], codes: Integers
 
 def odd(position: int) -> str:
     """The name of the sum of persons whose value of a measure's variable is not allowed."""
-    return f"odd{position}."
+    return f"odd{position}:"
 
 
 def _total(k: int) -> str:
-    return f"total{k}."
+    return f"total{k}:"
 
 
 def _moment(k: int, j: int) -> str:
-    return f"moment{k}x{j}."
+    return f"moment{k}x{j}:"

@@ -17,8 +17,8 @@ from flestimate.survey.scale import Scale
 from flestimate.variance import Clusters, ClusterTotals, Estimand, Linearised, Refused, Singleton, Spread
 from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
 
-ROW = "row."
-_UNIT_ROW, _PERSONS = "unit_row.", "persons."
+ROW = "row:"
+_UNIT_ROW, _PERSONS = "unit_row:", "persons:"
 _MISSING = -1.0
 
 
@@ -289,11 +289,11 @@ def _distinct_by(cell: Integers, group: Integers, cells: int, groups: int) -> Fl
 
 
 def _low(name: str) -> str:
-    return f"{name}.low."
+    return f"{name}:low"
 
 
 def _high(name: str) -> str:
-    return f"{name}.high."
+    return f"{name}:high"
 
 
 def _integers(series: nw.Series[Any]) -> Integers:
