@@ -43,7 +43,7 @@ def two_jobs() -> pl.DataFrame:
     """The persons of `make_persons.py`, as they stand after classify: outcomes and days of each work, and of the person."""
     frame = pl.read_csv(HERE / "persons.csv", schema_overrides={f"{end}{work}": pl.String for end in ("began", "ended") for work in (1, 2)})
     dates = {
-        f"{end}.{work}": [ONGOING if text == "ongoing" else day(text) for text in frame[f"{end}{work}"]]
+        f"{end}:{work}": [ONGOING if text == "ongoing" else day(text) for text in frame[f"{end}{work}"]]
         for end in ("began", "ended")
         for work in (1, 2)
     }
@@ -144,9 +144,9 @@ def test_the_jobs_that_make_a_case_add_up_to_no_more_than_the_period(first: floa
 def in_spells(*spells: tuple[float | None, float | None]) -> fl.Sample:
     """A case with so many spells of dates, and two persons who are none."""
     numbered = list(enumerate(spells, start=1))
-    outcomes = {"fl": [MET, NOT_MET, NOT_MET]} | {f"fl.{k}": [MET, NOT_MET, NOT_MET] for k, _ in numbered}
+    outcomes = {"fl": [MET, NOT_MET, NOT_MET]} | {f"fl:{k}": [MET, NOT_MET, NOT_MET] for k, _ in numbered}
     dates = {
-        f"{name}.{k}": [float("nan") if one is None else one] * 3 for k, spell in numbered for name, one in zip(ENDS, spell, strict=True)
+        f"{name}:{k}": [float("nan") if one is None else one] * 3 for k, spell in numbered for name, one in zip(ENDS, spell, strict=True)
     }
     frame = pl.DataFrame({"w": [1.0] * 3, "ea": [1, 2, 3], **outcomes, **dates}).with_columns(pl.col("^(began|ended).*$").fill_nan(None))
     works = Works(tuple(f"job {k}" for k, _ in numbered), frozenset(ENDS))
