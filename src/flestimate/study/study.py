@@ -158,7 +158,7 @@ class Study:
         >>> from importlib import resources
         >>> demo = resources.files("flestimate.demo")
         >>> Study.load(demo / "study.toml").of(read(demo / "survey.sav")).read()
-        Microdata of survey.sav: 21,756 persons, 83 variables (SPSS)
+        Microdata of survey.sav: 21,965 persons, 83 variables (SPSS)
         """
         return replace(self, given=Given(persons, spells, reports))
 
