@@ -34,7 +34,7 @@ class PrevalenceByDefinition(OfAlternatives, ShareOfPersons):
     of: the definitions, in the order of the table, whose last variable is `definition`; what: the condition that they define.
     Differences between definitions have the covariance of the same persons.
 
-    >>> PrevalenceByDefinition((Definition("ICLS 2018", "variant.1"), Definition("without debt", "variant.2"))).title
+    >>> PrevalenceByDefinition((Definition("ICLS 2018", "variant:1"), Definition("without debt", "variant:2"))).title
     'Prevalence of forced labour by definition'
     """
 

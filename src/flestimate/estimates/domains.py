@@ -21,8 +21,8 @@ from flestimate.sample.tabulation import Tabulation
 from flestimate.variance import Pairs, PsuSums, ReplicateTotals
 from flestimate.variance.arrays import Floats, sum_by
 
-N, CASES, NEITHER, W, W2, CASE_W, CASE_W2 = "n.", "cases.", "neither.", "w.", "w2.", "case_w.", "case_w2."
-"""The sums that every measure needs; the dot keeps them apart from the columns of a frame."""
+N, CASES, NEITHER, W, W2, CASE_W, CASE_W2 = "n:", "cases:", "neither:", "w:", "w2:", "case_w:", "case_w2:"
+"""The sums that every measure needs; the colon keeps them apart from the columns of a frame."""
 _OF_PSUS = (N, CASES, W, W2, CASE_W, CASE_W2)
 
 
@@ -294,12 +294,12 @@ def _psu_sums(inside: Inside, drawn: Drawn) -> PsuSums | None:
 
 def odd(position: int) -> str:
     """The name of the sum of persons whose value of a measure's variable is not allowed."""
-    return f"odd{position}."
+    return f"odd{position}:"
 
 
 def _total(k: int) -> str:
-    return f"total{k}."
+    return f"total{k}:"
 
 
 def _moment(k: int, j: int) -> str:
-    return f"moment{k}x{j}."
+    return f"moment{k}x{j}:"

@@ -23,7 +23,7 @@ from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import case
 from flestimate.survey.period import ReferencePeriod
 
-_VALUE, _NO_TIME, _AMISS = "value in period.", "no time.", "amiss."
+_VALUE, _NO_TIME, _AMISS = "value in period:", "no time:", "amiss:"
 _NONE = nw.lit(0.0)
 
 M = TypeVar("M")

@@ -19,7 +19,7 @@ from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import Variable, case
 from flestimate.variance import Independence, Ratio, rao_scott
 
-_CELL = "cell."
+_CELL = "cell:"
 _EVERYBODY = Variable.answered("everybody", nw.lit(value=True), nw.lit(value=True), nw.lit(value=False))
 
 

@@ -29,7 +29,7 @@ from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import is_of_count, student_quantile
 from flestimate.variance.quantile import woodruff_std_error
 
-_VALUE = "value."
+_VALUE = "value:"
 
 
 @declaration
@@ -138,8 +138,8 @@ class Quantile:
 def _at_or_below(tabulation: Tabulation, below: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tabulation:
     """The tabulation with whether a person is at or below the quantile as the first of the totals."""
     first = {
-        name: Column.of(np.where(below, tabulation.sums[name.replace("total0.", "total1.")].values, 0.0))
+        name: Column.of(np.where(below, tabulation.sums[name.replace("total0:", "total1:")].values, 0.0))
         for name in tabulation.sums
-        if name.startswith("total0.")
+        if name.startswith("total0:")
     }
     return replace(tabulation, sums={**tabulation.sums, **first})

@@ -19,7 +19,7 @@ from flestimate.sample.tabulate import each_person
 from flestimate.variance.arrays import Floats
 from flestimate.variance.replication import rank_df
 
-_INSIDE = "inside."
+_INSIDE = "inside:"
 _KNOWN: WeakKeyDictionary[Sample, float] = WeakKeyDictionary()
 """Degrees of freedom of whole samples, as long as somebody holds the sample: microdata are not kept alive for a number."""
 

@@ -14,7 +14,7 @@ from flestimate.sample.design import WEIGHT
 from flestimate.variance import Ratio
 from flestimate.variance.arrays import Floats, Integers
 
-UNSETTLED = _PERSONS, _WEIGHT, _POSSIBLE, _COUNTED = "undetermined.", "undetermined_w.", "possible_w.", "counted_w."
+UNSETTLED = _PERSONS, _WEIGHT, _POSSIBLE, _COUNTED = "undetermined:", "undetermined_w:", "possible_w:", "counted_w:"
 """The sums over persons that `Unsettled` is made of."""
 
 

@@ -35,7 +35,7 @@ from flestimate.survey.key import PERSON
 from flestimate.tasks import Task, doing
 from flestimate.variance import Certainty
 
-_ONE, _NOBODY_NAMED = "one.", "FLE-D24"
+_ONE, _NOBODY_NAMED = "one:", "FLE-D24"
 _STUDY = ".toml"
 
 

@@ -48,7 +48,7 @@ def read(
     """Read persons as released from a file or a frame, with labels and reasons for missing answers kept.
 
     `source` is a path to a file of SPSS, Stata, SAS, Parquet, Feather or text, or to a zip archive with one such file; a folder or a
-    pattern such as "lfs/*.sav" whose files are waves of one survey; or a frame of pandas, polars, pyarrow or DuckDB. What a file is, its
+    pattern such as "lfs/*.sav" whose files are waves of one survey; or a frame of pandas, polars, pyarrow, DuckDB or Spark. What a file is, its
     bytes say. `columns` reads only these; `encoding` overrules the one the file names; `max_memory` is how many bytes of memory
     reading may take, half of what the machine has unless said; `sha256` is the checksum that the file has to have; `verify` reads every
     file a second time, by a reader that shares no code with the first, and compares checksums of every column

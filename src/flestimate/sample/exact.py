@@ -16,9 +16,11 @@ from typing import Any
 import narwhals as nw
 from numpy.typing import NDArray
 
+from flestimate.survey.extremes import highest
+
 _BITS = 53  # of a double's fraction
-_LARGEST = "largest."
-_PARTS = _LARGE, _SMALL, _REST = "large.", "small.", "rest."
+_LARGEST = "largest:"
+_PARTS = _LARGE, _SMALL, _REST = "large:", "small:", "rest:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _summed(frame: nw.LazyFrame[Any], keys: Sequence[str], names: Sequence[str],
 def _split(frame: nw.LazyFrame[Any], names: Sequence[str], reach: Reach) -> nw.LazyFrame[Any]:
     """Each column's parts beside it, and the largest of all values of a person."""
     large, small, rest = ({name: nw.col(_part(name, part)) for name in names} for part in _PARTS)
-    largest = nw.max_horizontal(*(nw.col(name).abs() for name in names))
+    largest = highest(*(nw.col(name).abs() for name in names))
     return (
         frame.with_columns(
             largest.alias(_LARGEST), *((nw.col(name) + reach.large - reach.large).alias(_part(name, _LARGE)) for name in names)

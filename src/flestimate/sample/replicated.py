@@ -87,8 +87,8 @@ class Replicated:
         """The columns of the replicate weights, numbers in their names in order of size."""
         if not isinstance(self.replicates, str):
             return tuple(self.replicates)
-        # Columns that flestimate has added end in a dot.
-        own = [name for name in columns if name != self.weight and not name.endswith(".")]
+        # Columns that flestimate has added end in a colon.
+        own = [name for name in columns if name != self.weight and not name.endswith(":")]
         found = [name for name in own if fnmatchcase(name, self.replicates)]
         return tuple(sorted(found, key=_natural))
 
@@ -215,17 +215,17 @@ def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> t
 
     A replicate weight that takes few values where the weight takes many has not been multiplied by the weight.
     """
-    wanted = {f"sum{number}.": nw.col(name).cast(nw.Float64) for number, name in enumerate((weight, *names))}
-    missing = {f"missing{number}.": nw.col(name).is_null() for number, name in enumerate(names)}
+    wanted = {f"sum{number}:": nw.col(name).cast(nw.Float64) for number, name in enumerate((weight, *names))}
+    missing = {f"missing{number}:": nw.col(name).is_null() for number, name in enumerate(names)}
     sums = [column.sum().alias(name) for name, column in wanted.items()]
     counts = [mark.cast(nw.Int64).sum().alias(name) for name, mark in missing.items()]
-    values = [nw.col(name).n_unique().alias(alias) for name, alias in ((weight, "weights."), (names[0], "values."))]
-    below = [(nw.col(name) < 0).cast(nw.Int64).sum().alias(f"negative{number}.") for number, name in enumerate(names)]
+    values = [nw.col(name).n_unique().alias(alias) for name, alias in ((weight, "weights:"), (names[0], "values:"))]
+    below = [(nw.col(name) < 0).cast(nw.Int64).sum().alias(f"negative{number}:") for number, name in enumerate(names)]
     row = frame.select(*sums, *counts, *below, *values).collect()
-    are_factors = int(row["weights."][0]) >= _MANY_VALUES and int(row["values."][0]) <= _FEW_VALUES
+    are_factors = int(row["weights:"][0]) >= _MANY_VALUES and int(row["values:"][0]) <= _FEW_VALUES
     whole = [not int(row[name][0] or 0) for name in missing]
     totals = np.array([float(row[name][0] or 0.0) for name in wanted])
-    negative = [name for number, name in enumerate(names) if int(row[f"negative{number}."][0] or 0)]
+    negative = [name for number, name in enumerate(names) if int(row[f"negative{number}:"][0] or 0)]
     return np.where([True, *whole], totals, np.nan), negative, are_factors
 
 

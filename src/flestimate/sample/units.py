@@ -17,8 +17,8 @@ from flestimate.survey.scale import Scale
 from flestimate.variance import Clusters, ClusterTotals, Estimand, Linearised, Pairs, Refused, Singleton, Spread
 from flestimate.variance.arrays import Floats, Integers, sum_by
 
-ROW = "row."
-_UNIT_ROW, _PERSONS, _FIRST = "unit_row.", "persons.", "first."
+ROW = "row:"
+_UNIT_ROW, _PERSONS, _FIRST = "unit_row:", "persons:", "first:"
 _MISSING = -1.0
 
 
@@ -306,11 +306,11 @@ def _differs(keys: Sequence[str]) -> nw.Expr:
 
 
 def _low(name: str) -> str:
-    return f"{name}.low."
+    return f"{name}:low"
 
 
 def _high(name: str) -> str:
-    return f"{name}.high."
+    return f"{name}:high"
 
 
 def _integers(series: nw.Series[Any]) -> Integers:

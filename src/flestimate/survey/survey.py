@@ -15,6 +15,7 @@ from flestimate.foreign import quoting_nobody
 from flestimate.microdata import Microdata, read
 from flestimate.provenance import Provenance
 from flestimate.survey import problems
+from flestimate.survey.capitals import with_named
 from flestimate.survey.codebook import Codebook
 from flestimate.survey.described import Described
 from flestimate.survey.file import ReleasedFile
@@ -104,8 +105,8 @@ def _of_persons(microdata: Microdata, codebook: Codebook, beside: SideBySide) ->
     links = {name: key for link, one in codebook.links.items() for name, key in one.describe(link, households).items()}
     told = [*released.items(), *links.items(), *beside.told]
     seen = looked_over(microdata.frame, told).refused()
-    frame = _with_columns(microdata.frame, {**_columns(told), **beside.there})
-    frame = _with_columns(frame, _columns(derived.items()))
+    frame = with_named(microdata.frame, {**_columns(told), **beside.there})
+    frame = with_named(frame, _columns(derived.items()))
     scales = {name: described.scale for name, described in {**released, **derived}.items()}
     return Survey(
         frame=frame,
@@ -117,10 +118,6 @@ def _of_persons(microdata: Microdata, codebook: Codebook, beside: SideBySide) ->
         provenance=_provenance(microdata, codebook),
         unasked=seen.unasked,
     )
-
-
-def _with_columns(frame: nw.LazyFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
-    return frame.with_columns(**columns) if columns else frame
 
 
 def _with_second_file(survey: Survey, spells: Spells, data: object) -> Survey:

@@ -47,7 +47,7 @@ from flestimate.verification.design import Floats, Integers, Linearised, Replica
 
 Texts = NDArray[np.str_]
 
-_INSIDE, _VALUE = "inside.", "value."
+_INSIDE, _VALUE = "inside:", "value:"
 
 
 class Kind(Enum):

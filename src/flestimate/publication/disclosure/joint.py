@@ -15,7 +15,7 @@ from flestimate.sample.dimension import UNKNOWN, Dimension
 from flestimate.variance.arrays import Integers
 
 _MOST = 64
-_TOGETHER = "together."
+_TOGETHER = "together:"
 Traits = Mapping[tuple[int, tuple[str, ...]], Block]
 
 

@@ -80,9 +80,9 @@ def read(sample: Sample, variables: Iterable[str], subjects: Sequence[Subject], 
         *(one.met for _, one in traits),
     ]
     parts = [conditions[start : start + _BITS] for start in range(0, len(conditions), _BITS)]
-    names = {f"conditions{number}.": _packed(part) for number, part in enumerate(parts)}
-    found = each_person(sample, list(variables), {"weight.": nw.col(WEIGHT), **names})
-    there = found.sums["weight."].values > 0
+    names = {f"conditions{number}:": _packed(part) for number, part in enumerate(parts)}
+    found = each_person(sample, list(variables), {"weight:": nw.col(WEIGHT), **names})
+    there = found.sums["weight:"].values > 0
     bits = [_unpacked(found.sums[name].values[there], len(part)) for name, part in zip(names, parts, strict=True)]
     return _persons(found, there, np.hstack(bits), len(subjects), tuple(position for position, _ in traits))
 
@@ -90,7 +90,7 @@ def read(sample: Sample, variables: Iterable[str], subjects: Sequence[Subject], 
 def _persons(found: Tabulation, there: Bools, bits: Bools, subjects: int, of: tuple[int, ...]) -> Persons:
     inside, counted, known, met = np.split(bits, np.cumsum([subjects, subjects, len(of)]), axis=1)
     return Persons(
-        weight=found.sums["weight."].values[there],
+        weight=found.sums["weight:"].values[there],
         unit=found.unit[there],
         dimensions={name: replace(one, codes=one.codes[there]) for name, one in found.dimensions.items()},
         inside=inside,
