@@ -1,0 +1,35 @@
+"""378 cells: all margins of sex x age x sector, share and number."""
+
+from __future__ import annotations
+
+from asked import Asked
+from contest import Contestant, Heat, Row
+
+_MINUTES = {100_000: 1, 10_000: 3}
+OURS = Contestant("flestimate", "ours", "cells")
+SVY = Contestant("svy", "svy", "cells", most=1_000_000, seldom={1_000_000: 3})
+NUMPY = Contestant("numpy, one pass", "numpy_pass", "cells", most=1_000_000)
+COLUMNS = Contestant("columns read once", "columns", "once")
+CONTESTANTS = (
+    OURS,
+    SVY,
+    Contestant("svy with prop", "svy", "cells_with_prop", most=1_000_000, seldom={1_000_000: 2}),
+    Contestant("samplics", "samplics", "cells", most=100_000, seldom={100_000: 2}),
+    Contestant("R survey", "survey", "cells", most=100_000, seldom=_MINUTES),
+    NUMPY,
+    COLUMNS,
+)
+IN_NO_ORDER = (OURS, SVY, NUMPY, COLUMNS)
+_WORTH_SHUFFLING = 100_000
+
+
+def run(asked: Asked) -> list[Row]:
+    rows = []
+    for n in asked.sizes:
+        sample = asked.survey(n)
+        if n <= CONTESTANTS[4].most:
+            asked.cache.text(sample)
+        rows += asked.contest.run(Heat("cells", "in order", n, sample, asked.few()), CONTESTANTS)
+        if n >= _WORTH_SHUFFLING or asked.small:
+            rows += asked.contest.run(Heat("cells", "shuffled", n, asked.shuffled(n), asked.few()), IN_NO_ORDER)
+    return rows
