@@ -12,7 +12,7 @@ import polars as pl
 
 HERE = Path(__file__).resolve().parent
 FOLDER = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "flestimate-benchmarks"
-_GENERATORS = ("persons.py", "replicates.py", "wide.py", "module.py", "census.py")
+_GENERATORS = ("persons.py", "replicates.py", "wide.py", "module.py", "census.py", "pieces.py")
 
 
 def _of_the_generators() -> str:

@@ -17,7 +17,6 @@ import answers
 import polars as pl
 
 HERE = Path(__file__).resolve().parent
-OURS = "flestimate"
 Row = dict[str, Any]
 """A line of results.json: one contestant on one job."""
 
@@ -45,7 +44,10 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """One job on the same data for all; `by_chance`: standard errors depend on draws, so they are compared as ratios."""
+    """One job on the same data for all.
+
+    reference: whose figures the others' are compared with; by_chance: standard errors depend on draws, so they are compared as ratios.
+    """
 
     job: str
     variant: str
@@ -54,6 +56,7 @@ class Heat:
     warm: Path
     settings: Mapping[str, Any] = field(default_factory=dict)
     by_chance: bool = False
+    reference: str = "flestimate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,8 @@ def _middle(found: Sequence[Row]) -> Row:
 
 
 def _compare(heat: Heat, rows: Sequence[Row], folder: Path) -> None:
-    """Put beside each row how far its figures are from ours: nobody is timed doing another job."""
-    ours = _read(folder / OURS)
+    """Put beside each row how far its figures are from the reference's: nobody is timed doing another job."""
+    ours = _read(folder / heat.reference)
     if ours is None:
         return
     for row in rows:
@@ -141,7 +144,7 @@ def _compare(heat: Heat, rows: Sequence[Row], folder: Path) -> None:
         if row["state"] != "measured" or theirs is None:
             continue
         row["apart"] = answers.apart(ours, theirs)
-        if heat.by_chance and row["contestant"] != OURS:
+        if heat.by_chance and row["contestant"] != heat.reference:
             del row["apart"]["std_error"], row["apart"]["total_error"]
             row["errors_times_ours"] = answers.times_ours(ours, theirs)
 
@@ -159,5 +162,5 @@ def _line(row: Row) -> str:
     head = f"{row['job']:<15} {row['variant']:<28} {row['persons']:>12,} {row['contestant']:<26}"
     if row["state"] != "measured":
         return f"{head} {row['state']} {row.get('note', '')}"
-    apart = max((each for name, each in row.get("apart", {}).items() if name != "cells"), default=float("nan"))
+    apart = max((each for name, each in row.get("apart", {}).items() if name not in ("cells", "lacking")), default=float("nan"))
     return f"{head} {row['seconds']:10.4f} s  x{row['rounds']}  peak {row['peak']:6,} MiB  apart {apart:.1e} {row.get('note', '')}"

@@ -20,12 +20,12 @@ _OF_SEX, _OF_AGE = (1.25, 0.75), (1.3, 1.1, 1.0, 0.85, 0.7)
 _SEED = 2_026
 
 
-def survey(n: int, seed: int = _SEED) -> pl.DataFrame:
-    """`n` persons in the order in which they were drawn: PSU after PSU, stratum after stratum."""
-    rng = np.random.default_rng(seed)
-    psu, stratum_of = _units(rng, n)
-    sex, age, sector = _traits(rng, n)
-    chance = _chance_of_psu(rng, len(stratum_of))[psu] * _risk(sex, age, sector)
+def survey(n: int, take: int = TAKE) -> pl.DataFrame:
+    """`n` persons in the order in which they were drawn: PSU after PSU of about `take`, stratum after stratum."""
+    rng = np.random.default_rng(_SEED)
+    psu, stratum_of = _units(rng, n, take)
+    sex, age, sector = traits(rng, n)
+    chance = chance_of_psu(rng, len(stratum_of))[psu] * risk(sex, age, sector)
     return pl.DataFrame(
         {
             "stratum": stratum_of[psu].astype(np.int16),
@@ -44,9 +44,9 @@ def shuffled(frame: pl.DataFrame) -> pl.DataFrame:
     return frame[np.random.default_rng(_SEED).permutation(len(frame))]
 
 
-def _units(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray]:
+def _units(rng: np.random.Generator, n: int, take: int) -> tuple[np.ndarray, np.ndarray]:
     """Each person's PSU, none of them empty, and each PSU's stratum, none with a single one."""
-    psus = max(4, n // TAKE)
+    psus = max(4, n // take)
     strata = min(STRATA, psus // 2)
     shares = rng.gamma(6.0, size=strata)
     stratum = np.concatenate([np.repeat(np.arange(strata), 2), rng.choice(strata, psus - 2 * strata, p=shares / shares.sum())])
@@ -54,20 +54,21 @@ def _units(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray]:
     return np.sort(psu), np.sort(stratum)
 
 
-def _traits(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def traits(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Sex, age and sector."""
     shares = 1 / np.arange(2, SECTORS + 2)
     sex = rng.integers(0, SEXES, n, dtype=np.int8)
     age = rng.choice(AGES, n, p=_AGES).astype(np.int8)
     return sex, age, rng.choice(SECTORS, n, p=shares / shares.sum()).astype(np.int8)
 
 
-def _chance_of_psu(rng: np.random.Generator, psus: int) -> np.ndarray:
+def chance_of_psu(rng: np.random.Generator, psus: int) -> np.ndarray:
     """Beta with the prevalence as mean, and 1 / (a + b + 1) = ICC."""
     size = 1 / ICC - 1
     return rng.beta(PREVALENCE * size, (1 - PREVALENCE) * size, psus)
 
 
-def _risk(sex: np.ndarray, age: np.ndarray, sector: np.ndarray) -> np.ndarray:
+def risk(sex: np.ndarray, age: np.ndarray, sector: np.ndarray) -> np.ndarray:
     """How many times the chance of its PSU a person's is; 1 in the mean."""
     risk = np.array(_OF_SEX)[sex] * np.array(_OF_AGE)[age] * np.geomspace(1.8, 0.6, SECTORS)[sector]
     return risk / risk.mean()

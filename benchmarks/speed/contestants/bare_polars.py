@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from module import ASKED, YES, UNKNOWN
+from module import ASKED, UNKNOWN, YES
 from task import Answer, Laps, Task
 
 _INVOLUNTARY = {

@@ -28,8 +28,14 @@ def replicates_made(data: Path, settings: Mapping[str, Any]) -> Task:
 
 
 def replicates_read(data: Path, settings: Mapping[str, Any]) -> Task:  # noqa: ARG001 -- every contestant is handed them
-    """The same over replicate weights that came with the persons."""
+    """The same over replicate weights that came with the persons; degrees of freedom are the rank of each cell's."""
     return task(pl.read_parquet(data), fl.Replicated(weight="w", replicates=f"{PREFIX}*", method=fl.Bootstrap()), KEYS)
+
+
+def replicates_read_df_given(data: Path, settings: Mapping[str, Any]) -> Task:
+    """The same where degrees of freedom are one less than the replicates, as they are svy's."""
+    degrees = fl.Given(settings.get("replicates", REPLICATES) - 1)
+    return task(pl.read_parquet(data), fl.Replicated(weight="w", replicates=f"{PREFIX}*", method=fl.Bootstrap(), df=degrees), KEYS)
 
 
 def task(persons: Any, design: Any, by: tuple[str, ...]) -> Task:
@@ -38,7 +44,7 @@ def task(persons: Any, design: Any, by: tuple[str, ...]) -> Task:
     def work(laps: Laps) -> Tables:
         sample = fl.weigh(persons, design)
         laps.lap("weigh")
-        shares, numbers = (fl.estimate(sample, measure, by=[tuple(by)]) for measure in (fl.Prevalence("fl"), fl.Count("fl")))
+        shares, numbers = (fl.estimate(sample, measure, by=[tuple(by)] if by else []) for measure in (fl.Prevalence("fl"), fl.Count("fl")))
         laps.lap("estimate")
         tables = shares.to_polars(), numbers.to_polars()
         laps.lap("to polars")

@@ -24,7 +24,11 @@ def _contestants(function: str) -> tuple[Contestant, ...]:
 
 
 MADE = _contestants("replicates_made")
-READ = (*_contestants("replicates_read"), Contestant("columns read once", "columns", "once"))
+READ = (
+    *_contestants("replicates_read"),
+    Contestant("flestimate, df given", "ours", "replicates_read_df_given"),
+    Contestant("columns read once", "columns", "once"),
+)
 
 
 def run(asked: Asked) -> list[Row]:
