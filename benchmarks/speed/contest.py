@@ -15,10 +15,10 @@ from typing import Any
 
 import answers
 import polars as pl
+import rows as look
+from rows import Row
 
 HERE = Path(__file__).resolve().parent
-Row = dict[str, Any]
-"""A line of results.json: one contestant on one job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +162,6 @@ def _line(row: Row) -> str:
     head = f"{row['job']:<15} {row['variant']:<28} {row['persons']:>12,} {row['contestant']:<26}"
     if row["state"] != "measured":
         return f"{head} {row['state']} {row.get('note', '')}"
-    apart = max((each for name, each in row.get("apart", {}).items() if name not in ("cells", "lacking")), default=float("nan"))
-    return f"{head} {row['seconds']:10.4f} s  x{row['rounds']}  peak {row['peak']:6,} MiB  apart {apart:.1e} {row.get('note', '')}"
+    return (
+        f"{head} {row['seconds']:10.4f} s  x{row['rounds']}  peak {row['peak']:6,} MiB  apart {look.apart(row):.1e} {row.get('note', '')}"
+    )

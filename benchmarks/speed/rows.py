@@ -6,8 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
+"""A line of results.json: one contestant on one job."""
+
 OURS, R = "flestimate", "R survey"
+_NUMBERS = ("cells", "lacking")
+"""What is told of a comparison besides differences: numbers of cells."""
 
 
 def of(results: Mapping[str, Any], job: str, **wanted: object) -> list[Row]:
@@ -50,3 +54,8 @@ def exponent(points: Sequence[tuple[float, float]]) -> float:
     xs, ys = zip(*((math.log(x), math.log(y)) for x, y in points), strict=True)
     middle_x, middle_y = sum(xs) / len(xs), sum(ys) / len(ys)
     return sum((x - middle_x) * (y - middle_y) for x, y in zip(xs, ys, strict=True)) / sum((x - middle_x) ** 2 for x in xs)
+
+
+def apart(row: Row) -> float:
+    """The largest relative difference of any figure from the reference's; nan where nothing was compared."""
+    return max((each for name, each in row.get("apart", {}).items() if name not in _NUMBERS), default=math.nan)

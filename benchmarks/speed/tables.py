@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import rows as look
 import targets
-import written
-from rows import OURS, R, Row
+from by_size import NOT_YET, by_size
+from rows import Row
 from written import digits, small, table, time, times
 
 Results = Mapping[str, Any]
-_NOT_YET = "Not measured yet.\n"
 _GROWING = (
     ("persons", "persons", "persons"),
     ("PSUs", "psus", "PSUs"),
@@ -21,8 +20,6 @@ _GROWING = (
     ("replicates", "replicates", "replicates"),
 )
 """What grows: its variant, the key of its number, the word for it."""
-
-_COUNTED = ("cells", "lacking")
 
 
 def run(results: Results) -> str:
@@ -36,7 +33,7 @@ def run(results: Results) -> str:
 
 def cells(results: Results) -> str:
     """In order of drawing, and shuffled."""
-    return _by_size(results, "cells", "in order") + "\nThe same persons in no order:\n\n" + _by_size(results, "cells", "shuffled")
+    return by_size(results, "cells", "in order") + "\nThe same persons in no order:\n\n" + by_size(results, "cells", "shuffled")
 
 
 def replicates(results: Results) -> str:
@@ -46,7 +43,7 @@ def replicates(results: Results) -> str:
         "read": "Read with the persons, one factor for all of a PSU:",
         "read, calibrated": "Read with the persons, calibrated replicate by replicate, so that factors differ within a PSU:",
     }
-    parts = [f"{head}\n\n{_by_size(results, 'replicates', variant)}" for variant, head in heads.items()]
+    parts = [f"{head}\n\n{by_size(results, 'replicates', variant)}" for variant, head in heads.items()]
     return f"{parts[0]}\n{_making(results)}\n{parts[1]}\n{parts[2]}"
 
 
@@ -60,69 +57,8 @@ def _lap(row: Row) -> float:
     return row["laps"].get("make replicates", row["laps"].get("design", math.nan))
 
 
-def _by_size(results: Results, job: str, variant: str) -> str:
-    """Who took how long at each size, and how many times as long as flestimate; memory, rounds and agreement at the largest that was measured."""
-    rows = look.of(results, job, variant=variant)
-    if not rows:
-        return _NOT_YET
-    sizes = look.in_order(rows, "persons")
-    head = ["", *(f"{size:,} persons" for size in sizes), "peak memory, MiB", "above the data, MiB", "rounds", "figures apart by", ""]
-    return table(head, [_of_contestant(rows, who, sizes) for who in look.in_order(rows, "contestant")])
-
-
-def _of_contestant(rows: Sequence[Row], who: str, sizes: Sequence[int]) -> list[str]:
-    own = [look.one(rows, contestant=who, persons=size) for size in sizes]
-    measured = [row for row in own if row["state"] == "measured"]
-    figures = [_timed(rows, row, size) for row, size in zip(own, sizes, strict=True)]
-    return [who, *figures, *_of_largest(measured), "; ".join(_remarks(rows, own, sizes))]
-
-
-def _timed(rows: Sequence[Row], row: Row, size: int) -> str:
-    if row["state"] == "measured":
-        beside = times(row["seconds"] / look.seconds(look.one(rows, contestant=OURS, persons=size)))
-        return f"{time(row['seconds'])}" + (f" ({beside})" if beside and row["contestant"] != OURS else "")
-    if row.get("contestant") == R and row["state"] == "not run":
-        guess = look.in_proportion(rows, R, size)
-        beside = times(guess / look.seconds(look.one(rows, contestant=OURS, persons=size)))
-        return f"about {time(guess)} ({beside})" if not math.isnan(guess) else row["state"]
-    return row["state"]
-
-
-def _of_largest(measured: Sequence[Row]) -> list[str]:
-    if not measured:
-        return [written.NOTHING] * 4
-    last = measured[-1]
-    memory = [f"{last['peak']:,}", f"{max(0, last['peak'] - last['held']):,}"]
-    return [*memory, "/".join(str(row["rounds"]) for row in measured), small(_apart(measured))]
-
-
-def _apart(measured: Sequence[Row]) -> float:
-    found = [each for row in measured for name, each in row.get("apart", {}).items() if name not in _COUNTED]
-    return max(found, default=math.nan)
-
-
-def _remarks(rows: Sequence[Row], own: Sequence[Row], sizes: Sequence[int]) -> list[str]:
-    told = {f"{size:,}: {row['note']}": None for row, size in zip(own, sizes, strict=True) if row.get("note")}
-    lacking = {
-        f"{size:,}: no standard error in {row['apart']['lacking']} cells that have one here": None
-        for row, size in zip(own, sizes, strict=True)
-        if row.get("apart", {}).get("lacking") and not row.get("note")
-    }
-    chance = {
-        f"{size:,}: standard errors {row['errors_times_ours']['std_error']:.3f} times ours in the median"
-        for row, size in zip(own, sizes, strict=True)
-        if "errors_times_ours" in row
-    }
-    guessed = own[0].get("contestant") == R and own[-1]["state"] == "not run"
-    proportion = (
-        ['"about": in proportion to the largest number that was run']
-        if guessed and not math.isnan(look.in_proportion(rows, R, sizes[-1]))
-        else []
-    )
-    return [*told, *lacking, *sorted(chance)[-1:], *proportion]
-
-
 def classification(results: Results) -> str:
+    """Who counts how many criteria, how fast."""
     rows = look.of(results, "classification")
     told = (
         (
@@ -135,7 +71,7 @@ def classification(results: Results) -> str:
         )
         for row in rows
     )
-    return table(["", "time", "beside flestimate", "of that", "peak memory, MiB", "criteria counted"], told) if rows else _NOT_YET
+    return table(["", "time", "beside flestimate", "of that", "peak memory, MiB", "criteria counted"], told) if rows else NOT_YET
 
 
 def _counted(row: Row) -> str:
@@ -146,6 +82,7 @@ def _counted(row: Row) -> str:
 
 
 def workbook(results: Results) -> str:
+    """The whole, the reader alone, and its share."""
     rows = look.of(results, "workbook")
     told = (
         (row["contestant"], time(look.seconds(row)) or row["state"], str(row.get("rounds", "")), _memory(row), row.get("note", ""))
@@ -153,7 +90,7 @@ def workbook(results: Results) -> str:
     )
     share = targets.share_of_reader(results)
     said = "" if math.isnan(share) else f"\nThe reader's share of the whole: {share:.0%}.\n"
-    return table(["", "time", "rounds", "peak memory, MiB: the process, its reader", ""], told) + said if rows else _NOT_YET
+    return table(["", "time", "rounds", "peak memory, MiB: the process, its reader", ""], told) + said if rows else NOT_YET
 
 
 def _memory(row: Row) -> str:
@@ -161,9 +98,10 @@ def _memory(row: Row) -> str:
 
 
 def growth(results: Results) -> str:
+    """By persons, PSUs, cells and replicates."""
     rows = look.of(results, "growth")
     if not rows:
-        return _NOT_YET
+        return NOT_YET
     named = [(f"{row[key]:,} {words}", row) for variant, key, words in _GROWING for row in look.of(results, "growth", variant=variant)]
     told = ((name, time(look.seconds(row)) or row["state"], _memory(row).partition(", ")[0], row.get("note", "")) for name, row in named)
     power = targets.exponent_of_persons(results)
@@ -172,6 +110,7 @@ def growth(results: Results) -> str:
 
 
 def engines(results: Results) -> str:
+    """The same persons in each, and how far the figures are apart."""
     rows = look.of(results, "engines")
     told = (
         (
@@ -183,7 +122,7 @@ def engines(results: Results) -> str:
         )
         for row in rows
     )
-    return table(["", "time", "peak memory, MiB", "estimates apart by", "standard errors apart by", ""], told) if rows else _NOT_YET
+    return table(["", "time", "peak memory, MiB", "estimates apart by", "standard errors apart by", ""], told) if rows else NOT_YET
 
 
 def _differences(row: Row) -> list[str]:
@@ -193,6 +132,7 @@ def _differences(row: Row) -> list[str]:
 
 
 def census(results: Results) -> str:
+    """Time, memory, and nanoseconds a person."""
     rows = look.of(results, "census")
     told = (
         (
@@ -205,7 +145,7 @@ def census(results: Results) -> str:
         )
         for row in rows
     )
-    return table(["", "persons", "time", "peak memory, MiB", "a person", ""], told) if rows else _NOT_YET
+    return table(["", "persons", "time", "peak memory, MiB", "a person", ""], told) if rows else NOT_YET
 
 
 def _per_person(row: Row) -> str:

@@ -40,18 +40,20 @@ def _than(who: str, what: str) -> Callable[[Results], float]:
 
 
 def exponent_of_persons(results: Results) -> float:
+    """From 100,000 on."""
     rows = [row for row in look.of(results, "growth", variant="persons", state="measured") if row["persons"] >= _HUNDRED_THOUSAND]
     return look.exponent([(row["persons"], row["seconds"]) for row in rows])
 
 
 def share_of_reader(results: Results) -> float:
+    """Of the time from the file to the workbook."""
     return look.ratio(look.of(results, "workbook"), "flestimate, the reader alone", OURS)
 
 
 def apart_of_engines(results: Results) -> float:
+    """nan, where one of them failed."""
     rows = look.of(results, "engines")
-    apart = [each for row in rows for name, each in row.get("apart", {}).items() if name not in ("cells", "lacking")]
-    return max(apart, default=math.nan) if all(row["state"] == "measured" for row in rows) else math.nan
+    return max(map(look.apart, rows), default=math.nan) if all(row["state"] == "measured" for row in rows) else math.nan
 
 
 TARGETS = (

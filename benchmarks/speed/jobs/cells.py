@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from asked import Asked
-from contest import Contestant, Heat, Row
+from contest import Contestant, Heat
+from rows import Row
 
 _MINUTES = {100_000: 1, 10_000: 3}
 OURS = Contestant("flestimate", "ours", "cells")

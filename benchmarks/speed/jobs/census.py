@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import census
 from asked import Asked
-from contest import Contestant, Heat, Row
+from contest import Contestant, Heat
+from rows import Row
 
 CONTESTANTS = (
     Contestant("flestimate", "ours_engines", "read", seldom={0: 1}),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import module
 from asked import Asked
-from contest import Contestant, Heat, Row
+from contest import Contestant, Heat
+from rows import Row
 
 PERSONS = 1_000_000
 CONTESTANTS = (

@@ -7,7 +7,8 @@ from pathlib import Path
 import pieces
 import polars as pl
 from asked import Asked
-from contest import Contestant, Heat, Row
+from contest import Contestant, Heat
+from rows import Row
 
 PERSONS = 1_000_000
 IN_MEMORY = "polars, in memory"

@@ -8,7 +8,8 @@ import numpy as np
 import persons
 import polars as pl
 from asked import Asked
-from contest import Contestant, Heat, Row
+from contest import Contestant, Heat
+from rows import Row
 
 BREAKDOWNS = (
     (),

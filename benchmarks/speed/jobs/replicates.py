@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import replicates
 from asked import Asked
-from contest import Contestant, Heat, Row
+from contest import Contestant, Heat
+from rows import Row
 
 _MOST, _MOST_FOR_R = 100_000, 10_000
 """Persons whose 200 replicate weights everybody can hold, and at which R takes minutes."""
