@@ -9,7 +9,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter
 
 from flestimate.publication.charts import png
 
@@ -17,11 +17,8 @@ FILE = Path(__file__).resolve().parent / "results.json"
 Row = Mapping[str, Any]
 _OURS = "flestimate"
 _SHADES = ("#9ecae1", "#4292c6", "#08306b")
-_AXES = {
-    "persons": ("persons", "persons"),
-    "cells": ("cells", "cells, of 100,000 persons"),
-    "replicates": ("replicates", "replicates, of 100,000 persons"),
-}
+_AXES = {"persons": "persons, 378 cells", "cells": "cells, of 100,000 persons", "replicates": "replicates, of 100,000 persons"}
+"""What grows, as rows name it, and in words."""
 
 
 def pictures(measured: Mapping[str, Any] | None = None) -> dict[str, bytes]:
@@ -63,8 +60,7 @@ def _dressed(axes: Axes, names: Sequence[str]) -> None:
     axes.set_title("378 cells: time, divided by flestimate's (log scale)", loc="left", fontsize=11)
     if names:
         axes.legend(frameon=False, fontsize=8, loc="lower right")
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    _without_frame(axes)
 
 
 def _times(value: float) -> str:
@@ -74,10 +70,13 @@ def _times(value: float) -> str:
 def growth(rows: Sequence[Row]) -> Figure:
     """Seconds by persons, cells and replicates, both axes logarithmic, with a line of what is in proportion."""
     figure = Figure(figsize=(9, 3.2), layout="constrained")
-    for axes, (variant, (name, words)) in zip(figure.subplots(1, len(_AXES), sharey=True), _AXES.items(), strict=True):
-        points = sorted((row[name], row["seconds"]) for row in rows if row["variant"] == variant)
-        _grown(axes, points)
+    for axes, (variant, words) in zip(figure.subplots(1, len(_AXES), sharey=True), _AXES.items(), strict=True):
+        _grown(axes, sorted((row[variant], row["seconds"]) for row in rows if row["variant"] == variant))
         axes.set_xlabel(words)
+    times = [row["seconds"] for row in rows if row["variant"] in _AXES]
+    if times:
+        figure.axes[0].set_ylim(min(times) / 2, max(times) * 2)  # one for all three
+        figure.axes[0].legend(frameon=False, fontsize=8, loc="upper left")
     figure.axes[0].set_ylabel("seconds")
     return figure
 
@@ -85,12 +84,13 @@ def growth(rows: Sequence[Row]) -> Figure:
 def _grown(axes: Axes, points: Sequence[tuple[float, float]]) -> None:
     if points:
         xs, ys = zip(*points, strict=True)
-        axes.plot(xs, ys, marker="o", color=_SHADES[2], label=_OURS)
-        axes.plot(xs, [ys[-1] * x / xs[-1] for x in xs], color="grey", linestyle=":", label="in proportion")
-        axes.set_ylim(bottom=min(ys) / 3)
-        axes.legend(frameon=False, fontsize=8)
+        axes.plot(xs, ys, marker="o", color=_SHADES[-1], label=_OURS)
+        axes.plot(xs, [ys[-1] * x / xs[-1] for x in xs], color="grey", linestyle=":", label="in proportion to the last")
     axes.set_xscale("log")
     axes.set_yscale("log")
-    axes.yaxis.set_minor_formatter(NullFormatter())
+    _without_frame(axes)
+
+
+def _without_frame(axes: Axes) -> None:
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)

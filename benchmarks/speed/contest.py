@@ -33,7 +33,6 @@ class Contestant:
     function: str
     most: int | None = None
     seldom: Mapping[int, int] = field(default_factory=dict)
-    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def rounds(self, persons: int, asked: int) -> int:
         """How often it runs; never, where its share is too dear."""
@@ -105,7 +104,7 @@ def _turned(contestants: Sequence[Contestant], by: int) -> list[Contestant]:
 
 def _command(heat: Heat, who: Contestant, answer: Path) -> list[str] | None:
     """None where there is no R."""
-    asked = {"module": who.module, "function": who.function, "answer": str(answer), "settings": {**heat.settings, **who.settings}}
+    asked = {"module": who.module, "function": who.function, "answer": str(answer), "settings": dict(heat.settings)}
     if who.module != "survey":
         return [sys.executable, str(HERE / "child.py"), json.dumps(asked | {"data": str(heat.data), "warm": str(heat.warm)})]
     files = {"data": str(heat.data.with_suffix(".csv")), "warm": str(heat.warm.with_suffix(".csv"))}

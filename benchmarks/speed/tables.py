@@ -49,6 +49,8 @@ def replicates(results: Results) -> str:
 
 def _making(results: Results) -> str:
     made = [row for row in look.of(results, "replicates", variant="made") if {"make replicates", "design"} & row.get("laps", {}).keys()]
+    if not made:
+        return ""
     told = ((row["contestant"], f"{row['persons']:,}", time(_lap(row)), time(row["laps"]["estimate"])) for row in made)
     return "Of that, where the two can be told apart:\n\n" + table(["", "persons", "making", "without the making"], told)
 

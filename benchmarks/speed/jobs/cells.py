@@ -6,9 +6,9 @@ from asked import Asked
 from contest import Contestant, Heat
 from rows import Row
 
-_MINUTES = {100_000: 1, 10_000: 3}
 OURS = Contestant("flestimate", "ours", "cells")
 SVY = Contestant("svy", "svy", "cells", most=1_000_000, seldom={1_000_000: 3})
+SURVEY = Contestant("R survey", "survey", "cells", most=100_000, seldom={100_000: 1, 10_000: 2})
 NUMPY = Contestant("numpy, one pass", "numpy_pass", "cells", most=1_000_000)
 COLUMNS = Contestant("columns read once", "columns", "once")
 CONTESTANTS = (
@@ -16,7 +16,7 @@ CONTESTANTS = (
     SVY,
     Contestant("svy with prop", "svy", "cells_with_prop", most=1_000_000, seldom={1_000_000: 2}),
     Contestant("samplics", "samplics", "cells", most=100_000, seldom={100_000: 2}),
-    Contestant("R survey", "survey", "cells", most=100_000, seldom=_MINUTES),
+    SURVEY,
     NUMPY,
     COLUMNS,
 )
@@ -28,7 +28,7 @@ def run(asked: Asked) -> list[Row]:
     rows = []
     for n in asked.sizes:
         sample = asked.survey(n)
-        if n <= CONTESTANTS[4].most:
+        if n <= SURVEY.most:
             asked.cache.text(sample)
         rows += asked.contest.run(Heat("cells", "in order", n, sample, asked.few()), CONTESTANTS)
         if n >= _WORTH_SHUFFLING or asked.small:
