@@ -67,7 +67,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def in_duckdb(folder: Path) -> object:
-    return duckdb.connect().sql(f"SELECT * FROM read_parquet('{folder}/*.parquet')")
+    return duckdb.connect().read_parquet(f"{folder}/*.parquet")
 
 
 @pytest.fixture(scope="module", params=["parquet", "duckdb", "spark"])
@@ -118,7 +118,9 @@ def elsewhere(sample: fl.Sample) -> bool:
     return not sample.frame.implementation.is_polars()
 
 
-@pytest.mark.parametrize("measure", [fl.Prevalence("forced_labour"), fl.Count("forced_labour"), fl.Mean("age")], ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize(
+    "measure", [fl.Prevalence("forced_labour"), fl.Count("forced_labour"), fl.Mean("age")], ids=lambda one: type(one).__name__
+)
 def test_an_estimate_brings_back_a_row_for_each_psu_and_cell_at_most(held: object, brought: list[int], measure: Any) -> None:
     sample = fl.weigh(classified(held), CLUSTERED)
     brought.clear()
@@ -133,9 +135,11 @@ PERSON_BY_PERSON: dict[str, Callable[[fl.Classification], object]] = {
         fl.weigh(everybody, fl.Clustered(weight="weight", psu=fl.Persons())), fl.Prevalence("forced_labour")
     ),
     "a quantile": lambda everybody: fl.estimate(fl.weigh(everybody, CLUSTERED), fl.Quantile("age", 0.5)),
-    "degrees of freedom by the rank of replicate weights that were read": lambda everybody: fl.estimate(
-        fl.weigh(everybody, fl.Replicated(weight="weight", replicates="r_*", method=fl.Bootstrap())), fl.Prevalence("forced_labour")
-    ).total.df,
+    "degrees of freedom by the rank of replicate weights that were read": lambda everybody: (
+        fl.estimate(
+            fl.weigh(everybody, fl.Replicated(weight="weight", replicates="r_*", method=fl.Bootstrap())), fl.Prevalence("forced_labour")
+        ).total.df
+    ),
     "a release": lambda everybody: fl.publish(
         fl.estimate(fl.weigh(everybody, CLUSTERED), fl.Prevalence("forced_labour")), fl.PublicationRule.load("ilo")
     ),
