@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from importlib.resources import files
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import nbformat
@@ -67,7 +68,7 @@ def table() -> str:
 
 
 def pictures() -> dict[str, bytes]:
-    """The charts of the demo, one of each kind and one in Arabic, by the name of their file."""
+    """The charts of the demo, one of each kind and one in Arabic, and those of the page on speed, by the name of their file."""
     release = publication()
     figures = {
         "prevalence": release.plot(),
@@ -77,7 +78,15 @@ def pictures() -> dict[str, bytes]:
         "comparison": release.plot(fl.Comparison),
         "arabic": release.said_in("ar").plot(fl.Ranking),
     }
-    return {f"{name}.png": png(figure, dpi=130) for name, figure in figures.items()}
+    return {f"{name}.png": png(figure, dpi=130) for name, figure in figures.items()} | _of_speed()
+
+
+def _of_speed() -> dict[str, bytes]:
+    """The charts of the page on speed, of the results that are there."""
+    spec = spec_from_file_location("speed_charts", ROOT / "benchmarks" / "speed" / "charts.py")
+    charts = module_from_spec(spec)
+    spec.loader.exec_module(charts)
+    return charts.pictures()
 
 
 def _table(release: fl.Publication, variable: str) -> int:

@@ -30,6 +30,7 @@ from flestimate.survey.capitals import with_named
 from flestimate.survey.extremes import highest, lowest
 from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Identifier, Scale, Several
 from flestimate.survey.works import Works
+from flestimate.tasks import Task, doing
 
 _EXCLUDED = Excluded()
 
@@ -94,6 +95,7 @@ class Classification:
         return f"<p>{escape(repr(self))}</p>{self.crosstab()._repr_html_()}{notes}"
 
 
+@doing(Task.CLASSIFY)
 @quoting_nobody
 def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLUDED) -> Classification:
     """Every person's outcome on every criterion of the rule set, in Kleene's three-valued logic.

@@ -72,4 +72,5 @@ class PrevalenceByDefinition(OfAlternatives, ShareOfPersons):
 
     def _terms(self, sample: Sample, name: str) -> Terms:
         counted = case(sample, name)
-        return terms_of(sample, self.among, (counted,), (counted.value, ONE), cases=counted.is_one)
+        cases = counted.is_one
+        return terms_of(sample, self.among, (counted,), (cases, ONE), cases=cases)

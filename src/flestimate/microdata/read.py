@@ -29,6 +29,7 @@ from flestimate.microdata.text import read_text
 from flestimate.microdata.verified import FirstReading, Opinion, unverified, verified
 from flestimate.microdata.waves import WAVE, as_one
 from flestimate.said import Name, said
+from flestimate.tasks import Task, doing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -66,7 +67,8 @@ def read(
             raise problems.no_text(argument, text)
     if isinstance(source, str | os.PathLike):
         how = _How(wanted, encoding, Limits.of(max_memory), verified if verify else unverified, _source)
-        return _pinned(_told_how(_read_path(os.fspath(source), how), encoding), sha256)
+        with doing(Task.READ, Path(source).name):
+            return _pinned(_told_how(_read_path(os.fspath(source), how), encoding), sha256)
     if verify:
         raise second_problems.no_file(_name(source))
     if isinstance(source, Microdata):

@@ -19,8 +19,8 @@ from flestimate.sample import problems
 from flestimate.sample.degrees import ByRank, DegreesOfFreedom, OfDomain
 from flestimate.sample.drawn import Presence, Table
 from flestimate.survey.scale import Scale
-from flestimate.variance import Estimand, ReplicateMethod, ReplicateSpread, ReplicateTotals, Scheme
-from flestimate.variance.arrays import Floats, Integers, sum_by
+from flestimate.variance import Estimand, Pairs, ReplicateMethod, ReplicateSpread, ReplicateTotals, Scheme
+from flestimate.variance.arrays import Floats, Integers
 
 _WITHIN = 2.0
 """Sums of replicate weights that are more than this many times, or less than this part of, the weight's are of something else."""
@@ -140,6 +140,7 @@ class ReplicateWeights:
     by: nw.Expr | None = None
     keys: tuple[str, ...] = ()
     singly: bool = False
+    by_replicate: bool = True
     assumed_deff: float = 1.0
     notes: tuple[Note, ...] = ()
 
@@ -156,22 +157,31 @@ class ReplicateWeights:
         """The same where every weight of a person is divided."""
         return replace(self, by=by, notes=(*self.notes, note))
 
-    def numbered(self, rows: Table) -> Integers:
+    @property
+    def units(self) -> int:
+        """All persons are of the one unit."""
+        return 1
+
+    def placed(self, rows: Table) -> Integers:
         """Every row is of the one unit."""
         return np.zeros(len(rows), dtype=np.int64)
 
-    def totals(self, unit: Integers, cell: Integers, values: Floats, cells: int) -> ReplicateTotals:  # noqa: ARG002 -- units are not told apart
-        """Totals of `values` (rows, K, 1 + R) by cell, with every weight."""
+    def of_placed(self, place: Integers) -> Integers:
+        """Every row is of the one unit."""
+        return place
+
+    def totals(self, pairs: Pairs, values: Floats) -> ReplicateTotals:
+        """Totals of `values` (pairs, K, 1 + R) by cell, with every weight."""
         _, k, weights = values.shape
-        sums = sum_by(cell, values.reshape(len(values), k * weights), cells).reshape(cells, k, weights)
+        sums = pairs.sums(values.reshape(len(values), k * weights)).reshape(pairs.cells, k, weights)
         return ReplicateTotals(sums[:, :, 0], np.moveaxis(sums[:, :, 1:], 2, 0))
 
     def psu(self, unit: Integers) -> None:
         """The file names no PSUs."""
 
-    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:  # noqa: ARG002 -- as above
+    def presence(self, pairs: Pairs) -> Presence:
         """Nothing is known of PSUs and strata."""
-        unknown = np.full(cells, np.nan)
+        unknown = np.full(pairs.cells, np.nan)
         return Presence(unknown, unknown, float("nan"), float("nan"))
 
     def spread(self, estimand: Estimand, totals: ReplicateTotals) -> ReplicateSpread:

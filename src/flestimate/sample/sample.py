@@ -24,6 +24,7 @@ from flestimate.sample.refusals import Columns, Refusal
 from flestimate.survey import Survey
 from flestimate.survey.scale import Scale, Several
 from flestimate.survey.works import Works
+from flestimate.tasks import Task, doing
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
@@ -74,6 +75,11 @@ class Sample:
         return replace(self, frame=read(keep(self.frame.to_native()), columns=columns).frame)
 
     @property
+    def at_hand(self) -> bool:
+        """Whether the persons are in this process or in files that it reads itself, and not with an engine that adds up for others."""
+        return bool(self.frame.implementation.is_polars())
+
+    @property
     def names_units(self) -> frozenset[str]:
         """The columns that name sampling units or respondents, and so lead to persons."""
         roles = self.design.roles(self.frame.collect_schema().names())
@@ -94,6 +100,7 @@ class Sample:
         return f"<p>{escape(repr(self))}</p><p>{escape(str(self.design))}</p><ul>{notes}</ul>"
 
 
+@doing(Task.WEIGH)
 @quoting_nobody
 def weigh(data: object, design: Design) -> Sample:
     """A sample: the persons of a classification, a survey or any frame, weighted and placed in their PSUs.

@@ -12,7 +12,7 @@ from pydantic import Field
 from flestimate.classification import AsNotMet, Classification, Excluded, RuleSet, Undetermined, classify
 from flestimate.declaration import Declaration, Origin, table_of, unknown_key
 from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, counted, did_you_mean, listed
-from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivity
+from flestimate.estimates import EstimateTable, Sensitivity, sensitivity
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
 from flestimate.publication import About as Released
@@ -25,7 +25,7 @@ from flestimate.study.declared import declared
 from flestimate.study.design import by_pattern, design_of
 from flestimate.study.period import StatedPeriod
 from flestimate.study.release import release_of
-from flestimate.study.results import Results, sides_of
+from flestimate.study.results import Results, estimated, sides_of
 from flestimate.study.table import By, Wanted
 from flestimate.study.words import Place, chosen, tables_of
 from flestimate.survey import Codebook, ReferencePeriod, Survey, describe
@@ -253,7 +253,7 @@ class Study:
         return classify(survey, self.rules, self.undetermined) if self.rules else survey
 
     def _tables(self, sample: Sample) -> tuple[EstimateTable, ...]:
-        return tuple(estimate(sample, measure, by) for measure, by in self.tables)
+        return tuple(estimated(sample, measure, by) for measure, by in self.tables)
 
     def _compared(self, survey: Survey) -> Sensitivity | None:
         return sensitivity(survey, self.compared, self.design, undetermined=self.undetermined) if self.compared else None

@@ -32,6 +32,7 @@ from flestimate.survey.side_by_side import SideBySide
 from flestimate.survey.spells import Spells
 from flestimate.survey.unconfirmed import refuse_unconfirmed
 from flestimate.survey.works import Works
+from flestimate.tasks import Task, doing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +67,7 @@ class Survey:
         return f"<table><caption>{escape(repr(self))}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
+@doing(Task.DESCRIBE)
 @quoting_nobody
 def describe(data: object, codebook: Codebook, *, spells: object = None, reports: object = None) -> Survey:
     """Persons in the field's own words: every variable of the codebook becomes its concept.

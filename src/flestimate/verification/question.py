@@ -40,8 +40,8 @@ from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
 from flestimate.sample.degrees import DegreesOfFreedom
 from flestimate.sample.design import WEIGHT
+from flestimate.sample.dimension import UNKNOWN
 from flestimate.sample.labels import is_unknown, label
-from flestimate.sample.tabulate import UNKNOWN
 from flestimate.survey.scale import OUTCOMES, Categories, Outcome
 from flestimate.verification.design import Floats, Integers, Linearised, Replicates, columns_of, design_of, floats
 
