@@ -43,7 +43,8 @@ def designs() -> dict[str, Any]:
 
 
 def figures(sample: fl.Sample) -> list[list[float]]:
-    tables = [fl.estimate(sample, one, by=BY) for one in (fl.Prevalence("fl"), fl.Count("fl"), fl.Share("fl", of="sector"), fl.Mean("pay"))]
+    tables = [fl.estimate(sample, one, by=BY) for one in (fl.Prevalence("fl"), fl.Count("fl"), fl.Mean("pay"))]
+    tables.append(fl.estimate(sample, fl.Share("fl", of="sector"), by=["sex"]))
     return [[one.estimate, one.std_error, one.conf_low, one.conf_high, one.deff, one.n, one.n_psu] for table in tables for one in table]
 
 

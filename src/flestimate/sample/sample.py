@@ -20,6 +20,7 @@ from flestimate.sample import problems
 from flestimate.sample.design import Design
 from flestimate.sample.drawn import Drawn
 from flestimate.sample.exact import Reach
+from flestimate.sample.factored import with_factors
 from flestimate.sample.refusals import Columns, Refusal
 from flestimate.survey import Survey
 from flestimate.survey.scale import Scale, Several
@@ -123,8 +124,7 @@ def weigh(data: object, design: Design) -> Sample:
     _refuse_made_by_rules(data, columns.roles)
     looked_over = columns.looked_over()
     _raise_first(looked_over.refusals)
-    frame = columns.weighed
-    drawn = design.drawn(frame, persons.scales)
+    frame, drawn = with_factors(columns.weighed, design.drawn(columns.weighed, persons.scales), looked_over.n)
     return Sample(
         frame=frame,
         design=design,
