@@ -73,7 +73,7 @@ class OfAlternatives(Smooth):
             return np.stack([ranks(sample, one.terms, breakdown, ()) for one in self.alternatives(sample)], axis=1).ravel()
 
         found = with_ranks(presence, sample, self, breakdown)
-        return found if found.by_rank is None else replace(found, by_rank=by_cell)
+        return replace(found, by_rank=by_cell) if sample.drawn.replicates else found
 
 
 def refuse_alike(labels: Sequence[str], what: str) -> None:
