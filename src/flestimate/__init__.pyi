@@ -103,6 +103,8 @@ from .survey import Codebook as Codebook
 from .survey import ReferencePeriod as ReferencePeriod
 from .survey import Survey as Survey
 from .survey import describe as describe
+from .tasks import Progress as Progress
+from .tasks import Stopwatch as Stopwatch
 from .variance import BRR as BRR
 from .variance import Arcsine as Arcsine
 from .variance import AroundEstimate as AroundEstimate

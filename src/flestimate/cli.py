@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -35,15 +37,16 @@ Folder = Annotated[Path, typer.Option("--to", help="The folder that the results 
 DataFile = Annotated[str, typer.Argument(help="A file of SPSS, Stata, SAS, Parquet, Feather or text, a .zip, or a folder of waves.")]
 Encoding = Annotated[str | None, typer.Option(help="The encoding of its texts, where the file names none or a wrong one.")]
 Spoken = Annotated[str | None, typer.Option("--language", help="The language of what is written: en, fr, es or ar; else the study's.")]
+Profile = Annotated[bool, typer.Option("--profile", help="Say at the end, on standard error, where the time went.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Write over results that are there already.")]
 
 
 @app.command()
-def demo(to: Folder = Path("flestimate-demo"), *, language: Spoken = None, overwrite: Overwrite = False) -> None:
+def demo(to: Folder = Path("flestimate-demo"), *, language: Spoken = None, overwrite: Overwrite = False, profile: Profile = False) -> None:
     """Estimate from an embedded SYNTHETIC labour force survey: no file needed, no network used."""
-    from flestimate.runs import Place, carry_out  # so that --help is quick
+    with _watched(profile=profile), resources.as_file(resources.files("flestimate.demo")) as folder:
+        from flestimate.runs import Place, carry_out  # so that --help is quick
 
-    with resources.as_file(resources.files("flestimate.demo")) as folder:
         place = Place(to, overwrite, {name: (folder / name).read_bytes() for name in _DEMO})
         done = carry_out(folder / _DEMO[0], place, _typed("flestimate demo", language), language)
     _say_run(done, to, " All of it is SYNTHETIC.")
@@ -65,40 +68,47 @@ def run(
     *,
     language: Spoken = None,
     overwrite: Overwrite = False,
+    profile: Profile = False,
 ) -> None:
     """Run a study: read, describe, classify, weigh, estimate, publish; and write a log that `flestimate rerun` repeats."""
-    from flestimate.runs import Place, carry_out  # so that --help is quick
+    with _watched(profile=profile):
+        from flestimate.runs import Place, carry_out  # so that --help is quick
 
-    _say_run(carry_out(study, Place(to, overwrite), _typed(f"flestimate run {study.name}", language), language), to)
+        done = carry_out(study, Place(to, overwrite), _typed(f"flestimate run {study.name}", language), language)
+    _say_run(done, to)
 
 
 @app.command()
 def rerun(
     log: Annotated[Path, typer.Argument(help="The run.log.json that a run wrote.")],
     to: Annotated[Path | None, typer.Option("--to", help="A folder to write the files of the repeated run into.")] = None,
+    *,
+    profile: Profile = False,
 ) -> None:
     """Repeat the run that a log tells of, and say whether inputs and figures are the same.
 
     Ends with 1 where they differ.
     """
-    from flestimate.runs import rerun as repeat  # so that --help is quick
+    with _watched(profile=profile):
+        from flestimate.runs import rerun as repeat  # so that --help is quick
 
-    compared = repeat(log, to)
+        compared = repeat(log, to)
     _say(repr(compared))
     if not compared.identical:
         sys.exit(1)
 
 
 @app.command()
-def verify(study: Annotated[Path, typer.Argument(help="The study's TOML file.")]) -> None:
+def verify(study: Annotated[Path, typer.Argument(help="The study's TOML file.")], *, profile: Profile = False) -> None:
     """Compute every cell of a study again with other engines, and say how far they are apart; no estimates are shown.
 
     Ends with 1 where an engine differs that is not known to be wrong. Where none could say anything of a cell, it is listed so.
     """
-    from flestimate.study import Study  # so that --help is quick
-    from flestimate.verification import verify as second_opinion
+    with _watched(profile=profile):
+        from flestimate.study import Study  # so that --help is quick
+        from flestimate.verification import verify as second_opinion
 
-    opinions = [second_opinion(table) for table in Study.load(study).results().for_release]
+        opinions = [second_opinion(table) for table in Study.load(study).results().for_release]
     for opinion in opinions:
         _say(f"{opinion}\n")
     if any(opinion.differing for opinion in opinions):
@@ -115,8 +125,10 @@ def inspect(
     from rich.text import Text
 
     from flestimate.microdata import read
+    from flestimate.tasks import Progress
 
-    microdata = read(file, encoding=encoding)
+    with Progress():
+        microdata = read(file, encoding=encoding)
     columns = _known([_told(variable) for variable in microdata.variables.values()])
     _say(repr(microdata))
     table = Table(*columns)
@@ -162,15 +174,18 @@ class Report(StrEnum):
 def check(
     study: Annotated[Path, typer.Argument(help="The study's TOML file.")],
     form: Annotated[Report, typer.Option("--format", help="Plain English, JSON for programs, or a page of HTML.")] = Report.TEXT,
+    *,
+    profile: Profile = False,
 ) -> None:
     """Say everything that can be known of a study before estimating, each with the line to change; no estimates are made.
 
     Ends with 1 where there is an error.
     """
-    from flestimate.findings import check as look_over  # so that --help is quick
-
     _refuse_no_study(study)
-    found = look_over(study)
+    with _watched(form, profile=profile):
+        from flestimate.findings import check as look_over  # so that --help is quick
+
+        found = look_over(study)
     _say(_reported(found, form))
     if found.errors:
         sys.exit(1)
@@ -201,8 +216,10 @@ def draft(file: DataFile, encoding: Encoding = None) -> None:
     """
     from flestimate.drafts import draft as drafted  # so that --help is quick
     from flestimate.microdata import read
+    from flestimate.tasks import Progress
 
-    study = drafted(read(file, encoding=encoding))
+    with Progress():
+        study = drafted(read(file, encoding=encoding))
     # Whatever the console writes in, a TOML file is UTF-8.
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text wrapper
     print(study, end="")
@@ -292,6 +309,30 @@ def main() -> None:
         sys.exit(1)
 
 
+@contextmanager
+def _watched(form: Report = Report.TEXT, *, profile: bool) -> Iterator[None]:
+    """Say what takes long while it is done, where somebody looks on; and at the end where the time went, where that was asked."""
+    from flestimate.tasks import Progress  # so that --help is quick
+
+    with Progress(), _timed(form) if profile else nullcontext():
+        yield
+
+
+@contextmanager
+def _timed(form: Report) -> Iterator[None]:
+    from flestimate.tasks import Stopwatch  # so that --help is quick
+
+    watch = Stopwatch()
+    try:
+        with watch:
+            yield
+    finally:  # whoever waited for an error wants to know of what, too
+        if form is Report.JSON:
+            print(json.dumps(watch.records()), file=sys.stderr)
+        else:
+            _print(watch, sys.stderr)
+
+
 def _typed(command: str, language: str | None) -> str:
     """What was typed, without the folder."""
     return command if language is None else f"{command} --language {language}"
@@ -307,12 +348,12 @@ def _say_run(done: Run, to: Path, also: str = "") -> None:
     _say(f"\nWritten into {to}: {', '.join(done.written)}.{also}")
 
 
-def _print(what: object) -> None:
+def _print(what: object, file: TextIO | None = None) -> None:
     from rich.console import Console  # so that --help is quick
 
-    console = Console()
+    console = Console(file=file)
     if not console.is_terminal:
-        console = Console(width=_WIDTH)
+        console = Console(file=file, width=_WIDTH)
     console.print(what)
 
 

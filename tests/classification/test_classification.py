@@ -140,7 +140,7 @@ def test_a_variable_of_the_file_may_not_have_the_name_of_what_is_made(name: str,
     assert str(caught.value) == snapshot
 
 
-@pytest.mark.parametrize("name", ["assessed.1", "C1_violence.2", "form.2"])
+@pytest.mark.parametrize("name", ["assessed:1", "C1_violence:2", "form:2"])
 def test_nor_that_of_what_is_made_for_one_job(households, name: str, snapshot) -> None:
     survey = households({})
     with pytest.raises(RuleError) as caught:

@@ -91,7 +91,7 @@ def test_a_grandparent_is_no_parent(households, outcomes) -> None:
 @pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
 def test_variables_named_like_what_is_looked_up_are_not_read_in_its_place(households, outcomes, engine: str) -> None:
     survey = households(parent(1, CASE), child(mother=1), child(number=4))
-    names = [*(f"forced_labour_of_adults of parents.{number}" for number in (1, 2)), "key of relative."]
+    names = [*(f"forced_labour_of_adults of parents:{number}" for number in (1, 2)), "key of relative:"]
     raw = survey.frame.with_columns(**{name: nw.lit(0) for name in names}).collect().to_native()
     alike = replace(survey, frame=nw.from_native(IN_ENGINE[engine](raw)).lazy())
     assert outcomes(fl.classify(alike, ALL)) == ["met", "met", "not met"]

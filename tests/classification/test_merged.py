@@ -115,7 +115,7 @@ def test_merged_work_by_work_and_with_relatives_outcomes_are_those_of_each_alone
     for rules, place in zip(several, places, strict=True):
         alone = fl.classify(described, rules)
         assert column(classified, place.case) == column(alone, rules.case)
-        assert [column(classified, f"{place.case}.{k}") for k in (1, 2)] == [column(alone, f"{rules.case}.{k}") for k in (1, 2)]
+        assert [column(classified, f"{place.case}:{k}") for k in (1, 2)] == [column(alone, f"{rules.case}:{k}") for k in (1, 2)]
 
 
 # What cannot be left out

@@ -43,7 +43,7 @@ def test_of_several_answers_each_has_a_column(classified: fl.Classification, col
 
 
 def test_what_is_told_of_each_work_stays_beside_it(classified: fl.Classification, column) -> None:
-    assert column(classified, "industry.1")[:2] == [0, 0]
+    assert column(classified, "industry:1")[:2] == [0, 0]
     assert "no such work" in classified.scales["industry"].reasons
 
 

@@ -278,14 +278,14 @@ def in_two_works(engine: str) -> fl.Sample:
         began = random.integers(18_600, 19_000, SIZE)
         known = random.random(SIZE) < 0.9
         columns |= {
-            f"fl.{work}": random.choice(3, SIZE, p=[0.6, 0.1, 0.3]).tolist(),
-            f"violence.{work}": random.choice(3, SIZE, p=[0.4, 0.1, 0.5]).tolist(),
-            f"means: threats.{work}": random.choice(3, SIZE).tolist(),
-            f"means: debts.{work}": random.choice(3, SIZE).tolist(),
-            f"began.{work}": [float(day) if there else None for day, there in zip(began, known, strict=True)],
-            f"ended.{work}": [float(day + more) for day, more in zip(began, random.choice([10, 200, 10**9], SIZE), strict=True)],
+            f"fl:{work}": random.choice(3, SIZE, p=[0.6, 0.1, 0.3]).tolist(),
+            f"violence:{work}": random.choice(3, SIZE, p=[0.4, 0.1, 0.5]).tolist(),
+            f"means: threats:{work}": random.choice(3, SIZE).tolist(),
+            f"means: debts:{work}": random.choice(3, SIZE).tolist(),
+            f"began:{work}": [float(day) if there else None for day, there in zip(began, known, strict=True)],
+            f"ended:{work}": [float(day + more) for day, more in zip(began, random.choice([10, 200, 10**9], SIZE), strict=True)],
         }
-    columns |= {name: np.maximum(columns[f"{name}.1"], columns[f"{name}.2"]).tolist() for name in ("fl", "violence")}
+    columns |= {name: np.maximum(columns[f"{name}:1"], columns[f"{name}:2"]).tolist() for name in ("fl", "violence")}
     sample = fl.weigh(ENGINES[engine](columns), fl.Clustered(weight="w", strata="stratum", psu="ea"))
     return replace(sample, scales={"fl": Outcome(), "violence": Outcome(), "means": MEANS}, works=Works(("main job", "second job")))
 

@@ -76,7 +76,7 @@ def with_psus(persons: pl.DataFrame, found: fl.Estimate) -> Evidence:
         )
     )
     columns = {name: sums[name].to_numpy().astype(float) for name in ("n", "cases", "weight", "weight2", "case_weight", "case_weight2")}
-    return replace(figures(found), psus=PsuSums(cell=np.zeros(len(sums), dtype=np.int64), cells=1, **columns))
+    return replace(figures(found), psus=PsuSums.of(cell=np.zeros(len(sums), dtype=np.int64), cells=1, **columns))
 
 
 def told(act: Callable[[], object]) -> str:

@@ -43,11 +43,11 @@ def two_jobs() -> pl.DataFrame:
     """The persons of `make_persons.py`, as they stand after classify: outcomes and days of each work, and of the person."""
     frame = pl.read_csv(HERE / "persons.csv", schema_overrides={f"{end}{work}": pl.String for end in ("began", "ended") for work in (1, 2)})
     dates = {
-        f"{end}.{work}": [ONGOING if text == "ongoing" else day(text) for text in frame[f"{end}{work}"]]
+        f"{end}:{work}": [ONGOING if text == "ongoing" else day(text) for text in frame[f"{end}{work}"]]
         for end in ("began", "ended")
         for work in (1, 2)
     }
-    outcomes = {"fl": pl.max_horizontal("fl1", "fl2"), "fl.1": pl.col("fl1"), "fl.2": pl.col("fl2")}
+    outcomes = {"fl": pl.max_horizontal("fl1", "fl2"), "fl:1": pl.col("fl1"), "fl:2": pl.col("fl2")}
     return frame.with_columns(**outcomes, **{name: pl.Series(days) for name, days in dates.items()})
 
 
@@ -128,14 +128,14 @@ def test_all_days_of_the_period_are_the_most_that_can_be_told() -> None:
 
 def in_works(**columns: list[float | None]) -> fl.Sample:
     """Three persons in as many PSUs: forced in both jobs, in the second one only, undetermined."""
-    outcomes = {"fl": [MET, MET, UNDETERMINED], "fl.1": [MET, NOT_MET, UNDETERMINED], "fl.2": [MET, MET, NOT_MET]}
+    outcomes = {"fl": [MET, MET, UNDETERMINED], "fl:1": [MET, NOT_MET, UNDETERMINED], "fl:2": [MET, MET, NOT_MET]}
     frame = pl.DataFrame({"w": [1.0] * 3, "ea": [1, 2, 3], **outcomes, **columns})
     return described(frame, fl.Clustered(weight="w", psu="ea"))
 
 
 @pytest.mark.parametrize(("first", "second", "share"), [(100, 50, 150 + 50), (300, 100, 365 + 100)])
 def test_the_jobs_that_make_a_case_add_up_to_no_more_than_the_period(first: float, second: float, share: float) -> None:
-    sample = in_works(**{"days.1": [first] * 3, "days.2": [second] * 3})
+    sample = in_works(**{"days:1": [first] * 3, "days:2": [second] * 3})
     one = fl.estimate(sample, fl.Stock("fl", ONE_YEAR, days="days")).total
     assert one.estimate == pytest.approx(share / 365)
     assert (one.n, one.n_cases, one.undetermined) == (2, 2, 1)
@@ -144,9 +144,9 @@ def test_the_jobs_that_make_a_case_add_up_to_no_more_than_the_period(first: floa
 def in_spells(*spells: tuple[float | None, float | None]) -> fl.Sample:
     """A case with so many spells of dates, and two persons who are none."""
     numbered = list(enumerate(spells, start=1))
-    outcomes = {"fl": [MET, NOT_MET, NOT_MET]} | {f"fl.{k}": [MET, NOT_MET, NOT_MET] for k, _ in numbered}
+    outcomes = {"fl": [MET, NOT_MET, NOT_MET]} | {f"fl:{k}": [MET, NOT_MET, NOT_MET] for k, _ in numbered}
     dates = {
-        f"{name}.{k}": [float("nan") if one is None else one] * 3 for k, spell in numbered for name, one in zip(ENDS, spell, strict=True)
+        f"{name}:{k}": [float("nan") if one is None else one] * 3 for k, spell in numbered for name, one in zip(ENDS, spell, strict=True)
     }
     frame = pl.DataFrame({"w": [1.0] * 3, "ea": [1, 2, 3], **outcomes, **dates}).with_columns(pl.col("^(began|ended).*$").fill_nan(None))
     works = Works(tuple(f"job {k}" for k, _ in numbered), frozenset(ENDS))
@@ -214,7 +214,7 @@ def test_any_spells_cover_the_days_that_lie_in_one_of_them(spells: list[tuple[in
 
 
 def test_the_time_of_a_job_that_makes_no_case_need_not_be_known() -> None:
-    sample = in_works(**{"days.1": [10.0, None, None], "days.2": [20.0, 30.0, None]})
+    sample = in_works(**{"days:1": [10.0, None, None], "days:2": [20.0, 30.0, None]})
     assert fl.estimate(sample, fl.Stock("fl", ONE_YEAR, days="days")).total.estimate == pytest.approx((30 + 30) / 365)
 
 
@@ -342,7 +342,7 @@ def test_the_mean_of_a_group_is_that_of_all_its_cases_whoever_the_table_is_about
 
 
 def test_a_person_with_one_unknown_spell_keeps_the_days_that_are_known_in_the_lower_bound_only() -> None:
-    sample = in_works(**{"days.1": [100.0, None, None], "days.2": [None, 30.0, None]})
+    sample = in_works(**{"days:1": [100.0, None, None], "days:2": [None, 30.0, None]})
     low, high = (fl.estimate(sample, fl.Stock("fl", ONE_YEAR, days="days", unknown=rule)).total for rule in (fl.NoDays(), fl.WholePeriod()))
     assert (low.estimate, high.estimate) == (pytest.approx(130 / 365), pytest.approx((365 + 30) / 365))
 
@@ -382,7 +382,7 @@ def test_one_known_date_settles_what_it_can(began: str | None, ended: str | None
     ],
 )
 def test_a_mean_takes_no_day_away_that_is_known(known: int, counts: int) -> None:
-    sample = in_works(**{"days.1": [float(known), None, None], "days.2": [None, 10.0, None]})
+    sample = in_works(**{"days:1": [float(known), None, None], "days:2": [None, 10.0, None]})
     one = fl.estimate(sample, fl.Stock("fl", ONE_YEAR, days="days", unknown=fl.MeanDuration())).total
     assert one.estimate == pytest.approx((counts + 10) / 365)
 
@@ -438,7 +438,7 @@ def estimated(sample: fl.Sample, **how: object) -> object:
 WRONG: dict[str, Callable[[], object]] = {
     "time unknown": lambda: estimated(unknown_for_some(), days="days"),
     "a flow that is unknown": lambda: fl.estimate(cases_of((None, None)), fl.Flow("fl", ONE_YEAR)),
-    "one person's time unknown": lambda: estimated(in_works(**{"days.1": [1.0, None, None], "days.2": [None, 30.0, None]}), days="days"),
+    "one person's time unknown": lambda: estimated(in_works(**{"days:1": [1.0, None, None], "days:2": [None, 30.0, None]}), days="days"),
     "nobody's time known in a group": lambda: estimated(unknown_for_some(), days="days", unknown=fl.MeanDuration(by=("name",))),
     "nobody's time known": lambda: estimated(in_works(days=[None, None, 1.0]), days="days", unknown=fl.MeanDuration()),
     "no such group": lambda: estimated(unknown_for_some(), days="days", unknown=fl.MeanDuration(by=("sexx",))),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from flestimate.errors import ReadError
+from flestimate.errors import EngineError, ReadError
 from flestimate.microdata import read
+from flestimate.survey import Codebook, describe
 
 
 def test_persons_are_counted_without_reading_them(tmp_path: Path) -> None:
@@ -56,3 +58,34 @@ def test_answers_that_cannot_be_decoded_are_refused_when_they_are_read(tmp_path:
     path.write_bytes(data)
     with pytest.raises(ReadError, match="FLE-R04"):
         read(path)
+
+
+def damaged_folder(folder: Path) -> Path:
+    """Two files of 5,000 SYNTHETIC persons each, of which the second holds answers that cannot be decoded."""
+    for name in ("q1", "q2"):
+        pl.DataFrame({"a": [f"answer {number}" for number in range(5_000)]}).write_parquet(folder / f"{name}.parquet")
+    data = bytearray((folder / "q2.parquet").read_bytes())
+    data[600:700] = bytes(100)
+    (folder / "q2.parquet").write_bytes(data)
+    return folder
+
+
+def test_a_folder_that_fits_into_the_memory_is_decoded_when_it_is_read(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="FLE-R04"):
+        read(damaged_folder(tmp_path))
+
+
+def test_of_a_folder_larger_than_the_memory_damage_shows_when_persons_are_needed_and_nothing_comes_of_it(tmp_path: Path) -> None:
+    sizes = [path.stat().st_size for path in damaged_folder(tmp_path).iterdir()]
+    microdata = read(tmp_path, max_memory=max(sizes) + 1)
+    assert microdata.n == 10_000
+    with pytest.raises(EngineError, match="FLE-X11"):
+        describe(microdata, Codebook.of({"answer": {"variables": ["a"]}}))
+
+
+def test_a_folder_has_one_checksum_of_all_its_bytes(tmp_path: Path) -> None:
+    for name in ("q1", "q2"):
+        pl.DataFrame({"a": [1.0, 2.0]}).write_parquet(tmp_path / f"{name}.parquet")
+    together = b"".join((tmp_path / f"{name}.parquet").read_bytes() for name in ("q1", "q2"))
+    assert read(tmp_path).source.sha256 == hashlib.sha256(together).hexdigest()
+    assert read(tmp_path / "q*.parquet", sha256=hashlib.sha256(together).hexdigest()).n == 4

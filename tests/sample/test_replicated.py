@@ -168,7 +168,7 @@ def test_numbers_with_zeros_in_front_are_in_order_too() -> None:
 
 def test_a_pattern_leaves_the_weight_out_and_what_flestimate_added() -> None:
     assert design(weight="w_0").named(["w_0", "w_1", "w_2"]) == ("w_1", "w_2")
-    assert design(replicates="w*").named(["w", "w_1", "weight."]) == ("w_1",)
+    assert design(replicates="w*").named(["w", "w_1", "weight:"]) == ("w_1",)
 
 
 def test_a_pattern_tells_capitals_apart() -> None:

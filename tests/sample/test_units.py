@@ -7,6 +7,8 @@ import polars as pl
 import pytest
 
 import flestimate as fl
+from flestimate.variance import Pairs
+from flestimate.variance.arrays import sum_by
 
 FIRST = {"weight": "w", "strata": "stratum", "psu": "ea"}
 TWO = fl.Clustered(**FIRST, fpc="n_ea", stages=(fl.Stage(psu="hh", fpc="n_hh"),))
@@ -74,7 +76,8 @@ def test_persons_drawn_last_are_numbered_within_their_household(villages: pl.Dat
 def test_totals_have_an_entry_only_where_a_unit_and_a_cell_meet(villages: pl.DataFrame) -> None:
     drawn = fl.weigh(villages, TWO).drawn
     unit, cell = np.array([3, 0, 3, 3]), np.array([1, 0, 1, 0])
-    totals = drawn.totals(unit, cell, np.array([1.0, 2.0, 4.0, 8.0])[:, None, None], 2)
+    pairs = Pairs.of(unit, cell, drawn.units, 2)
+    totals = drawn.totals(pairs, sum_by(pairs.position, np.array([1.0, 2.0, 4.0, 8.0]), len(pairs))[:, None, None])
     assert totals.cluster.tolist() == [0, 3, 3]
     assert totals.cell.tolist() == [0, 0, 1]
     assert totals.values.tolist() == [[2.0], [8.0], [5.0]]
@@ -136,7 +139,7 @@ def test_nothing_of_the_size_of_units_times_cells_is_made() -> None:
     frame = pl.DataFrame({"w": [1.0] * size, "ea": np.arange(size) // 2, "code": np.arange(size) % 1_000, "hours": np.arange(size) * 1.0})
     sample = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
     block = fl.estimate(sample, fl.Total("hours"), by=["code"]).blocks[1]
-    assert len(block.domains.cells) == 1_000
+    assert len(block.groups) == 1_000
     assert len(block.spread.values) == size
 
 

@@ -233,7 +233,7 @@ def test_relatives_are_found_by_variables_that_the_study_reads(study) -> None:
     link = '[link.parents]\nhousehold = "hh"\nmember = "line"\nvariables = ["sex"]\nnone = [1, 2]\n'
     made = study(questions="\n".join([link, *map(question, QUESTIONS)]))
     assert {"hh", "line", "sex"} <= set(made.read().variables)
-    assert "link.parents" in made.describe().frame.collect_schema()
+    assert "link:parents" in made.describe().frame.collect_schema()
 
 
 @pytest.mark.parametrize(

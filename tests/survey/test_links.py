@@ -42,7 +42,7 @@ HOUSEHOLD = persons((1, 1, 0, 97), (1, 2, None, None), (1, 3, 1, 2), (2, 1, 9, 0
 
 
 def keys(survey: fl.Survey) -> list[tuple[str, ...]]:
-    names = ("link.parents", "link.parents.1", "link.parents.2")
+    names = ("link:parents", "link:parents:1", "link:parents:2")
     found = survey.frame.select(*names).collect()
     return sorted(zip(*(found[name].to_list() for name in names), strict=True))
 

@@ -105,13 +105,13 @@ def in_second_file(engine: str = "polars") -> fl.Survey:
 def content(survey: fl.Survey) -> list[dict[str, object]]:
     """Everything that is told of every spell that a person has, person by person."""
     names = sorted(
-        name for name in survey.frame.collect_schema() if name.endswith((".1", ".2")) and (name[:-2].split(":")[0] in (*told(""), "work"))
+        name for name in survey.frame.collect_schema() if name.endswith((":1", ":2")) and (name[:-2].split(":")[0] in (*told(""), "work"))
     )
     frame = survey.frame.select("person", *names).collect()
     rows = zip(*(frame[name].to_list() for name in ("person", *names)), strict=True)
     known = [{name: None if pd.isna(value) else value for name, value in zip(("person", *names), row, strict=True)} for row in rows]
     there = [
-        {name: value if row.get(f"work.{name[-1]}", 1) or name.startswith("work") else None for name, value in row.items()} for row in known
+        {name: value if row.get(f"work:{name[-1]}", 1) or name.startswith("work") else None for name, value in row.items()} for row in known
     ]
     return sorted(there, key=lambda row: str(row["person"]))
 
@@ -127,12 +127,12 @@ def test_both_forms_make_the_same_survey_in_every_engine(form: Callable[[str], f
 
 def test_what_is_told_of_a_spell_stands_in_numbered_columns() -> None:
     first, *_ = content(side_by_side())
-    assert (first["violence.1"], first["pay.1"], first["by: State.1"], first["means: debt.1"], first["firm.1"]) == (0, 10.5, 0, 0, "f1")
-    assert (first["violence.2"], first["pay.2"], first["by: State.2"], first["began.2"]) == (2, None, 2, None)
+    assert (first["violence:1"], first["pay:1"], first["by: State:1"], first["means: debt:1"], first["firm:1"]) == (0, 10.5, 0, 0, "f1")
+    assert (first["violence:2"], first["pay:2"], first["by: State:2"], first["began:2"]) == (2, None, 2, None)
 
 
 def test_a_job_of_which_nothing_is_entered_is_none() -> None:
-    assert [(row["work.1"], row["work.2"]) for row in content(side_by_side())] == [(1, 1), (1, 0), (0, 0), (1, 1)]
+    assert [(row["work:1"], row["work:2"]) for row in content(side_by_side())] == [(1, 1), (1, 0), (0, 0), (1, 1)]
 
 
 def test_who_has_no_spell_is_counted_in_a_note() -> None:
@@ -164,7 +164,7 @@ def filtered(**columns: list[object]) -> fl.Survey:
 
 def test_a_filter_may_look_at_what_is_told_of_the_person() -> None:
     survey = filtered(w=[1, 2, 1], j1_f=[1, None, None], j1_p=[5, 5, 5], j2_f=[None] * 3, j2_p=[None] * 3)
-    assert [survey.scales["violence"].label(code) for code in survey.frame.select("violence.1").collect()["violence.1"]] == [
+    assert [survey.scales["violence"].label(code) for code in survey.frame.select("violence:1").collect()["violence:1"]] == [
         "yes",
         "no",
         "no answer",
@@ -182,7 +182,7 @@ def test_a_filter_may_look_at_what_is_told_of_the_same_spell() -> None:
     }
     frame = pl.DataFrame({"j1_p": [1], "j1_l": [1], "j2_p": [2], "j2_l": [None], "age": [30]})
     survey = fl.describe(frame, fl.Codebook.of({"age": {"variable": "age"}}, spells=spells))
-    assert survey.frame.select("late.1", "late.2").collect().rows() == [(0, 1)]
+    assert survey.frame.select("late:1", "late:2").collect().rows() == [(0, 1)]
     assert not [note for note in survey.notes if note.code == "FLE-F06"]
 
 
@@ -226,14 +226,14 @@ def test_spells_are_in_the_order_of_their_numbers() -> None:
     turned = spells.with_columns(no=3 - pl.col("no"))
     survey = fl.describe(persons, fl.Codebook.of(CONCEPTS, spells=LONG), spells=turned)
     first, *_ = content(survey)
-    assert (first["firm.1"], first["firm.2"]) == ("f2", "f1")
+    assert (first["firm:1"], first["firm:2"]) == ("f2", "f1")
 
 
 def test_numbers_kept_as_text_are_numbers() -> None:
     persons, _ = persons_and_spells()
     one, ten = ({"hh": 1, "pid": 1, "no": number, **told} for number, told in (("2", FIRST), ("10", SECOND)))
     survey = fl.describe(persons, fl.Codebook.of(CONCEPTS, spells=LONG), spells=framed([ten, one]))
-    assert content(survey)[0]["firm.1"] == "f1"
+    assert content(survey)[0]["firm:1"] == "f1"
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -241,7 +241,7 @@ def test_a_spell_of_unknown_number_is_behind_the_others(engine: str) -> None:
     persons, spells = persons_and_spells()
     unknown = spells.with_columns(no=pl.when(pl.col("firm") == "f1").then(None).otherwise(pl.col("no")))
     survey = fl.describe(*(made := ENGINES[engine](persons, unknown))[:1], fl.Codebook.of(CONCEPTS, spells=LONG), spells=made[1])
-    assert [row["firm.1"] for row in content(survey)] == ["f2", "", None, "f2"]
+    assert [row["firm:1"] for row in content(survey)] == ["f2", "", None, "f2"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -266,7 +266,7 @@ def test_identifiers_are_compared_as_text_whatever_holds_them() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_variables_of_the_persons_file_named_like_ours_are_not_read_in_their_place(engine: str) -> None:
     persons, spells = persons_and_spells()
-    alike = persons.with_columns(pl.lit(0).alias(name) for name in ("violence.1", "violence.2", "work.1", "by: State.2", "began.1"))
+    alike = persons.with_columns(pl.lit(0).alias(name) for name in ("violence:1", "violence:2", "work:1", "by: State:2", "began:1"))
     made = ENGINES[engine](alike, spells)
     survey = fl.describe(made[0], fl.Codebook.of(CONCEPTS, spells=LONG), spells=made[1])
     assert content(survey) == content(in_second_file())
@@ -280,7 +280,7 @@ def test_both_files_are_in_the_provenance() -> None:
 def test_a_second_file_without_spells_tells_of_nobody() -> None:
     persons, spells = persons_and_spells()
     survey = fl.describe(persons, fl.Codebook.of(CONCEPTS, spells=LONG), spells=spells.head(0))
-    assert [row["work.1"] for row in content(survey)] == [0, 0, 0, 0]
+    assert [row["work:1"] for row in content(survey)] == [0, 0, 0, 0]
 
 
 def stranger() -> tuple[object, fl.Codebook, object]:

@@ -38,7 +38,7 @@ def replicated() -> object:
 def psu_sums() -> PsuSums:
     cell = TOTALS.cell
     columns = {name: np.arange(len(cell)) + 100.0 * number for number, name in enumerate(("n", "cases", "weight", "weight2"))}
-    return PsuSums(cell=cell, **columns, case_weight=TOTALS.values[:, 0], case_weight2=TOTALS.values[:, 0] ** 2, cells=3)
+    return PsuSums.of(cell=cell, **columns, case_weight=TOTALS.values[:, 0], case_weight2=TOTALS.values[:, 0] ** 2, cells=3)
 
 
 def evidence(spread: object = None, **more: object) -> Evidence:
@@ -82,8 +82,11 @@ def test_one_cell_alone_has_the_psus_that_have_persons_of_it(position: int) -> N
     alone = whole.at(position)
     own = whole.cell == position
     assert (alone.cells, alone.cell.tolist()) == (1, [0] * own.sum())
-    for name in ("n", "cases", "weight", "weight2", "case_weight", "case_weight2"):
+    for name in ("n", "weight", "weight2"):
         np.testing.assert_array_equal(getattr(alone, name), getattr(whole, name)[own])
+    for name in ("cases", "case_weight", "case_weight2"):
+        of_cases = getattr(alone, name)
+        np.testing.assert_array_equal(alone.of_entries(of_cases), whole.of_entries(getattr(whole, name))[own])
     np.testing.assert_array_equal(evidence(psus=whole).at(position).psus.case_weight, alone.case_weight)
 
 

@@ -26,8 +26,11 @@ from flestimate.errors import Fix, Note, counted, expect
 from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
 from flestimate.survey import Codebook, Survey
+from flestimate.survey.capitals import with_named
+from flestimate.survey.extremes import highest, lowest
 from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Identifier, Scale, Several
 from flestimate.survey.works import Works
+from flestimate.tasks import Task, doing
 
 _EXCLUDED = Excluded()
 
@@ -58,7 +61,7 @@ class Classification:
     def crosstab(self) -> Crosstab:
         """Persons of the sample by the two sides of the definition: involuntary work and coercion (one pass)."""
         (rows, columns), among = self.rules.crosstab, self.rules.crosstab_among
-        belongs = nw.min_horizontal(nw.col(UNIVERSE), nw.col(among)) if among else nw.col(UNIVERSE)
+        belongs = lowest(nw.col(UNIVERSE), nw.col(among)) if among else nw.col(UNIVERSE)
         case = (nw.col(self.rules.case) == MET).cast(nw.Int64)
         marked = self.frame.select(row=nw.col(rows), column=nw.col(columns), belongs=belongs, case=case)
         cells = marked.group_by("row", "column", "belongs").agg(persons=nw.len(), cases=nw.col("case").sum()).collect()
@@ -92,6 +95,7 @@ class Classification:
         return f"<p>{escape(repr(self))}</p>{self.crosstab()._repr_html_()}{notes}"
 
 
+@doing(Task.CLASSIFY)
 @quoting_nobody
 def classify(survey: Survey, rules: RuleSet, undetermined: Undetermined = _EXCLUDED) -> Classification:
     """Every person's outcome on every criterion of the rule set, in Kleene's three-valued logic.
@@ -166,9 +170,9 @@ class _Assessment:
         by_work = {name: condition for name, condition in conditions.items() if condition.names() & works.concepts}
         whole = {name: condition.expression(self.scope) for name, condition in conditions.items() if name not in by_work}
         each = {works.column(name, k): self._in_work(condition, k) for name, condition in by_work.items() for k in works.numbers}
-        frame = self.frame.with_columns(**whole, **each)
+        frame = with_named(self.frame, {**whole, **each})
         if by_work:
-            frame = frame.with_columns(**{name: _in_any(name, works) for name in by_work})
+            frame = with_named(frame, {name: _in_any(name, works) for name in by_work})
         return _Assessment(frame, self.scope.with_criteria(whole).with_criteria_of_works(by_work), self.codebook)
 
     def _in_work(self, condition: Condition, number: int) -> nw.Expr:
@@ -182,7 +186,7 @@ class _Assessment:
         located = {name: of_the_case(name, told.scope.scales[name], case, works) for name, works in self._of_case(typologies, case).items()}
         columns = {column: one for each in located.values() for column, one in each.columns.items()}
         scales = {**told.scope.scales, **{name: each.scale for name, each in located.items()}}
-        frame = told.frame.with_columns(**columns) if columns else told.frame
+        frame = with_named(told.frame, columns)
         return _Assessment(frame, replace(told.scope, scales=scales), self.codebook, frozenset(located))
 
     def _with_typologies(self, typologies: tuple[Typology, ...], case: str) -> _Assessment:
@@ -195,7 +199,7 @@ class _Assessment:
             else:
                 columns[typology.name] = typology.expression(self.scope)
         scales = {**self.scope.scales, **{typology.name: typology.scale for typology in typologies}}
-        frame = self.frame.with_columns(**columns) if columns else self.frame
+        frame = with_named(self.frame, columns)
         return _Assessment(frame, replace(self.scope, scales=scales), self.codebook)
 
     def _of_case(self, typologies: tuple[Typology, ...], case: str) -> dict[str, Works]:
@@ -241,8 +245,8 @@ def _with_assessed(survey: Survey) -> nw.LazyFrame[Any]:
     none = nw.all_horizontal(*(nw.col(works.there(number)) == 0 for number in works.numbers), ignore_nulls=True)
     own = {works.assessed(number): nw.col(works.there(number)) for number in works.numbers}
     first = (nw.col(works.there(1)) == 1) | none
-    return survey.frame.with_columns(**{**own, works.assessed(1): first.cast(nw.Int64)})
+    return with_named(survey.frame, {**own, works.assessed(1): first.cast(nw.Int64)})
 
 
 def _in_any(name: str, works: Works) -> nw.Expr:
-    return nw.max_horizontal(*(nw.col(works.column(name, number)) for number in works.numbers))
+    return highest(*(nw.col(works.column(name, number)) for number in works.numbers))

@@ -16,6 +16,7 @@ import narwhals as nw
 from flestimate.classification.scope import Scope
 from flestimate.errors import Fix, RuleError, did_you_mean, listed
 from flestimate.survey.columns import first_match
+from flestimate.survey.extremes import highest, lowest
 from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Number, Outcome, Scale, Several
 
 Written = Callable[[str], str]
@@ -285,7 +286,7 @@ class AllOf(Branch):
     of: tuple[Condition, ...]
 
     def expression(self, scope: Scope) -> nw.Expr:
-        return nw.min_horizontal(*self.expressions(scope))
+        return lowest(*self.expressions(scope))
 
     def covered(self, scope: Scope) -> AllOf | None:
         parts = self.covered_parts(scope)
@@ -306,7 +307,7 @@ class AnyOf(Branch):
     of: tuple[Condition, ...]
 
     def expression(self, scope: Scope) -> nw.Expr:
-        return nw.max_horizontal(*self.expressions(scope))
+        return highest(*self.expressions(scope))
 
     def covered(self, scope: Scope) -> AnyOf | None:
         parts = self.covered_parts(scope)

@@ -9,10 +9,12 @@ from typing import Any
 import narwhals as nw
 
 from flestimate.classification.condition import MeetsOf
+from flestimate.survey.capitals import with_named
+from flestimate.survey.extremes import highest
 from flestimate.survey.links import Link, own_key, relative_key
 from flestimate.survey.scale import NOT_MET, UNDETERMINED
 
-_KEY = "key of relative."
+_KEY = "key of relative:"
 
 
 def with_relatives(frame: nw.LazyFrame[Any], wanted: Iterable[MeetsOf], links: Mapping[str, Link]) -> nw.LazyFrame[Any]:
@@ -34,16 +36,13 @@ def _with_one_kind(frame: nw.LazyFrame[Any], link: Link, name: str, asked: list[
     for number in link.numbers:
         renamed = theirs.rename({one.criterion: _outcome(one, number) for one in asked})
         frame = frame.join(renamed, left_on=relative_key(name, number), right_on=_KEY, how="left")
-    met = {
-        one.column: nw.max_horizontal(*(_read(relative_key(name, number), _outcome(one, number)) for number in link.numbers))
-        for one in asked
-    }
-    return frame.with_columns(**met).drop(looked_up)
+    met = {one.column: highest(*(_read(relative_key(name, number), _outcome(one, number)) for number in link.numbers)) for one in asked}
+    return with_named(frame, met).drop(looked_up)
 
 
 def _outcome(one: MeetsOf, number: int) -> str:
     """The column with the outcome of one relative."""
-    return f"{one.column}.{number}"
+    return f"{one.column}:{number}"
 
 
 def _read(key: str, outcome: str) -> nw.Expr:

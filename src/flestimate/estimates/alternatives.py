@@ -20,8 +20,11 @@ from flestimate.estimates.ranks import ranks, with_ranks
 from flestimate.estimates.smooth import Smooth
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
+from flestimate.sample.column import Column
+from flestimate.sample.dimension import Dimension
 from flestimate.sample.drawn import Drawn, Presence
-from flestimate.sample.tabulate import Dimension, Tabulation, tabulate
+from flestimate.sample.tabulate import tabulate
+from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import Variable
 from flestimate.variance.arrays import Floats
 
@@ -105,18 +108,17 @@ def _ones(where: nw.Expr) -> nw.Expr:
 
 def _stacked(wide: Tabulation, name: str, labels: Sequence[str]) -> Tabulation:
     """The rows once for each alternative, with the sums of it, and the alternative as one dimension more."""
-    times, rows = len(labels), len(wide.unit)
-    first = _numbered(0, "")
+    times, first = len(labels), _numbered(0, "")
     own = [each.removeprefix(first) for each in wide.sums if each.startswith(first)]
     alike = [each for each in wide.sums if "|" not in each]
     return Tabulation(
         unit=np.tile(wide.unit, times),
         dimensions={
             **{each: replace(dimension, codes=np.tile(dimension.codes, times)) for each, dimension in wide.dimensions.items()},
-            name: Dimension(name, tuple(labels), np.repeat(np.arange(times), rows), has_unknown=False),
+            name: Dimension(name, tuple(labels), np.repeat(np.arange(times), wide.rows), has_unknown=False),
         },
         sums={
-            **{each: np.concatenate([wide.sums[_numbered(number, each)] for number in range(times)]) for each in own},
-            **{each: np.tile(wide.sums[each], times) for each in alike},
+            **{each: Column.joined([wide.sums[_numbered(number, each)].piece for number in range(times)]) for each in own},
+            **{each: Column.joined([wide.sums[each].piece] * times) for each in alike},
         },
     )

@@ -12,7 +12,7 @@ from flestimate.estimates.breakdown import By, breakdowns, variables
 from flestimate.estimates.domains import odd
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
-from flestimate.sample.tabulate import Tabulation
+from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import refuse_odd
 
 _MOST_CELLS = 10_000
@@ -65,7 +65,7 @@ def asked(sample: Sample, measure: Measure, by: By | str) -> Asked:
     _refuse_of_cases_only(sample, measure, terms, variables(wanted))
     tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms)
     for position, variable in enumerate(terms.variables):
-        if tabulation.sums[odd(position)].any():
+        if not tabulation.sums[odd(position)].is_zero:
             raise refuse_odd(sample, variable)
     for breakdown in wanted:
         _refuse_too_many_cells(tabulation, (*breakdown, *shared))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from flestimate.estimates.domains import Domains
+from flestimate.estimates.domains import Groups
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
-from flestimate.sample.tabulate import Tabulation
+from flestimate.sample.tabulation import Tabulation
 from flestimate.variance import Evidence, Interval, Spread
 from flestimate.variance.arrays import Floats
 
@@ -24,7 +24,7 @@ class Block:
     extremes: the estimates if none of the undetermined were cases, and if all were (cells,), nan where the measure has none.
     """
 
-    domains: Domains
+    groups: Groups
     spread: Spread | None
     evidence: Evidence
     low: Floats

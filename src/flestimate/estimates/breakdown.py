@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-import numpy as np
-
 from flestimate.errors import EstimateError, Fix
-from flestimate.sample.tabulate import Tabulation
+from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Integers
 
 By = Sequence[str | Sequence[str]]
@@ -54,12 +52,8 @@ class Cells:
 
 def cells(tabulation: Tabulation, of: tuple[str, ...]) -> Cells:
     """Every combination of the categories of `of`, whether the sample has persons in it or not; the first varies slowest."""
-    dimensions = [tabulation.dimensions[name] for name in of]
-    labels = tuple(product(*(dimension.levels for dimension in dimensions)))
-    codes = np.zeros(len(tabulation.unit), dtype=np.int64)
-    for dimension in dimensions:
-        codes = codes * len(dimension.levels) + dimension.codes
-    return Cells(of, labels, codes)
+    labels = tuple(product(*(tabulation.dimensions[name].levels for name in of)))
+    return Cells(of, labels, tabulation.codes(of))
 
 
 def _margins(crossing: tuple[str, ...]) -> list[tuple[str, ...]]:

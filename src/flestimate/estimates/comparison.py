@@ -28,6 +28,7 @@ from flestimate.said import Name, said
 from flestimate.sample import Design, Sample, weigh
 from flestimate.survey import Survey
 from flestimate.survey.scale import MET
+from flestimate.tasks import Task, doing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,6 +117,7 @@ class Sensitivity:
                 yield (name, *figures, "", "", "", "")
 
 
+@doing(Task.COMPARE)
 @quoting_nobody
 def sensitivity(
     survey: Survey,

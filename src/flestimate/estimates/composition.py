@@ -11,7 +11,7 @@ from flestimate.estimates.terms import ONE, Terms, terms_of, words
 from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
-from flestimate.sample.tabulate import Tabulation
+from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import belonging
 from flestimate.variance import Interval, KornGraubard, SimpleSample, WithoutReplacement
 

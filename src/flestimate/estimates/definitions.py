@@ -34,7 +34,7 @@ class PrevalenceByDefinition(OfAlternatives, ShareOfPersons):
     of: the definitions, in the order of the table, whose last variable is `definition`; what: the condition that they define.
     Differences between definitions have the covariance of the same persons.
 
-    >>> PrevalenceByDefinition((Definition("ICLS 2018", "variant.1"), Definition("without debt", "variant.2"))).title
+    >>> PrevalenceByDefinition((Definition("ICLS 2018", "variant:1"), Definition("without debt", "variant:2"))).title
     'Prevalence of forced labour by definition'
     """
 
@@ -72,4 +72,5 @@ class PrevalenceByDefinition(OfAlternatives, ShareOfPersons):
 
     def _terms(self, sample: Sample, name: str) -> Terms:
         counted = case(sample, name)
-        return terms_of(sample, self.among, (counted,), (counted.value, ONE), cases=counted.is_one)
+        cases = counted.is_one
+        return terms_of(sample, self.among, (counted,), (cases, ONE), cases=cases)

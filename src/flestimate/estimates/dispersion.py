@@ -18,7 +18,8 @@ from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.design import WEIGHT
 from flestimate.sample.exact import exact_sums
-from flestimate.sample.tabulate import Tabulation, tabulate
+from flestimate.sample.tabulate import tabulate
+from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import Variable, number
 from flestimate.variance import Estimand, Interval, SimpleSample, Wald, WithoutReplacement
 from flestimate.variance.arrays import Floats

@@ -18,11 +18,12 @@ from flestimate.estimates.terms import ONE, Terms, terms_of, used
 from flestimate.estimates.unknown_time import RefuseUnknown, UnknownTime
 from flestimate.sample import Sample
 from flestimate.sample.outcomes import traits
-from flestimate.sample.tabulate import Tabulation, tabulate
+from flestimate.sample.tabulate import tabulate
+from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import case
 from flestimate.survey.period import ReferencePeriod
 
-_VALUE, _NO_TIME, _AMISS = "value in period.", "no time.", "amiss."
+_VALUE, _NO_TIME, _AMISS = "value in period:", "no time:", "amiss:"
 _NONE = nw.lit(0.0)
 
 M = TypeVar("M")
@@ -85,10 +86,10 @@ class InPeriod(OfCases):
         value = nw.col(_VALUE)
         once = replace(terms, values=(value, ONE), cases=value > 0)
         tabulation = tabulate(made, by, {**sums(once, sample.drawn), **{name: nw.col(name) for name in marks}})
-        amiss = int(tabulation.sums[_AMISS].sum())
+        amiss = int(tabulation.sums[_AMISS].total())
         if amiss:
             raise self.told.refusal(amiss, self.during)
-        self.unknown.check(int(tabulation.sums[_NO_TIME].sum()))
+        self.unknown.check(int(tabulation.sums[_NO_TIME].total()))
         return tabulation
 
     def _time(self, sample: Sample) -> Duration:

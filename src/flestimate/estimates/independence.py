@@ -13,11 +13,13 @@ from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.terms import ONE, Terms
 from flestimate.foreign import quoting_nobody
 from flestimate.sample import Sample
-from flestimate.sample.tabulate import Dimension, Tabulation, tabulate
+from flestimate.sample.dimension import Dimension
+from flestimate.sample.tabulate import tabulate
+from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import Variable, case
 from flestimate.variance import Independence, Ratio, rao_scott
 
-_CELL = "cell."
+_CELL = "cell:"
 _EVERYBODY = Variable.answered("everybody", nw.lit(value=True), nw.lit(value=True), nw.lit(value=False))
 
 

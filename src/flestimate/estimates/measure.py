@@ -18,7 +18,7 @@ from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, refuse_not_posit
 from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
-from flestimate.sample.tabulate import Tabulation
+from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import case, number
 from flestimate.variance import (
     Estimand,
@@ -62,7 +62,8 @@ class Prevalence(ShareOfPersons):
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
-        return terms_of(sample, self.among, (counted,), (counted.value, ONE), cases=counted.is_one)
+        cases = counted.is_one
+        return terms_of(sample, self.among, (counted,), (cases, ONE), cases=cases)
 
 
 @declaration
@@ -89,7 +90,8 @@ class Count(NumberOfPersons):
 
     def terms(self, sample: Sample) -> Terms:
         counted = case(sample, self.case)
-        return terms_of(sample, self.among, (counted,), (counted.value, ONE), cases=counted.is_one)
+        cases = counted.is_one
+        return terms_of(sample, self.among, (counted,), (cases, ONE), cases=cases)
 
 
 @declaration

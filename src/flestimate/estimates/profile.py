@@ -77,7 +77,8 @@ class Profile(OfAlternatives, ShareOfPersons):
 
     def _terms(self, sample: Sample, counted: Variable, met: Variable) -> Terms:
         """The cases whose status on the criterion is known; who may be a case, or may meet it, is undetermined."""
-        terms = terms_of(sample, self.among, (counted,), (met.value, ONE), cases=met.is_one)
+        having = met.is_one
+        terms = terms_of(sample, self.among, (counted,), (having, ONE), cases=having)
         return replace(
             terms,
             inside=terms.inside & counted.value & met.known,

@@ -20,14 +20,16 @@ from flestimate.estimates.smooth import unfit
 from flestimate.estimates.terms import ONE, Terms, terms_of, used, what_among
 from flestimate.said import Name, said
 from flestimate.sample import Sample
-from flestimate.sample.tabulate import Tabulation, each_person
+from flestimate.sample.column import Column
+from flestimate.sample.tabulate import each_person
+from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import number
 from flestimate.variance import Distribution, Evidence, Interval, Math, QuantileRule, Ratio, UpperBound, Wald, woodruff
 from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import is_of_count, student_quantile
 from flestimate.variance.quantile import woodruff_std_error
 
-_VALUE = "value."
+_VALUE = "value:"
 
 
 @declaration
@@ -101,10 +103,11 @@ class Quantile:
         return each_person(sample, by, {**sums(terms, sample.drawn), _VALUE: value})
 
     def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:  # noqa: ARG002 -- a quantile stands alone
-        found, inside = cells(tabulation, breakdown), tabulation.sums[N] > 0
-        distribution = Distribution.of(found.codes[inside], tabulation.sums[_VALUE][inside], tabulation.sums[W][inside], len(found))
+        found, inside = cells(tabulation, breakdown), tabulation.sums[N].values > 0
+        measured = tabulation.sums[_VALUE].values
+        distribution = Distribution.of(found.codes[inside], measured[inside], tabulation.sums[W].values[inside], len(found))
         value = distribution.quantile(self.rule, np.full(len(found), float(self.p)))
-        at_or_below = _at_or_below(tabulation, tabulation.sums[_VALUE] <= value[found.codes])
+        at_or_below = _at_or_below(tabulation, measured <= value[found.codes])
         parts = each_its_own(at_or_below, breakdown, 2, sample.drawn)
         parts = replace(parts, presence=with_ranks(parts.presence, sample, self, breakdown), cases=np.full(len(found), np.nan), psus=None)
         spread = sample.drawn.spread(Ratio(), parts.totals)
@@ -119,7 +122,7 @@ class Quantile:
             error = woodruff_std_error(low, high, student_quantile(df, self.interval.level))
         evidence, nothing = evidence_of(parts, sample.drawn, spread, value, error, df), np.full(len(found), np.nan)
         return Block(
-            parts,
+            parts.groups,
             None,
             evidence,
             low,
@@ -135,8 +138,8 @@ class Quantile:
 def _at_or_below(tabulation: Tabulation, below: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tabulation:
     """The tabulation with whether a person is at or below the quantile as the first of the totals."""
     first = {
-        name: np.where(below, tabulation.sums[name.replace("total0.", "total1.")], 0.0)
+        name: Column.of(np.where(below, tabulation.sums[name.replace("total0:", "total1:")].values, 0.0))
         for name in tabulation.sums
-        if name.startswith("total0.")
+        if name.startswith("total0:")
     }
     return replace(tabulation, sums={**tabulation.sums, **first})

@@ -19,7 +19,7 @@ from flestimate.sample.tabulate import each_person
 from flestimate.variance.arrays import Floats
 from flestimate.variance.replication import rank_df
 
-_INSIDE = "inside."
+_INSIDE = "inside:"
 _KNOWN: WeakKeyDictionary[Sample, float] = WeakKeyDictionary()
 """Degrees of freedom of whole samples, as long as somebody holds the sample: microdata are not kept alive for a number."""
 
@@ -56,10 +56,10 @@ def ranks(sample: Sample, terms: Terms, breakdown: tuple[str, ...], over: tuple[
     """The rank, less 1, of the weights of those persons of each cell who have a known category of `over` (cells,)."""
     inside = nw.when(terms.inside & (nw.col(WEIGHT) > 0)).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
     persons = each_person(sample, [*breakdown, *over], {_INSIDE: inside, **_weights(sample)})
-    weights = np.stack([persons.sums[suffix] for suffix in sample.drawn.replicates], axis=1)
+    weights = np.stack([persons.sums[suffix].values for suffix in sample.drawn.replicates], axis=1)
     found = cells(persons, breakdown)
     known = [persons.dimensions[name].codes < persons.dimensions[name].known for name in over]
-    kept = np.flatnonzero(np.logical_and.reduce([persons.sums[_INSIDE] > 0, *known]))
+    kept = np.flatnonzero(np.logical_and.reduce([persons.sums[_INSIDE].values > 0, *known]))
     order = kept[np.argsort(found.codes[kept], kind="stable")]
     starts = np.searchsorted(found.codes[order], np.arange(len(found) + 1))
     return np.array([rank_df(weights[order[low:high]]) if high > low else 0 for low, high in pairwise(starts)], dtype=float)
@@ -68,7 +68,7 @@ def ranks(sample: Sample, terms: Terms, breakdown: tuple[str, ...], over: tuple[
 def _of_all(sample: Sample) -> float:
     if sample not in _KNOWN:
         persons = each_person(sample, (), _weights(sample))
-        _KNOWN[sample] = float(rank_df(np.stack(list(persons.sums.values()), axis=1)))
+        _KNOWN[sample] = float(rank_df(np.stack([column.values for column in persons.sums.values()], axis=1)))
     return _KNOWN[sample]
 
 

@@ -21,7 +21,8 @@ from flestimate.estimates.short import reach
 from flestimate.estimates.terms import Terms, used
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn, Presence
-from flestimate.sample.tabulate import Tabulation, tabulate
+from flestimate.sample.tabulate import tabulate
+from flestimate.sample.tabulation import Tabulation
 from flestimate.variance import Estimand, Evidence, Interval, Population, SimpleSample, Spread, UpperBound, Wald
 from flestimate.variance.arrays import Floats
 from flestimate.variance.interval import is_of_count, is_of_proportion
@@ -100,7 +101,7 @@ class Smooth(ABC):
 
     def extremes(self, found: Domains) -> tuple[Floats, Floats]:
         """The estimates if none of the undetermined were cases, and if all were; nan where that cannot be said of the statistic."""
-        nothing = np.full(len(found.cells), np.nan)
+        nothing = np.full(len(found), np.nan)
         return nothing, nothing
 
     def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:
@@ -117,7 +118,9 @@ class Smooth(ABC):
         low, high = self.bounds(evidence, self.interval)
         deff = design_effect(found, self.estimand, self.deff, (evidence.std_error / factor) ** 2)
         far, extremes = reach(self.interval, evidence), _holding(evidence.estimate, *self.extremes(found))
-        return Block(found, spread, evidence, low, high, deff, self.method(evidence), far, heaviest(found.psus, len(found.cells)), extremes)
+        return Block(
+            found.groups, spread, evidence, low, high, deff, self.method(evidence), far, heaviest(found.psus, len(found)), extremes
+        )
 
     def method(self, evidence: Evidence) -> str:
         """How the bounds are made, in words."""

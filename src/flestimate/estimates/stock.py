@@ -16,7 +16,7 @@ from flestimate.estimates.smooth import Smooth
 from flestimate.estimates.terms import what_among
 from flestimate.said import said
 from flestimate.sample.drawn import Drawn
-from flestimate.sample.tabulate import Tabulation
+from flestimate.sample.tabulation import Tabulation
 from flestimate.variance import (
     FromPrevalence,
     Interval,

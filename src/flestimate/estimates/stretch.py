@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
+from flestimate.survey.extremes import highest, lowest
 from flestimate.survey.period import ReferencePeriod
 
 _NEVER = 1e12
@@ -23,8 +24,8 @@ class Stretch:
     def within(cls, during: ReferencePeriod, there: nw.Expr, first: nw.Expr, last: nw.Expr) -> Stretch:
         """The days of a period from first to last, where it is there."""
         start = nw.lit(float(during.first))
-        beyond = nw.when(there).then(nw.min_horizontal(last, nw.lit(float(during.last))) + 1.0).otherwise(start)
-        return cls(nw.max_horizontal(first, start), beyond)
+        beyond = nw.when(there).then(lowest(last, nw.lit(float(during.last))) + 1.0).otherwise(start)
+        return cls(highest(first, start), beyond)
 
 
 def covered(stretches: Sequence[Stretch]) -> nw.Expr:
@@ -42,5 +43,5 @@ def _up_to_the_next(stretches: Sequence[Stretch], position: int) -> nw.Expr:
             begun = stretch.first <= first if other < position else stretch.first < first
             reach.append(nw.when(begun).then(stretch.beyond).otherwise(first))
             ends.append(nw.when(~begun).then(stretch.first).otherwise(nw.lit(_NEVER)))
-    end = nw.min_horizontal(nw.max_horizontal(*reach), *ends)
-    return nw.max_horizontal(end - first, nw.lit(0.0))
+    end = lowest(highest(*reach), *ends)
+    return highest(end - first, nw.lit(0.0))

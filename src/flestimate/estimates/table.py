@@ -12,6 +12,7 @@ import numpy as np
 from flestimate.declaration import fingerprint
 from flestimate.errors import EstimateError, Fix, Note, counted, did_you_mean, expect, listed
 from flestimate.estimates import display
+from flestimate.estimates.abreast import abreast
 from flestimate.estimates.asked import asked
 from flestimate.estimates.block import Block, Measure
 from flestimate.estimates.breakdown import By
@@ -25,7 +26,7 @@ from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
 from flestimate.said import said
 from flestimate.sample import Sample
-from flestimate.sample.tabulate import Tabulation
+from flestimate.sample.tabulation import Tabulation
 from flestimate.survey.scale import Outcome
 from flestimate.variance import Spread
 
@@ -62,12 +63,12 @@ class EstimateTable:
     @cached_property
     def estimates(self) -> tuple[Estimate, ...]:
         """Every estimate of the table."""
-        return tuple(self._estimate(block, position) for block in self.blocks for position in range(len(block.domains.cells)))
+        return tuple(self._estimate(block, position) for block in self.blocks for position in range(len(block.groups)))
 
     @cached_property
     def variables(self) -> tuple[str, ...]:
         """The breakdown variables, each once, in order."""
-        return tuple(dict.fromkeys(name for block in self.blocks for name in block.domains.cells.variables))
+        return tuple(dict.fromkeys(name for block in self.blocks for name in block.groups.variables))
 
     @property
     def source(self) -> str:
@@ -101,7 +102,7 @@ class EstimateTable:
         return iter(self.estimates)
 
     def __len__(self) -> int:
-        return sum(len(block.domains.cells) for block in self.blocks)
+        return sum(len(block.groups) for block in self.blocks)
 
     def difference(self, one: Estimate, other: Estimate) -> Contrast:
         """The difference between two cells of this table, with the covariance between them."""
@@ -169,6 +170,11 @@ class EstimateTable:
         return said("{title} ({unit})", title=self.measure.title, unit=self.measure.unit)
 
     @cached_property
+    def _words(self) -> tuple[str, str]:
+        """What is estimated, and in which unit."""
+        return self.measure.title, self.measure.unit
+
+    @cached_property
     def _positions(self) -> dict[frozenset[tuple[str, str]], int]:
         return {frozenset(estimate.cell): position for position, estimate in enumerate(self.estimates)}
 
@@ -202,20 +208,20 @@ class EstimateTable:
     def _alone(self, cell: Cell) -> Spread:
         position = self._positions[frozenset(cell)]
         for block in self.blocks:
-            if position < len(block.domains.cells):
+            if position < len(block.groups):
                 if block.spread is None:
                     raise _no_covariance()
-                return block.spread.combine(np.eye(1, len(block.domains.cells), position))
-            position -= len(block.domains.cells)
+                return block.spread.combine(np.eye(1, len(block.groups), position))
+            position -= len(block.groups)
         raise AssertionError(position)
 
     def _estimate(self, block: Block, position: int) -> Estimate:
-        found, evidence, scale = block.domains, block.evidence, self.measure.scale
-        cases = found.cases[position]
+        found, evidence, scale = block.groups, block.evidence, self.measure.scale
+        cases, (title, unit) = found.cases[position], self._words
         return Estimate(
-            cell=tuple(zip(found.cells.variables, found.cells.labels[position], strict=True)),
-            measure=self.measure.title,
-            unit=self.measure.unit,
+            cell=tuple(zip(found.variables, found.labels[position], strict=True)),
+            measure=title,
+            unit=unit,
             estimate=float(evidence.estimate[position]) * scale,
             std_error=float(evidence.std_error[position]) * scale,
             conf_low=float(block.low[position]) * scale,
@@ -288,7 +294,8 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
 def _blocks(sample: Sample, measure: Measure, tabulation: Tabulation, wanted: Sequence[tuple[str, ...]]) -> tuple[Block, ...]:
     """A block for each breakdown; the first one is of everybody, and the others may look at it."""
     first = measure.block(sample, tabulation, wanted[0], None)
-    return (first, *(measure.block(sample, tabulation, breakdown, first.evidence) for breakdown in wanted[1:]))
+    others = abreast(lambda breakdown: measure.block(sample, tabulation, breakdown, first.evidence), wanted[1:], tabulation.rows)
+    return (first, *others)
 
 
 def _whole(number: float) -> float:
@@ -367,7 +374,7 @@ def _cell_words(one: Estimate) -> str:
 
 
 def _notes(block: Block, position: int, measure: Measure) -> tuple[Note, ...]:
-    found, notes = block.domains, []
+    found, notes = block.groups, []
     dropped = int(block.spread.dropped[position]) if block.spread else 0
     if found.n[position] == 0:
         unsettled = bool(found.unsettled.persons[position])

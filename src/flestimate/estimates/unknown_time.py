@@ -19,10 +19,11 @@ from flestimate.sample import Sample
 from flestimate.sample.design import WEIGHT
 from flestimate.sample.exact import exact_sums
 from flestimate.sample.tabulate import refuse_no_variable
+from flestimate.survey.extremes import highest, lowest
 
 _NONE = nw.lit(0.0)
-_LOWEST, _HIGHEST = "lowest share.", "highest share."
-_KNOWN_TIME, _KNOWN_WEIGHT, _UNKNOWN = "known time.", "known weight.", "unknown."
+_LOWEST, _HIGHEST = "lowest share:", "highest share:"
+_KNOWN_TIME, _KNOWN_WEIGHT, _UNKNOWN = "known time:", "known weight:", "unknown:"
 
 
 @runtime_checkable
@@ -126,13 +127,13 @@ class MeanDuration(_Taken):
         alone = int(sum(row[_UNKNOWN] for row in groups if not row[_KNOWN_WEIGHT]))
         if alone:
             raise self._nothing_known(alone)
-        return nw.max_horizontal(time.lowest, nw.min_horizontal(self._chosen(groups), time.highest))
+        return highest(time.lowest, lowest(self._chosen(groups), time.highest))
 
     def _chosen(self, groups: Sequence[dict[str, Any]]) -> nw.Expr:
         """The mean of the person's group."""
         # Beside one another, each 0 for persons of other groups: one inside the other, some hundred are too deep for an expression.
         means = [nw.when(self._is_of(row)).then(nw.lit(row[_KNOWN_TIME] / row[_KNOWN_WEIGHT])).otherwise(_NONE) for row in groups]
-        return nw.max_horizontal(_NONE, *means)
+        return highest(_NONE, *means)
 
     def _is_of(self, row: dict[str, Any]) -> nw.Expr:
         """Whether the person is of a group."""

@@ -14,7 +14,7 @@ from flestimate.sample.design import WEIGHT
 from flestimate.variance import Ratio
 from flestimate.variance.arrays import Floats, Integers
 
-UNSETTLED = _PERSONS, _WEIGHT, _POSSIBLE, _SETTLED = "undetermined.", "undetermined_w.", "possible_w.", "settled_w."
+UNSETTLED = _PERSONS, _WEIGHT, _POSSIBLE, _COUNTED = "undetermined:", "undetermined_w:", "possible_w:", "counted_w:"
 """The sums over persons that `Unsettled` is made of."""
 
 
@@ -32,9 +32,9 @@ class Unsettled:
     settled: Floats
 
     @classmethod
-    def of(cls, by_cell: Mapping[str, Floats]) -> Unsettled:
-        """From its sums by cell."""
-        return cls(*(by_cell[name] for name in UNSETTLED))
+    def of(cls, by_cell: Mapping[str, Floats], weight: Floats) -> Unsettled:
+        """From its sums by cell, and whom all those stand for whom the estimate is among (cells,): undetermined persons who count are among them."""
+        return cls(by_cell[_PERSONS], by_cell[_WEIGHT], by_cell[_POSSIBLE], weight - by_cell[_COUNTED])
 
     def at(self, cells: Integers) -> Unsettled:
         """The same of chosen cells, each any number of times."""
@@ -64,10 +64,10 @@ def unsettled_sums(terms: Terms) -> dict[str, nw.Expr]:
     """The expressions of its sums, each 0 where the person is not counted."""
     weight, nothing = nw.col(WEIGHT), nw.lit(0.0)
     return {
-        _PERSONS: nw.when(terms.undetermined & (weight > 0)).then(nw.lit(1)).otherwise(nw.lit(0)),
+        _PERSONS: nw.when(terms.undetermined & (weight > 0)).then(nw.lit(1, nw.Int8)).otherwise(nw.lit(0, nw.Int8)),
         _WEIGHT: nw.when(terms.undetermined).then(weight).otherwise(nothing),
         _POSSIBLE: nw.when(terms.possible).then(weight).otherwise(nothing),
-        _SETTLED: nw.when(terms.inside & ~terms.undetermined).then(weight).otherwise(nothing),
+        _COUNTED: nw.when(terms.inside & terms.undetermined).then(weight).otherwise(nothing),
     }
 
 

@@ -32,12 +32,14 @@ from flestimate.sample import Persons as DrawnDirectly
 from flestimate.study import Study
 from flestimate.survey import Codebook, Survey
 from flestimate.survey.key import PERSON
+from flestimate.tasks import Task, doing
 from flestimate.variance import Certainty
 
-_ONE, _NOBODY_NAMED = "one.", "FLE-D24"
+_ONE, _NOBODY_NAMED = "one:", "FLE-D24"
 _STUDY = ".toml"
 
 
+@doing(Task.CHECK)
 @quoting_nobody
 def check(
     study: object,

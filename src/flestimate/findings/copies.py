@@ -14,7 +14,7 @@ from flestimate.survey.key import PERSON
 from flestimate.survey.links import persons_of_one_key
 from flestimate.survey.scale import Identifier
 
-_SIZE = "persons."
+_SIZE = "persons:"
 _MANY_COLUMNS = 20
 """In fewer columns two persons may well be alike."""
 _STACKED = ((4, 1.0), (10, 0.5))

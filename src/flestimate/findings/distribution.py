@@ -12,7 +12,7 @@ import numpy as np
 from flestimate.sample.design import WEIGHT
 from flestimate.variance.arrays import Floats
 
-_PERSONS = "persons."
+_PERSONS = "persons:"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,12 +10,12 @@ import numpy as np
 from flestimate.errors import Fix, FlestimateError, counted, listed
 from flestimate.estimates.asked import Asked, asked
 from flestimate.estimates.breakdown import Cells, cells
-from flestimate.estimates.domains import N
+from flestimate.estimates.domains import Inside, N
 from flestimate.findings.declared import Table
 from flestimate.findings.finding import Finding, Severity, Stage
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Presence
-from flestimate.variance.arrays import Floats, sum_by
+from flestimate.variance.arrays import Floats
 
 FEW_DEGREES = 8
 """Fewer degrees of freedom are unreliable (National Center for Health Statistics, 2017)."""
@@ -32,10 +32,9 @@ class _Groups:
 
     @classmethod
     def of(cls, sample: Sample, wanted: Asked, breakdown: tuple[str, ...]) -> _Groups:
-        tabulation, persons = wanted.tabulation, wanted.tabulation.sums[N]
-        found, inside = cells(tabulation, breakdown), persons > 0
-        presence = sample.drawn.presence(tabulation.unit[inside], found.codes[inside], len(found))
-        return cls(found, sum_by(found.codes, persons, len(found)), presence, sample.design.df.degrees(presence))
+        found = cells(wanted.tabulation, breakdown)
+        presence = sample.drawn.presence(Inside.of(wanted.tabulation, found, sample.drawn).pairs)
+        return cls(found, wanted.tabulation.by(breakdown, N), presence, sample.design.df.degrees(presence))
 
     def named(self, which: Callable[[_Groups], np.ndarray]) -> list[str]:
         """The names of some of them."""

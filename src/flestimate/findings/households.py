@@ -20,7 +20,7 @@ HOUSEHOLD = "household"
 _FEW = 0.1
 """Codes of which a larger share is in several PSUs are codes within the PSU, and no household is split."""
 _OF_HOUSEHOLD = re.compile(r"hh|house|hogar|m[eé]nage|domic", re.IGNORECASE)
-_MEMBERS, _LEAST, _MOST = "members.", "least.", "most."
+_MEMBERS, _LEAST, _MOST = "members:", "least:", "most:"
 
 
 def household_keys(persons: Persons) -> tuple[str, ...]:
@@ -100,5 +100,5 @@ def _is_same_in_households(persons: Persons, keys: tuple[str, ...], name: str) -
     frame = persons.frame.select(*keys, weight.alias(_LEAST), weight.alias(_MOST), nw.lit(1).alias(_MEMBERS))
     each = frame.group_by(list(keys)).agg(nw.col(_LEAST).min(), nw.col(_MOST).max(), nw.col(_MEMBERS).sum())
     unlike, several = (nw.col(_MOST) > nw.col(_LEAST)).cast(nw.Int64), (nw.col(_MEMBERS) > 1).cast(nw.Int64)
-    row = each.select(unlike.sum().alias("unlike."), several.sum().alias("several."), nw.col(_LEAST).min(), nw.col(_MOST).max()).collect()
-    return not int(row["unlike."][0] or 0) and int(row["several."][0] or 0) > 0 and float(row[_LEAST][0]) < float(row[_MOST][0])
+    row = each.select(unlike.sum().alias("unlike:"), several.sum().alias("several:"), nw.col(_LEAST).min(), nw.col(_MOST).max()).collect()
+    return not int(row["unlike:"][0] or 0) and int(row["several:"][0] or 0) > 0 and float(row[_LEAST][0]) < float(row[_MOST][0])

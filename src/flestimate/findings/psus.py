@@ -17,7 +17,7 @@ from flestimate.findings.psu_names import of_names
 from flestimate.sample import Clustered, problems
 from flestimate.sample.units import StageColumns
 
-_PERSONS, _STRATA = "persons.", "strata."
+_PERSONS, _STRATA = "persons:", "strata:"
 _FEW, _MANY_CODES = 0.1, 10
 """Of so many codes, so small a part in several strata is a slip; codes that are made to repeat do so in most strata."""
 _MOST = 0.5

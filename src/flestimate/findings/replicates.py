@@ -47,10 +47,10 @@ class _Replicates:
             "negative": [(each < 0).cast(nw.Int64) for each in of_each],
             "unlike": [(each != own).cast(nw.Int64) for each in of_each],
         }
-        columns = [each.sum().alias(f"{what}{number}.") for what, every in wanted.items() for number, each in enumerate(every)]
-        row = frame.select(own.sum().alias("weight."), *columns).collect()
-        found = [np.array([float(row[f"{what}{number}."][0] or 0) for number in range(len(names))]) for what in wanted]
-        return cls(tuple(names), float(row["weight."][0] or 0), *found)
+        columns = [each.sum().alias(f"{what}{number}:") for what, every in wanted.items() for number, each in enumerate(every)]
+        row = frame.select(own.sum().alias("weight:"), *columns).collect()
+        found = [np.array([float(row[f"{what}{number}:"][0] or 0) for number in range(len(names))]) for what in wanted]
+        return cls(tuple(names), float(row["weight:"][0] or 0), *found)
 
     def where(self, marked: Any) -> list[str]:
         """The names of those that are marked."""
@@ -69,9 +69,9 @@ class _Replicates:
         pairs = [(first, other) for first, *others in alike.values() for other in others]
         if not pairs:
             return []
-        unlike = [(nw.col(one) != nw.col(other)).cast(nw.Int64).sum().alias(f"pair{number}.") for number, (one, other) in enumerate(pairs)]
+        unlike = [(nw.col(one) != nw.col(other)).cast(nw.Int64).sum().alias(f"pair{number}:") for number, (one, other) in enumerate(pairs)]
         row = frame.select(*unlike).collect()
-        return [other for number, (_, other) in enumerate(pairs) if not int(row[f"pair{number}."][0] or 0)]
+        return [other for number, (_, other) in enumerate(pairs) if not int(row[f"pair{number}:"][0] or 0)]
 
 
 def of_replicates(persons: Persons) -> Iterator[Finding]:

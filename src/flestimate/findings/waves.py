@@ -15,7 +15,7 @@ from flestimate.sample import Clustered
 WAVES = ("wave", "round", "quarter", "visit")
 """Concepts, or columns, that say of which round an interview is."""
 
-_ROUNDS = "rounds."
+_ROUNDS = "rounds:"
 
 
 def of_waves(persons: Persons, design: Clustered) -> Iterator[Finding]:
@@ -26,8 +26,8 @@ def of_waves(persons: Persons, design: Clustered) -> Iterator[Finding]:
         return
     keys = [name for name in stage.keys if name != wave]
     met = persons.frame.select(*keys, wave).unique().group_by(keys).agg(nw.len().alias(_ROUNDS))
-    row = met.select(nw.len().alias("all."), (nw.col(_ROUNDS) > 1).cast(nw.Int64).sum().alias("again."), nw.col(_ROUNDS).max()).collect()
-    again, psus = int(row["again."][0] or 0), int(row["all."][0])
+    row = met.select(nw.len().alias("all:"), (nw.col(_ROUNDS) > 1).cast(nw.Int64).sum().alias("again:"), nw.col(_ROUNDS).max()).collect()
+    again, psus = int(row["again:"][0] or 0), int(row["all:"][0])
     if not again:
         return
     apart = wave in stage.strata

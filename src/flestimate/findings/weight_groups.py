@@ -20,7 +20,7 @@ from flestimate.survey.scale import Categories, Number, Scale
 
 _TIMES, _PERSONS, _LEVELS = 10, 30, 1_000
 _SEX = "sex"
-_N, _SUM = "persons.", "sum."
+_N, _SUM = "persons:", "sum:"
 
 
 def of_groups(persons: Persons, columns: Columns, weights: Weights) -> Iterator[Finding]:

@@ -15,9 +15,12 @@ from flestimate.microdata.microdata import Microdata, Source
 if TYPE_CHECKING:
     import polars as pl
 
+_PARTED = frozenset(".`")
+"""What sets the parts of a name apart where names have parts."""
+
 
 def read_frame(native: Any, columns: Sequence[str] | None) -> Microdata:
-    """The persons of a frame of pandas, polars, pyarrow, DuckDB or whatever else narwhals takes."""
+    """The persons of a frame of pandas, polars, pyarrow, DuckDB, Spark or whatever else narwhals takes."""
     name = spoken_type(native)
     _distinct(name, _names(native))
     frame = _narwhals(name, native)
@@ -25,6 +28,7 @@ def read_frame(native: Any, columns: Sequence[str] | None) -> Microdata:
     if absent := [each for each in columns or () if each not in names]:
         raise problems.columns_missing(name, absent, names)
     kept = names if columns is None else list(columns)
+    _refuse_out_of_reach(name, frame.lazy(), kept)
     n = len(frame) if isinstance(frame, nw.DataFrame) else None
     return Microdata(without_nan(frame.lazy().select(kept)), {each: Variable(each) for each in kept}, n, Source("frame", name))
 
@@ -60,6 +64,19 @@ def _distinct(name: str, names: list[object]) -> None:
         raise problems.nested_columns(name)
     if len({str(each) for each in names}) < len(names):
         raise problems.duplicate_columns(name, names)
+
+
+def _refuse_out_of_reach(name: str, frame: nw.LazyFrame[Any], kept: list[str]) -> None:
+    """Refuse names by which the engine finds no column: in Spark `pay.month` is the part `month` of a column `pay`."""
+    if odd := [each for each in kept if _PARTED & set(each)]:
+        try:
+            frame.select(odd).collect_schema()
+        except Exception:  # noqa: BLE001 -- each engine has an error of its own
+            found = False
+        else:
+            found = True
+        if not found:
+            raise problems.out_of_reach(name, odd)
 
 
 def _narwhals(name: str, native: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:

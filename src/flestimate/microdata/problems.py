@@ -280,6 +280,13 @@ def duplicate_columns(name: str, names: Iterable[object]) -> ReadError:
     return ReadError("FLE-V03", what, where, "positions count from 1", [Fix("rename the columns so that each name is there once")])
 
 
+def out_of_reach(name: str, columns: Sequence[str]) -> ReadError:
+    """FLE-V23: names by which the engine finds no column."""
+    what = f"{counted(len(columns), 'column')} cannot be asked for by name: {listed(columns)}."
+    why = "where these persons are, a dot in a name leads to a part of a column"
+    return ReadError("FLE-V23", what, {"file": name}, why, [Fix(f'frame.withColumnRenamed("{columns[0]}", "...")', "a name without a dot")])
+
+
 def ragged(name: str, record: int, found: int, expected: int) -> ReadError:
     """FLE-R04: a line of a text file with another number of fields than its header."""
     why = f"record {record:,} (the header is the first) has {counted(found, 'field')} where the header has {expected:,}"
@@ -322,7 +329,7 @@ def mixed_column(name: str, column: str, types: Iterable[str]) -> ReadError:
 
 def not_a_source(type_name: str) -> ReadError:
     """FLE-R11: neither a path nor a dataframe."""
-    fix = [Fix('fl.read("persons.sav")'), Fix("fl.read(frame)", "pandas, polars, pyarrow, DuckDB")]
+    fix = [Fix('fl.read("persons.sav")'), Fix("fl.read(frame)", "pandas, polars, pyarrow, DuckDB, Spark")]
     what = f"a {type_name} is neither a path nor a dataframe."
     return ReadError("FLE-R11", what, why=f"supported are {SUPPORTED}", fix=fix)
 

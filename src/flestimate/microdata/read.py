@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from flestimate.microdata.text import read_text
 from flestimate.microdata.verified import FirstReading, Opinion, unverified, verified
 from flestimate.microdata.waves import WAVE, as_one
 from flestimate.said import Name, said
+from flestimate.tasks import Task, doing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,7 +48,7 @@ def read(
     """Read persons as released from a file or a frame, with labels and reasons for missing answers kept.
 
     `source` is a path to a file of SPSS, Stata, SAS, Parquet, Feather or text, or to a zip archive with one such file; a folder or a
-    pattern such as "lfs/*.sav" whose files are waves of one survey; or a frame of pandas, polars, pyarrow or DuckDB. What a file is, its
+    pattern such as "lfs/*.sav" whose files are waves of one survey; or a frame of pandas, polars, pyarrow, DuckDB or Spark. What a file is, its
     bytes say. `columns` reads only these; `encoding` overrules the one the file names; `max_memory` is how many bytes of memory
     reading may take, half of what the machine has unless said; `sha256` is the checksum that the file has to have; `verify` reads every
     file a second time, by a reader that shares no code with the first, and compares checksums of every column
@@ -65,8 +66,9 @@ def read(
         if not isinstance(text, str | None):
             raise problems.no_text(argument, text)
     if isinstance(source, str | os.PathLike):
-        how = _How(wanted, encoding, Limits.of(max_memory), verified if verify else unverified)
-        return _pinned(_told_how(_read_path(os.fspath(source), how), encoding), sha256)
+        how = _How(wanted, encoding, Limits.of(max_memory), verified if verify else unverified, _source)
+        with doing(Task.READ, Path(source).name):
+            return _pinned(_told_how(_read_path(os.fspath(source), how), encoding), sha256)
     if verify:
         raise second_problems.no_file(_name(source))
     if isinstance(source, Microdata):
@@ -76,12 +78,17 @@ def read(
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """How files are to be read: which columns, in which encoding, within which limits; and what a second reader is asked."""
+    """How files are to be read: which columns, in which encoding, within which limits; and what a second reader is asked.
+
+    source: what is said of where persons come from; together: how many bytes the file has with those that are read as one with it.
+    """
 
     columns: Sequence[str] | None
     encoding: str | None
     limits: Limits
     opinion: Opinion
+    source: Callable[[Kind, str, Sequence[Path]], Source]
+    together: int = 0
 
 
 def _told_how(microdata: Microdata, encoding: str | None) -> Microdata:
@@ -151,13 +158,14 @@ def _inside(given: str) -> list[Path]:
 
 def _read_waves(given: str, paths: Sequence[Path], how: _How) -> Microdata:
     """Several files of one survey as one, with a variable that says from which file a person comes."""
-    waves = []
     for path in paths:
         _refuse_unreachable(str(path), path)
-        waves.append(_read_wave(Original(path), how))
-    if len(waves) == 1:
-        return waves[0]
-    return as_one(waves, paths, _source(waves[0].source.kind, _as_typed(given), paths))
+    if len(paths) == 1:
+        return _read_wave(Original(paths[0]), how)
+    # One checksum of all of them, not one of each besides.
+    each = replace(how, source=_without_checksum, together=sum(path.stat().st_size for path in paths))
+    waves = [_read_wave(Original(path), each) for path in paths]
+    return as_one(waves, paths, how.source(waves[0].source.kind, _as_typed(given), paths))
 
 
 def _as_typed(given: str) -> str:
@@ -210,7 +218,7 @@ def _read_original(original: Original, how: _How) -> Microdata:
             return _seconded(_read_columnar(original, signature, how), original, how)
         case "text":
             frame, notes = read_text(original, how.columns, how.encoding, how.limits)
-            found = _plain(frame.lazy(), how.columns, frame.height, _source("csv", original.name, [original.path]), notes)
+            found = _plain(frame.lazy(), how.columns, frame.height, how.source("csv", original.name, [original.path]), notes)
             return _seconded(found, original, how)
         case "zip" if not original.member and original.suffix not in problems.ZIPPED_FORMATS:
             return _read_original(only_member(original.path, how.limits.memory), how)
@@ -248,7 +256,7 @@ _SUFFIXES: dict[ReleasedKind | ColumnarKind, tuple[str, tuple[str, ...]]] = {
 def _read_released(original: Original, kind: ReleasedKind, how: _How) -> Microdata:
     with ThreadPoolExecutor(max_workers=1) as beside:
         # Hashing a large file takes as long as a tenth of reading it, and nobody has to wait for it.
-        source = beside.submit(_source, kind, original.name, [original.path])
+        source = beside.submit(how.source, kind, original.name, [original.path])
         released = read_released(original, kind, how.columns, how.encoding, how.limits, how.opinion)
     known = released.variables
     kept = known if how.columns is None else {name: known[name] for name in how.columns}
@@ -263,9 +271,9 @@ def _read_columnar(original: Original, kind: ColumnarKind, how: _How) -> Microda
     known = frame.collect_schema().names()
     if absent := [each for each in columns or () if each not in known]:
         raise problems.columns_missing(original.name, absent, known)
-    if original.size() <= how.limits.memory:
+    if max(original.size(), how.together) <= how.limits.memory:
         refuse_undecodable(original, kind, frame if columns is None else frame.select(columns))
-    return _plain(frame, columns, n, _source(kind, original.name, [original.path]), _misnamed(kind, original))
+    return _plain(frame, columns, n, how.source(kind, original.name, [original.path]), _misnamed(kind, original))
 
 
 def _seconded(microdata: Microdata, original: Original, how: _How) -> Microdata:
@@ -289,6 +297,10 @@ def _source(kind: Kind, name: str, paths: Sequence[Path]) -> Source:
             while chunk := file.read(1 << 20):
                 digest.update(chunk)
     return Source(kind, name, digest.hexdigest(), sum(path.stat().st_size for path in paths), paths[0].name if len(paths) == 1 else name)
+
+
+def _without_checksum(kind: Kind, name: str, paths: Sequence[Path]) -> Source:
+    return Source(kind, name, bytes=sum(path.stat().st_size for path in paths), file=name)
 
 
 def _misnamed(kind: ReleasedKind | ColumnarKind, original: Original) -> tuple[Note, ...]:

@@ -22,6 +22,7 @@ from flestimate.publication.published import Contents, Published, PublishedTable
 from flestimate.publication.reliability import SHOWN, TOO_UNRELIABLE, UNRELIABLE, WITHHELD, PublicationRule, Verdict
 from flestimate.publication.rounded import rounded
 from flestimate.said import said
+from flestimate.tasks import Task, doing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,6 +104,7 @@ _FOR_THE_OFFICE = frozenset({"FLE-D14", "FLE-F06", "FLE-F21", "FLE-F22", "FLE-F2
 _PROPOSE = Propose()
 
 
+@doing(Task.PUBLISH)
 def publish(
     tables: EstimateTable | Sequence[EstimateTable],
     rule: PublicationRule,
@@ -136,9 +138,11 @@ def publish(
 
     @functools.cache  # the ladder asks of tables that are then published
     def control(some: tuple[EstimateTable, ...]) -> Controlled:
-        return controlled(some, rule, earlier)
+        with doing(Task.PROTECT):
+            return controlled(some, rule, earlier)
 
-    climbed = ladder.climbed(every, rule, lambda some: control(tuple(some)).verdicts)
+    with doing(Task.COLLAPSE):
+        climbed = ladder.climbed(every, rule, lambda some: control(tuple(some)).verdicts)
     every, audit = climbed.tables, control(climbed.tables).audit
     published = tuple(_table(table, found, rule) for table, found in zip(every, climbed.verdicts, strict=True))
     provenance = Provenance(tuple(dict.fromkeys(origin for table in every for origin in table.provenance)))

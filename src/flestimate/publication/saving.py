@@ -8,6 +8,7 @@ from pathlib import Path
 from flestimate.errors import Fix, PublicationError, listed
 from flestimate.publication.names import refuse_name
 from flestimate.publication.published import Contents
+from flestimate.tasks import Task, doing
 
 
 def save(publication: Contents, path: Path, *, overwrite: bool) -> Path:
@@ -38,7 +39,8 @@ def rendered(publication: Contents, name: str) -> bytes:
             f"'{Path(name).suffix}' is not a format that a publication is written in.",
             fix=(Fix(f"one of: {listed(_WRITERS, limit=20)}"),),
         )
-    return writer(publication)
+    with doing(Task.WRITE, name):
+        return writer(publication)
 
 
 def _writer(name: str) -> Callable[[Contents], bytes] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flestimate.errors import Note
 from flestimate.publication import Publication
 from flestimate.publication.saving import rendered
+from flestimate.tasks import Task, doing
 
 if TYPE_CHECKING:
     from flestimate.publication.charts import Chart
@@ -34,12 +35,13 @@ def _of_a_place(publication: Publication, name: str) -> bytes | None:
 def _chart(kind: Callable[[ModuleType], type[Chart]]) -> Part:
     """The chart of that kind of the first table that it suits."""
 
-    def drawn(publication: Publication, _: str) -> bytes | None:
-        from flestimate.publication import charts  # matplotlib loads when a chart is drawn
+    def drawn(publication: Publication, name: str) -> bytes | None:
+        with doing(Task.WRITE, name):
+            from flestimate.publication import charts  # matplotlib loads when a chart is drawn
 
-        chart = kind(charts)
-        suiting = next((table for table in publication.tables if table.published and chart.suits(table)), None)
-        return charts.png(chart(publication, suiting).figure()) if suiting else None
+            chart = kind(charts)
+            suiting = next((table for table in publication.tables if table.published and chart.suits(table)), None)
+            return charts.png(chart(publication, suiting).figure()) if suiting else None
 
     return drawn
 

@@ -17,7 +17,7 @@ from flestimate.sample import problems
 from flestimate.sample.drawn import Presence
 from flestimate.sample.units import StageColumns, Units, sampled_units
 from flestimate.survey.scale import Scale
-from flestimate.variance import Linearised, Refused
+from flestimate.variance import Linearised, Pairs, Refused
 from flestimate.variance.arrays import Floats, Integers
 
 _NOT_STATED = nan
@@ -145,8 +145,8 @@ class AssumedUnits(Units):
     def psu(self, unit: Integers) -> None:
         """The file names no PSUs."""
 
-    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
+    def presence(self, pairs: Pairs) -> Presence:
         """Nothing is known of PSUs and strata, but that one person alone is in a single one."""
-        persons = Units.presence(self, unit, cell, cells).psu
+        persons = Units.presence(self, pairs).psu
         known = np.where(persons == 1, 1.0, np.nan)
         return Presence(known, known, nan, nan, by_rank=lambda: np.maximum(persons / self.deff - 1, 0.0))

@@ -12,8 +12,8 @@ from flestimate.sample.degrees import DegreesOfFreedom
 from flestimate.sample.drawn import Drawn
 from flestimate.survey.scale import Scale
 
-WEIGHT = "weight."
-"""The column that weigh adds; the dot keeps it apart from concepts, whose names are bare TOML keys."""
+WEIGHT = "weight:"
+"""The column that weigh adds; the colon keeps it apart from concepts, whose names are bare TOML keys."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import narwhals as nw
 
 from flestimate.errors import Note
-from flestimate.variance import Estimand, Spread
+from flestimate.variance import Estimand, Pairs, Spread
 from flestimate.variance.arrays import Floats, Integers
 
 Table = nw.DataFrame[Any]
@@ -48,17 +48,22 @@ class Presence:
 class Drawn(Protocol):
     """The units that a design has drawn.
 
-    keys: the columns that tell units apart; replicates: by suffix, the replicate weights that totals are to be formed with
-    besides the weight; singly: whether every person is a unit of its own; assumed_deff: by how many times variances are assumed to be
+    units: how many there are; keys: the columns that tell them apart; replicates: by suffix, the replicate weights that totals are to be formed with
+    besides the weight; singly: whether every person is a unit of its own; by_replicate: whether totals are `ReplicateTotals`, one for each
+    replicate weight; assumed_deff: by how many times variances are assumed to be
     larger than the weights say, 1 where the units themselves say how large they are; notes: what the analyst should know.
     """
 
+    @property
+    def units(self) -> int: ...
     @property
     def keys(self) -> tuple[str, ...]: ...
     @property
     def replicates(self) -> Mapping[str, nw.Expr]: ...
     @property
     def singly(self) -> bool: ...
+    @property
+    def by_replicate(self) -> bool: ...
     @property
     def assumed_deff(self) -> float: ...
     @property
@@ -68,20 +73,24 @@ class Drawn(Protocol):
         """The same units where each person's weight is divided, and what the analyst should know of that."""
         ...
 
-    def numbered(self, rows: Table) -> Integers:
-        """The number of the unit of each row of a table that holds the keys (rows,)."""
+    def placed(self, rows: Table) -> Integers:
+        """The combination of keys of each row of a table that holds these (rows,); rows may come a run after the other."""
         ...
 
-    def totals(self, unit: Integers, cell: Integers, values: Floats, cells: int) -> Totals:
-        """Totals of `values` (rows, K, weights), the first of the weights being the sample's own."""
+    def of_placed(self, place: Integers) -> Integers:
+        """The number of the unit of each row, from the combination of keys that all of them have (rows,)."""
+        ...
+
+    def totals(self, pairs: Pairs, values: Floats) -> Totals:
+        """Totals of `values` (pairs, K, weights), the first of the weights being the sample's own."""
         ...
 
     def psu(self, unit: Integers) -> Integers | None:
         """The PSU of each unit; None where the design names none."""
         ...
 
-    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
-        """Where the persons of each cell are from, given the units and cells that they are in."""
+    def presence(self, pairs: Pairs) -> Presence:
+        """Where the persons of each cell are from."""
         ...
 
     def spread(self, estimand: Estimand, totals: Any) -> Spread:  # its own totals

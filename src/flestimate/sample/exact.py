@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
+from numpy.typing import NDArray
+
+from flestimate.survey.extremes import highest
 
 _BITS = 53  # of a double's fraction
-_LARGEST = "largest."
-_PARTS = _LARGE, _SMALL, _REST = "large.", "small.", "rest."
+_LARGEST = "largest:"
+_PARTS = _LARGE, _SMALL, _REST = "large:", "small:", "rest:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,27 @@ class Reach:
     @property
     def _exponent(self) -> int:
         return math.ceil(math.log2(self.persons)) + math.ceil(math.log2(self.largest)) + 1
+
+
+def parts(values: NDArray[Any], rows: int) -> tuple[NDArray[Any], ...]:
+    """Numbers that add up to `values`, the largest first, and that are added without rounding where there are so many rows.
+
+    Whole numbers are added without rounding as they are; of numbers that are not finite nothing can be said.
+
+    >>> parts(np.array([1e10, 0.1]), rows=1_000)
+    (array([1.e+10, 1.e-01]), array([ 0.00e+00, -1.14e-09]))
+    """
+    largest = 0.0 if values.dtype.kind in "biu" else max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
+    if largest == 0.0 or not math.isfinite(largest):
+        return (values,)
+    reach = Reach(max(rows, 1), largest)
+    large = (values + reach.large) - reach.large
+    rest = values - large
+    if not rest.any():
+        return (large,)
+    small = (rest + reach.small) - reach.small
+    least = rest - small
+    return (large, small, least) if least.any() else (large, small)
 
 
 def exact_sums(frame: nw.LazyFrame[Any], keys: Sequence[str], names: Sequence[str], reach: Reach) -> nw.DataFrame[Any]:
@@ -84,7 +108,7 @@ def _summed(frame: nw.LazyFrame[Any], keys: Sequence[str], names: Sequence[str],
 def _split(frame: nw.LazyFrame[Any], names: Sequence[str], reach: Reach) -> nw.LazyFrame[Any]:
     """Each column's parts beside it, and the largest of all values of a person."""
     large, small, rest = ({name: nw.col(_part(name, part)) for name in names} for part in _PARTS)
-    largest = nw.max_horizontal(*(nw.col(name).abs() for name in names))
+    largest = highest(*(nw.col(name).abs() for name in names))
     return (
         frame.with_columns(
             largest.alias(_LARGEST), *((nw.col(name) + reach.large - reach.large).alias(_part(name, _LARGE)) for name in names)

@@ -18,7 +18,7 @@ from flestimate.sample.drawn import Drawn
 from flestimate.survey.reports import REPORTERS, RESPONDENT
 from flestimate.survey.scale import Scale
 
-_LEAST, _MOST, _RESPONDENTS, _UNLIKE, _STAND_FOR = "least.", "most.", "respondents.", "unlike.", "stand for."
+_LEAST, _MOST, _RESPONDENTS, _UNLIKE, _STAND_FOR = "least:", "most:", "respondents:", "unlike:", "stand for:"
 
 
 @declaration

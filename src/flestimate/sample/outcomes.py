@@ -12,6 +12,7 @@ import narwhals as nw
 
 from flestimate.sample.sample import Sample
 from flestimate.sample.terms import Variable, case
+from flestimate.survey.extremes import highest, lowest
 from flestimate.survey.scale import MET, NOT_MET, UNDETERMINED, Categories, Outcome, Several, answer_column
 from flestimate.survey.works import Works
 
@@ -68,9 +69,9 @@ def where_it_counts(sample: Sample, one: Trait, beside: Trait) -> nw.Expr:
     if not one.by_work:
         return one.outcome()
     if not beside.by_work:
-        return nw.max_horizontal(*(one.in_work(number) for number in sample.works.numbers))
-    both = (nw.min_horizontal(one.in_work(number), beside.in_work(number)) for number in sample.works.numbers)
-    return nw.max_horizontal(*both)
+        return highest(*(one.in_work(number) for number in sample.works.numbers))
+    both = (lowest(one.in_work(number), beside.in_work(number)) for number in sample.works.numbers)
+    return highest(*both)
 
 
 def _given(sample: Sample, name: str, answer: str, scale: Categories) -> Trait:

@@ -19,8 +19,8 @@ from flestimate.sample import problems
 from flestimate.sample.degrees import ByRank, DegreesOfFreedom, OfDomain
 from flestimate.sample.drawn import Presence, Table
 from flestimate.survey.scale import Scale
-from flestimate.variance import Estimand, ReplicateMethod, ReplicateSpread, ReplicateTotals, Scheme
-from flestimate.variance.arrays import Floats, Integers, sum_by
+from flestimate.variance import Estimand, Pairs, ReplicateMethod, ReplicateSpread, ReplicateTotals, Scheme
+from flestimate.variance.arrays import Floats, Integers
 
 _WITHIN = 2.0
 """Sums of replicate weights that are more than this many times, or less than this part of, the weight's are of something else."""
@@ -87,8 +87,8 @@ class Replicated:
         """The columns of the replicate weights, numbers in their names in order of size."""
         if not isinstance(self.replicates, str):
             return tuple(self.replicates)
-        # Columns that flestimate has added end in a dot.
-        own = [name for name in columns if name != self.weight and not name.endswith(".")]
+        # Columns that flestimate has added end in a colon.
+        own = [name for name in columns if name != self.weight and not name.endswith(":")]
         found = [name for name in own if fnmatchcase(name, self.replicates)]
         return tuple(sorted(found, key=_natural))
 
@@ -140,6 +140,7 @@ class ReplicateWeights:
     by: nw.Expr | None = None
     keys: tuple[str, ...] = ()
     singly: bool = False
+    by_replicate: bool = True
     assumed_deff: float = 1.0
     notes: tuple[Note, ...] = ()
 
@@ -156,22 +157,31 @@ class ReplicateWeights:
         """The same where every weight of a person is divided."""
         return replace(self, by=by, notes=(*self.notes, note))
 
-    def numbered(self, rows: Table) -> Integers:
+    @property
+    def units(self) -> int:
+        """All persons are of the one unit."""
+        return 1
+
+    def placed(self, rows: Table) -> Integers:
         """Every row is of the one unit."""
         return np.zeros(len(rows), dtype=np.int64)
 
-    def totals(self, unit: Integers, cell: Integers, values: Floats, cells: int) -> ReplicateTotals:  # noqa: ARG002 -- units are not told apart
-        """Totals of `values` (rows, K, 1 + R) by cell, with every weight."""
+    def of_placed(self, place: Integers) -> Integers:
+        """Every row is of the one unit."""
+        return place
+
+    def totals(self, pairs: Pairs, values: Floats) -> ReplicateTotals:
+        """Totals of `values` (pairs, K, 1 + R) by cell, with every weight."""
         _, k, weights = values.shape
-        sums = sum_by(cell, values.reshape(len(values), k * weights), cells).reshape(cells, k, weights)
+        sums = pairs.sums(values.reshape(len(values), k * weights)).reshape(pairs.cells, k, weights)
         return ReplicateTotals(sums[:, :, 0], np.moveaxis(sums[:, :, 1:], 2, 0))
 
     def psu(self, unit: Integers) -> None:
         """The file names no PSUs."""
 
-    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:  # noqa: ARG002 -- as above
+    def presence(self, pairs: Pairs) -> Presence:
         """Nothing is known of PSUs and strata."""
-        unknown = np.full(cells, np.nan)
+        unknown = np.full(pairs.cells, np.nan)
         return Presence(unknown, unknown, float("nan"), float("nan"))
 
     def spread(self, estimand: Estimand, totals: ReplicateTotals) -> ReplicateSpread:
@@ -205,17 +215,17 @@ def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> t
 
     A replicate weight that takes few values where the weight takes many has not been multiplied by the weight.
     """
-    wanted = {f"sum{number}.": nw.col(name).cast(nw.Float64) for number, name in enumerate((weight, *names))}
-    missing = {f"missing{number}.": nw.col(name).is_null() for number, name in enumerate(names)}
+    wanted = {f"sum{number}:": nw.col(name).cast(nw.Float64) for number, name in enumerate((weight, *names))}
+    missing = {f"missing{number}:": nw.col(name).is_null() for number, name in enumerate(names)}
     sums = [column.sum().alias(name) for name, column in wanted.items()]
     counts = [mark.cast(nw.Int64).sum().alias(name) for name, mark in missing.items()]
-    values = [nw.col(name).n_unique().alias(alias) for name, alias in ((weight, "weights."), (names[0], "values."))]
-    below = [(nw.col(name) < 0).cast(nw.Int64).sum().alias(f"negative{number}.") for number, name in enumerate(names)]
+    values = [nw.col(name).n_unique().alias(alias) for name, alias in ((weight, "weights:"), (names[0], "values:"))]
+    below = [(nw.col(name) < 0).cast(nw.Int64).sum().alias(f"negative{number}:") for number, name in enumerate(names)]
     row = frame.select(*sums, *counts, *below, *values).collect()
-    are_factors = int(row["weights."][0]) >= _MANY_VALUES and int(row["values."][0]) <= _FEW_VALUES
+    are_factors = int(row["weights:"][0]) >= _MANY_VALUES and int(row["values:"][0]) <= _FEW_VALUES
     whole = [not int(row[name][0] or 0) for name in missing]
     totals = np.array([float(row[name][0] or 0.0) for name in wanted])
-    negative = [name for number, name in enumerate(names) if int(row[f"negative{number}."][0] or 0)]
+    negative = [name for number, name in enumerate(names) if int(row[f"negative{number}:"][0] or 0)]
     return np.where([True, *whole], totals, np.nan), negative, are_factors
 
 

@@ -25,13 +25,14 @@ from flestimate.variance import (
     Estimand,
     Made,
     MakesReplicates,
+    Pairs,
     Refused,
     Removed,
     ReplicateSpread,
     ReplicateTotals,
     replicate_totals,
 )
-from flestimate.variance.arrays import Integers, distinct_pairs
+from flestimate.variance.arrays import Floats
 
 _ADD_NOTHING = (Refused, Removed, Certainty, Collapsed)
 
@@ -133,18 +134,27 @@ class ResampledUnits(Units):
     def __str__(self) -> str:
         return f"{Units.__str__(self)} with {counted(len(self.made.factors), 'replicate')}"
 
-    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
+    @property
+    def by_replicate(self) -> bool:
+        """Yes: units serve to make replicates."""
+        return True
+
+    def presence(self, pairs: Pairs) -> Presence:
         """How many PSUs and strata have persons of each cell, and the rank of their replicates."""
         psus = len(self.stages[0])
-        met, psu, _ = distinct_pairs(cell, self.stages[0].unit[unit], (cells, psus))
+        met = pairs.by(self.stages[0].unit, psus)
         every = np.arange(psus)
         return replace(
-            Units.presence(self, unit, cell, cells),
-            by_rank=lambda: self.made.degrees.of(psu, met, cells).astype(float),
+            Units.presence(self, pairs),
+            by_rank=lambda: self.made.degrees.of(met.unit, met.cell, met.cells).astype(float),
             all_by_rank=lambda: float(self.made.degrees.of(every, np.zeros_like(every), 1)[0]),
         )
 
-    def spread(self, estimand: Estimand, totals: ClusterTotals) -> ReplicateSpread:
+    def totals(self, pairs: Pairs, values: Floats) -> ReplicateTotals:
+        """Totals of `values` (pairs, K, 1) by cell, with the weights of the sample and with those of every replicate."""
+        by_psu = ClusterTotals(self.stages[0].unit[pairs.unit], pairs.cell, values[:, :, 0], pairs.cells)
+        return ReplicateTotals(by_psu.sums, replicate_totals(self.made.factors, by_psu))
+
+    def spread(self, estimand: Estimand, totals: Any) -> ReplicateSpread:  # its own totals
         """The spread of the estimates over the replicates."""
-        by_psu = replace(totals, cluster=self.stages[0].unit[totals.cluster])
-        return ReplicateSpread.of(estimand, ReplicateTotals(totals.sums, replicate_totals(self.made.factors, by_psu)), self.made.scheme)
+        return ReplicateSpread.of(estimand, totals, self.made.scheme)

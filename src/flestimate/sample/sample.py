@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from types import MappingProxyType
@@ -24,6 +24,7 @@ from flestimate.sample.refusals import Columns, Refusal
 from flestimate.survey import Survey
 from flestimate.survey.scale import Scale, Several
 from flestimate.survey.works import Works
+from flestimate.tasks import Task, doing
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
@@ -57,6 +58,27 @@ class Sample:
         """How far sums over the persons reach, as far as their weights tell, which are squared too."""
         return Reach(self.n, max(1.0, self.heaviest, self.heaviest**2))
 
+    def kept(self, keep: Callable[[Any], Any]) -> Sample:
+        """The same persons, computed once and kept where they are, for the tables that follow.
+
+        keep: what keeps a frame of the engine that holds the persons: `lambda frame: frame.localCheckpoint()` in Spark, `lambda relation:
+        relation.execute()` in DuckDB, `lambda lazy: lazy.collect().lazy()` in polars. Raises ReadError where it yields no frame, or
+        one without some of the columns.
+
+        >>> import polars as pl
+        >>> from flestimate.sample.clustered import Clustered
+        >>> sample = weigh(pl.LazyFrame({"w": [10.0, 20, 10], "ea": [1, 2, 2]}), Clustered(weight="w", psu="ea"))
+        >>> sample.kept(lambda lazy: lazy.collect().lazy())
+        Sample of polars.LazyFrame: 3 persons in 2 PSUs and 1 stratum stand for 40
+        """
+        columns = self.frame.collect_schema().names()
+        return replace(self, frame=read(keep(self.frame.to_native()), columns=columns).frame)
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether the persons are in this process or in files that it reads itself, and not with an engine that adds up for others."""
+        return bool(self.frame.implementation.is_polars())
+
     @property
     def names_units(self) -> frozenset[str]:
         """The columns that name sampling units or respondents, and so lead to persons."""
@@ -78,6 +100,7 @@ class Sample:
         return f"<p>{escape(repr(self))}</p><p>{escape(str(self.design))}</p><ul>{notes}</ul>"
 
 
+@doing(Task.WEIGH)
 @quoting_nobody
 def weigh(data: object, design: Design) -> Sample:
     """A sample: the persons of a classification, a survey or any frame, weighted and placed in their PSUs.

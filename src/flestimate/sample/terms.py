@@ -90,8 +90,8 @@ def number(sample: Sample, name: str) -> Variable:
 
 def refuse_odd(sample: Sample, variable: Variable) -> EstimateError:
     """The error for a variable with values that are not allowed, with the codes where they look like codes."""
-    persons = sample.frame.filter(variable.odd).group_by(variable.name).agg(nw.len().alias("persons.")).collect()
-    counts = dict(zip(map(label, persons[variable.name].to_list()), persons["persons."].to_list(), strict=True))
+    persons = sample.frame.filter(variable.odd).group_by(variable.name).agg(nw.len().alias("persons:")).collect()
+    counts = dict(zip(map(label, persons[variable.name].to_list()), persons["persons:"].to_list(), strict=True))
     are_codes = len(counts) <= _SHOWN_CODES and all(len(code) <= _CODE_LENGTH for code in counts)
     codes = listed(f"{code} ({count:,})" for code, count in sorted(counts.items())) if are_codes else f"{len(counts):,} values"
     return EstimateError(

@@ -11,14 +11,14 @@ import numpy as np
 
 from flestimate.errors import Note, counted
 from flestimate.sample import problems
-from flestimate.sample.drawn import Presence, Table
+from flestimate.sample.drawn import Presence, Table, Totals
 from flestimate.sample.named import NamedStrata
 from flestimate.survey.scale import Scale
-from flestimate.variance import Clusters, ClusterTotals, Estimand, Linearised, Refused, Singleton, Spread
-from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
+from flestimate.variance import Clusters, ClusterTotals, Estimand, Linearised, Pairs, Refused, Singleton, Spread
+from flestimate.variance.arrays import Floats, Integers, sum_by
 
-ROW = "row."
-_UNIT_ROW, _PERSONS = "unit_row.", "persons."
+ROW = "row:"
+_UNIT_ROW, _PERSONS, _FIRST = "unit_row:", "persons:", "first:"
 _MISSING = -1.0
 
 
@@ -71,6 +71,11 @@ class Units:
         return {}
 
     @property
+    def by_replicate(self) -> bool:
+        """No: totals are kept by unit."""
+        return False
+
+    @property
     def assumed_deff(self) -> float:
         """Nothing is assumed: the units are known."""
         return 1.0
@@ -88,41 +93,54 @@ class Units:
         """The same units: no weights are kept here."""
         return replace(self, notes=(*self.notes, note))
 
+    @property
+    def units(self) -> int:
+        """How many finest units there are."""
+        return len(self.stages[-1])
+
+    def placed(self, rows: Table) -> Integers:
+        """The combination of keys of each row of a table that holds them (rows,)."""
+        if self.table is None:
+            return np.zeros(len(rows), dtype=np.int64)
+        # Persons of a unit mostly stand together: the first of a run is looked up, and the others are where it is.
+        marked = rows.select(*self.keys, _differs(self.keys))
+        runs = marked.filter(nw.col(_FIRST)).with_row_index(ROW)
+        # Whatever order a join leaves rows in, the row number puts them back.
+        found = runs.join(self.table, on=list(self.keys), how="left").sort(ROW)
+        run = np.cumsum(np.asarray(marked[_FIRST].to_numpy(), dtype=bool)) - 1
+        place: Integers = _integers(found[_UNIT_ROW])[run]
+        return place
+
+    def of_placed(self, place: Integers) -> Integers:
+        """The unit of each row, from the combination of keys of all of them (rows,)."""
+        return place if self.persons is None else _one_each(place, self.persons)
+
     def numbered(self, rows: Table) -> Integers:
         """The unit of each row of a table that holds the keys (rows,)."""
-        row = self._combination(rows)
-        return row if self.persons is None else _one_each(row, self.persons)
+        return self.of_placed(self.placed(rows))
 
     def psu(self, unit: Integers) -> Integers | None:
         """The PSU of each unit, where PSUs are known."""
         return self.stages[0].unit[unit]
 
-    def totals(self, unit: Integers, cell: Integers, values: Floats, cells: int) -> ClusterTotals:
-        """Totals of `values` (rows, K, 1) by unit and cell."""
-        units = len(self.stages[-1])
-        cell_of, unit_of, position = distinct_pairs(cell, unit, (cells, units))
-        return ClusterTotals(unit_of, cell_of, sum_by(position, values[:, :, 0], len(cell_of)), cells)
+    def totals(self, pairs: Pairs, values: Floats) -> Totals:
+        """Totals of `values` (pairs, K, 1) by unit and cell."""
+        return ClusterTotals(pairs.unit, pairs.cell, values[:, :, 0], pairs.cells)
 
-    def presence(self, unit: Integers, cell: Integers, cells: int) -> Presence:
+    def presence(self, pairs: Pairs) -> Presence:
         """How many PSUs and strata have persons of each cell."""
-        first, psu = self.stages[0], self.stages[0].unit[unit]
+        first = self.stages[0]
+        by_psu = pairs if len(self.stages) == 1 else pairs.by(first.unit, len(first))
         return Presence(
-            psu=_distinct_by(cell, psu, cells, len(first)),
-            strata=_distinct_by(cell, first.stratum[psu], cells, first.strata),
+            psu=by_psu.count(),
+            strata=by_psu.by(first.stratum, first.strata).count(),
             all_psu=len(first),
             all_strata=first.strata,
         )
 
-    def spread(self, estimand: Estimand, totals: ClusterTotals) -> Spread:
+    def spread(self, estimand: Estimand, totals: Any) -> Spread:  # its own totals
         """The spread of the estimates by Taylor linearisation."""
         return self.method.spread(estimand, totals)
-
-    def _combination(self, rows: Table) -> Integers:
-        if self.table is None:
-            return np.zeros(len(rows), dtype=np.int64)
-        # Whatever order a join leaves rows in, the row number puts them back.
-        joined = rows.with_row_index(ROW).join(self.table, on=list(self.keys), how="left").sort(ROW)
-        return _integers(joined[_UNIT_ROW])
 
 
 def sampled_units(frame: nw.LazyFrame[Any], stages: Sequence[StageColumns], singleton: Singleton, scales: Mapping[str, Scale]) -> Units:
@@ -282,18 +300,17 @@ def _one_each(row: Integers, persons: Integers) -> Integers:
     return number
 
 
-def _distinct_by(cell: Integers, group: Integers, cells: int, groups: int) -> Floats:
-    """How many distinct groups each cell has (cells,)."""
-    met, _, _ = distinct_pairs(cell, group, (cells, groups))
-    return np.bincount(met, minlength=cells).astype(np.float64)
+def _differs(keys: Sequence[str]) -> nw.Expr:
+    """Whether a row has other keys than the one before it."""
+    return nw.any_horizontal(*(nw.col(key) != nw.col(key).shift(1) for key in keys), ignore_nulls=False).fill_null(value=True).alias(_FIRST)
 
 
 def _low(name: str) -> str:
-    return f"{name}.low."
+    return f"{name}:low"
 
 
 def _high(name: str) -> str:
-    return f"{name}.high."
+    return f"{name}:high"
 
 
 def _integers(series: nw.Series[Any]) -> Integers:

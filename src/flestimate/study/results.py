@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from flestimate.classification import Classification, Crosstab, RuleSet
 from flestimate.errors import Note
 from flestimate.estimates import Composition, EstimateTable, Sensitivity, estimate
+from flestimate.estimates.block import Measure
+from flestimate.estimates.breakdown import By
 from flestimate.said import said
 from flestimate.sample import Sample
+from flestimate.tasks import Task, doing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +43,12 @@ class Results:
         return f"Results: {len(self.tables)} table{'s' if len(self.tables) != 1 else ''}{compared}"
 
 
+def estimated(sample: Sample, measure: Measure, by: By) -> EstimateTable:
+    """A table of the study, which is a task of its own."""
+    with doing(Task.ESTIMATE, measure.title):
+        return estimate(sample, measure, by)
+
+
 _ONLY_SIDES = Note(
     "FLE-F33",
     said(
@@ -52,5 +61,5 @@ _ONLY_SIDES = Note(
 
 def sides_of(sample: Sample, rules: RuleSet) -> EstimateTable:
     """The two sides of a definition crossed, as shares of those whom its crosstab is among: how the definition works."""
-    crossed = estimate(sample, Composition(rules.crosstab_among), by=[rules.crosstab])
+    crossed = estimated(sample, Composition(rules.crosstab_among), [rules.crosstab])
     return replace(crossed, notes=(*crossed.notes, _ONLY_SIDES))

@@ -12,7 +12,7 @@ from pydantic import Field
 from flestimate.classification import AsNotMet, Classification, Excluded, RuleSet, Undetermined, classify
 from flestimate.declaration import Declaration, Origin, table_of, unknown_key
 from flestimate.errors import DeclarationError, Fix, FlestimateError, ReadError, counted, did_you_mean, listed
-from flestimate.estimates import EstimateTable, Sensitivity, estimate, sensitivity
+from flestimate.estimates import EstimateTable, Sensitivity, sensitivity
 from flestimate.estimates.block import Measure
 from flestimate.microdata import Microdata, read
 from flestimate.publication import About as Released
@@ -25,7 +25,7 @@ from flestimate.study.declared import declared
 from flestimate.study.design import by_pattern, design_of
 from flestimate.study.period import StatedPeriod
 from flestimate.study.release import release_of
-from flestimate.study.results import Results, sides_of
+from flestimate.study.results import Results, estimated, sides_of
 from flestimate.study.table import By, Wanted
 from flestimate.study.words import Place, chosen, tables_of
 from flestimate.survey import Codebook, ReferencePeriod, Survey, describe
@@ -83,10 +83,20 @@ class Rules(Declaration):
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Persons that are handed to a study, and what its second files would hold."""
+
+    persons: object
+    spells: object = None
+    reports: object = None
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """All declarations of a study. Each verb is the verb of the same name, on the study's own declarations.
 
-    registry: the file that the office keeps its releases in, None where it keeps none;
+    registry: the file that the office keeps its releases in, None where it keeps none; given: persons that were handed in, whose file is
+    not read then;
     unconfirmed: the guesses in it that nobody has confirmed; with any, every verb from `describe` on is refused. name: of its file.
     ladder: what is done where too many cells of a breakdown fail.
     """
@@ -105,6 +115,7 @@ class Study:
     language: Language = ENGLISH
     ladder: Ladder = field(default_factory=Propose)
     registry: Path | None = None
+    given: Given | None = None
 
     @classmethod
     def load(cls, path: str | Path) -> Study:
@@ -138,6 +149,19 @@ class Study:
             registry=release.registry,
         )
 
+    def of(self, persons: object, *, spells: object = None, reports: object = None) -> Study:
+        """The same study of persons that are handed in, instead of those of its file.
+
+        persons: Microdata, or whatever `read` takes: a frame of pandas, polars or Spark, a DuckDB relation; spells, reports: the same of the
+        second files that the study names. What the study says of its file, its checksum and encoding, is not looked at.
+
+        >>> from importlib import resources
+        >>> demo = resources.files("flestimate.demo")
+        >>> Study.load(demo / "study.toml").of(read(demo / "survey.sav")).read()
+        Microdata of survey.sav: 21,965 persons, 83 variables (SPSS)
+        """
+        return replace(self, given=Given(persons, spells, reports))
+
     def said_in(self, language: str) -> Study:
         """The same study with its publication in another language; DeclarationError if there is none of that name."""
         return replace(self, language=Language.load(language))
@@ -147,35 +171,38 @@ class Study:
         return replace(self, codebook=self.codebook.as_if_confirmed(), unconfirmed=())
 
     def read(self) -> Microdata:
-        """The file, only the variables that the study needs."""
-        path = self.folder / self.about.file
-        whole = self._opened(path) if by_pattern(self.design) else None
+        """The file, or the persons that were handed in, with only the variables that the study needs."""
+        whole = self._opened() if by_pattern(self.design) else None
         own = self._own_names()
         others = [name for name in self._names(list(whole.variables) if whole else []) if name not in own]
         try:
             columns = list(dict.fromkeys([*self.codebook.variables, *others]))
-            return read(whole, columns=columns) if whole else self._opened(path, columns)
+            return read(whole, columns=columns) if whole else self._opened(columns)
         except ReadError as error:
             if error.code != _NO_COLUMN:
                 raise
-            raise self._no_variable(whole or self._opened(path), others, own) from None
+            raise self._no_variable(whole or self._opened(), others, own) from None
 
-    def _opened(self, path: Path, columns: list[str] | None = None) -> Microdata:
-        return read(path, columns=columns, sha256=self.about.sha256, encoding=self.about.encoding)
+    def _opened(self, columns: list[str] | None = None) -> Microdata:
+        if self.given:
+            return read(self.given.persons, columns=columns)
+        return read(self.folder / self.about.file, columns=columns, sha256=self.about.sha256, encoding=self.about.encoding)
 
     def read_spells(self) -> Microdata | None:
         """The second file with one row a spell, where the codebook speaks of one."""
         spells = self.codebook.spells
         if spells is None or not spells.told.file:
             return None
-        return read(self.folder / spells.told.file, columns=list(spells.variables_of_spells))
+        opened = self.folder / spells.told.file if self.given is None else self.given.spells
+        return None if opened is None else read(opened, columns=list(spells.variables_of_spells))
 
     def read_reports(self) -> Microdata | None:
         """The second file in which respondents report on others, where the codebook speaks of one."""
         reports, codebook = self.codebook.reports, self.codebook.of_reports
         if reports is None or codebook is None or not reports.told.file:
             return None
-        return read(self.folder / reports.told.file, columns=list(codebook.variables))
+        opened = self.folder / reports.told.file if self.given is None else self.given.reports
+        return None if opened is None else read(opened, columns=list(codebook.variables))
 
     def describe(self) -> Survey:
         """The persons in the field's own words; DeclarationError where guesses are left that nobody has confirmed."""
@@ -226,7 +253,7 @@ class Study:
         return classify(survey, self.rules, self.undetermined) if self.rules else survey
 
     def _tables(self, sample: Sample) -> tuple[EstimateTable, ...]:
-        return tuple(estimate(sample, measure, by) for measure, by in self.tables)
+        return tuple(estimated(sample, measure, by) for measure, by in self.tables)
 
     def _compared(self, survey: Survey) -> Sensitivity | None:
         return sensitivity(survey, self.compared, self.design, undetermined=self.undetermined) if self.compared else None
@@ -264,14 +291,17 @@ class Study:
         return names
 
 
-def run(path: str | Path) -> Publication:
+def run(path: str | Path, persons: object = None) -> Publication:
     """Run the study in a TOML file: read, describe, classify, weigh, estimate, publish.
+
+    persons: a frame, as of polars or Spark, or a DuckDB relation, in place of the file that the study names.
 
     >>> from importlib import resources
     >>> run(resources.files("flestimate.demo") / "study.toml")
     Publication of 9 tables: ...
     """
-    return Study.load(path).publish()
+    study = Study.load(path)
+    return (study if persons is None else study.of(persons)).publish()
 
 
 def rules_of(content: Mapping[str, Any] | None, origin: Origin, folder: Path) -> tuple[RuleSet | None, Undetermined]:

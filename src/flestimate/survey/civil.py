@@ -29,10 +29,10 @@ def days(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
 
     Month 13 is the January of the next year.
     """
-    early = ((14.0 - month) / 12.0).floor()  # 1 in January and February
+    early = _times(14.0 - month, 12)  # 1 in January and February
     from_march, of_year = month + 12.0 * early - 3.0, year + 4800.0 - early
-    leap_days = (of_year / 4.0).floor() - (of_year / 100.0).floor() + (of_year / 400.0).floor()
-    return day + ((153.0 * from_march + 2.0) / 5.0).floor() + 365.0 * of_year + leap_days - 32_045.0 - _JULIAN_DAY_OF_EPOCH
+    leap_days = _times(of_year, 4) - _times(of_year, 100) + _times(of_year, 400)
+    return day + _times(153.0 * from_march + 2.0, 5) + 365.0 * of_year + leap_days - 32_045.0 - _JULIAN_DAY_OF_EPOCH
 
 
 def is_day(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
@@ -45,11 +45,20 @@ def is_day(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
 def day_of_month(number: nw.Expr) -> nw.Expr:
     """The day of the month of the number of a day: Hinnant's formula, which starts years in March as `days` does."""
     since_march = number + 719_468.0  # 1 March of the year 0
-    of_era = since_march - 146_097.0 * (since_march / 146_097.0).floor()
-    year = ((of_era - (of_era / 1_460.0).floor() + (of_era / 36_524.0).floor() - (of_era / 146_096.0).floor()) / 365.0).floor()
-    of_year = of_era - 365.0 * year - (year / 4.0).floor() + (year / 100.0).floor()
-    from_march = ((5.0 * of_year + 2.0) / 153.0).floor()
-    return of_year - ((153.0 * from_march + 2.0) / 5.0).floor() + 1.0
+    of_era = since_march - 146_097.0 * _times(since_march, 146_097)
+    year = _times(of_era - _times(of_era, 1_460) + _times(of_era, 36_524) - _times(of_era, 146_096), 365)
+    of_year = of_era - 365.0 * year - _times(year, 4) + _times(year, 100)
+    from_march = _times(5.0 * of_year + 2.0, 153)
+    return of_year - _times(153.0 * from_march + 2.0, 5) + 1.0
+
+
+def _times(number: nw.Expr, unit: int) -> nw.Expr:
+    """How many whole times a unit goes into a whole number below 1e9, negative ones too.
+
+    By a product, of which rounding is far too small to reach the next whole number from half a unit away: where a division by zero is an
+    error, the one by a constant is guarded as well, and writes its number out four times, inside one another several hundred times.
+    """
+    return ((number + 0.5) * (1.0 / unit)).floor()
 
 
 def is_recent(number: nw.Expr) -> nw.Expr:

@@ -81,7 +81,14 @@ class Column:
         if self.is_text:
             return self.raw.is_in(list(codes)) if codes else nw.lit(value=False)
         numbers = [number for number in map(as_number, codes) if number is not None]
-        return self._snapped.is_in(numbers) if numbers else nw.lit(value=False)
+        if not numbers:
+            return nw.lit(value=False)
+        # Of one code, as most answers are, there is a shorter way, and a questionnaire asks this some hundred times.
+        return self._is(numbers[0]) if len(numbers) == 1 else self._snapped.is_in(numbers)
+
+    def _is(self, code: float) -> nw.Expr:
+        number = self.raw.cast(nw.Float64)
+        return (number - code).abs() <= _ROUNDING if self.dtype.is_float() and code.is_integer() else number == code
 
     @property
     def is_fraction(self) -> nw.Expr:

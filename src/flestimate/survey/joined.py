@@ -14,7 +14,7 @@ from flestimate.survey.links import persons_of_one_key
 from flestimate.survey.problems import SecondRows
 from flestimate.survey.scale import Identifier, Scale
 
-_ROWS = "rows."
+_ROWS = "rows:"
 
 
 def opened(data: object, rows: SecondRows, persons: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> Microdata:

@@ -58,12 +58,12 @@ class Link(Declaration):
 
 def own_key(name: str) -> str:
     """The column with the key of the person."""
-    return f"link.{name}"
+    return f"link:{name}"
 
 
 def relative_key(name: str, number: int) -> str:
     """The column with the key of a relative."""
-    return f"link.{name}.{number}"
+    return f"link:{name}:{number}"
 
 
 def persons_of_one_key(frame: nw.LazyFrame[Any], key: str) -> int:

@@ -7,7 +7,8 @@ import re
 from flestimate.declaration import Origin
 from flestimate.errors import DeclarationError, Fix
 
-_OF_A_PART = re.compile(r"\.|: ")
+_OF_A_PART = re.compile(r"[.:`] ?")
+"""A colon sets parts apart. A dot and a backtick do so in the names of Spark, which would look for a column inside a column."""
 
 
 def refuse_name_of_a_part(name: str, origin: Origin, section: str) -> None:
@@ -15,8 +16,8 @@ def refuse_name_of_a_part(name: str, origin: Origin, section: str) -> None:
     if _OF_A_PART.search(name):
         raise DeclarationError(
             "FLE-C12",
-            f"'{name}' cannot be a name in [{section}.*]: it has a dot, or a colon with a blank.",
+            f"'{name}' cannot be a name in [{section}.*]: it has a dot, a colon or a backtick.",
             where={"file": origin.name, "section": f'[{section}."{name}"]'},
-            why="violence.1 is what is told of the first job, and 'by: employer' one of several answers; one name for two things would count the wrong one",
+            why="violence:1 is what is told of the first job, and 'by: employer' one of several answers; one name for two things would count the wrong one",
             fix=(Fix(f"[{section}.{_OF_A_PART.sub('_', name)}]", "a name without them"),),
         )

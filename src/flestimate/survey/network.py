@@ -13,7 +13,7 @@ from flestimate.survey import problems
 from flestimate.survey.key import PERSON
 from flestimate.survey.reports import REPORTERS, RESPONDENT
 
-_REPORTS, _LEAST, _MOST, _TOO_OFTEN, _UNLIKE = "reports.", "least.", "most.", "too often.", "unlike."
+_REPORTS, _LEAST, _MOST, _TOO_OFTEN, _UNLIKE = "reports:", "least:", "most:", "too often:", "unlike:"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

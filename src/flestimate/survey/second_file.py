@@ -17,7 +17,7 @@ from flestimate.survey.scale import Categories, Identifier, Scale, Several
 from flestimate.survey.spells import Spells
 from flestimate.survey.works import Works
 
-_NUMBER, _ORDER, _SPELLS, _ROW, _FIRST = "number of spell.", "order of spell.", "spells of person.", "row.", "first row."
+_NUMBER, _ORDER, _SPELLS, _ROW, _FIRST = "number of spell:", "order of spell:", "spells of person:", "row:", "first row:"
 _MOST, _LAST = 50, 1e18
 
 

@@ -15,6 +15,7 @@ from flestimate.foreign import quoting_nobody
 from flestimate.microdata import Microdata, read
 from flestimate.provenance import Provenance
 from flestimate.survey import problems
+from flestimate.survey.capitals import with_named
 from flestimate.survey.codebook import Codebook
 from flestimate.survey.described import Described
 from flestimate.survey.file import ReleasedFile
@@ -31,6 +32,7 @@ from flestimate.survey.side_by_side import SideBySide
 from flestimate.survey.spells import Spells
 from flestimate.survey.unconfirmed import refuse_unconfirmed
 from flestimate.survey.works import Works
+from flestimate.tasks import Task, doing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +67,7 @@ class Survey:
         return f"<table><caption>{escape(repr(self))}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
+@doing(Task.DESCRIBE)
 @quoting_nobody
 def describe(data: object, codebook: Codebook, *, spells: object = None, reports: object = None) -> Survey:
     """Persons in the field's own words: every variable of the codebook becomes its concept.
@@ -102,8 +105,8 @@ def _of_persons(microdata: Microdata, codebook: Codebook, beside: SideBySide) ->
     links = {name: key for link, one in codebook.links.items() for name, key in one.describe(link, households).items()}
     told = [*released.items(), *links.items(), *beside.told]
     seen = looked_over(microdata.frame, told).refused()
-    frame = _with_columns(microdata.frame, {**_columns(told), **beside.there})
-    frame = _with_columns(frame, _columns(derived.items()))
+    frame = with_named(microdata.frame, {**_columns(told), **beside.there})
+    frame = with_named(frame, _columns(derived.items()))
     scales = {name: described.scale for name, described in {**released, **derived}.items()}
     return Survey(
         frame=frame,
@@ -115,10 +118,6 @@ def _of_persons(microdata: Microdata, codebook: Codebook, beside: SideBySide) ->
         provenance=_provenance(microdata, codebook),
         unasked=seen.unasked,
     )
-
-
-def _with_columns(frame: nw.LazyFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
-    return frame.with_columns(**columns) if columns else frame
 
 
 def _with_second_file(survey: Survey, spells: Spells, data: object) -> Survey:

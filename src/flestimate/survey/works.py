@@ -10,11 +10,11 @@ class Works:
     """The works that a questionnaire tells apart, each person having at most as many.
 
     labels: what each work is called, in order; concepts: those asked work by work. What is said of the second work stands in
-    columns whose names end in `.2`. Without labels there is nothing to tell apart, and everything is said of the person.
+    columns whose names end in `:2`. Without labels there is nothing to tell apart, and everything is said of the person.
 
     >>> works = Works(("main job", "second job"), frozenset({"violence"}))
     >>> works.column("violence", 2), list(works.numbers)
-    ('violence.2', [1, 2])
+    ('violence:2', [1, 2])
     """
 
     labels: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class Works:
     @staticmethod
     def column(name: str, number: int) -> str:
         """The column of a concept or criterion in one work."""
-        return f"{name}.{number}"
+        return f"{name}:{number}"
 
     @classmethod
     def assessed(cls, number: int) -> str:

@@ -21,6 +21,7 @@ from flestimate.variance.interval import (
     Wald,
     Wilson,
 )
+from flestimate.variance.pairs import Pairs
 from flestimate.variance.quantile import Distribution, HyndmanFan7, Math, QuantileRule, woodruff
 from flestimate.variance.replication import (
     BRR,
@@ -85,6 +86,7 @@ __all__ = [
     "MidP",
     "NoCap",
     "OtherReplicates",
+    "Pairs",
     "Population",
     "PsuSums",
     "QuantileRule",

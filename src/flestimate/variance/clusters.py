@@ -87,3 +87,18 @@ class ReplicateTotals:
 
     sums: Floats
     replicates: Floats
+
+    def margin(self, shape: tuple[int, ...], axes: tuple[int, ...]) -> ReplicateTotals:
+        """The totals of a margin, from those of a crossing with so many categories of each variable: of the variables `axes`, in this order.
+
+        >>> totals = ReplicateTotals(np.array([[1.0], [2], [3], [4]]), np.zeros((5, 4, 1)))
+        >>> totals.margin(shape=(2, 2), axes=(1,)).sums.ravel()
+        array([4., 6.])
+        """
+        k = self.sums.shape[-1]
+        parts = (self.sums.reshape(1, *shape, k), self.replicates.reshape(-1, *shape, k))
+        others = tuple(axis + 1 for axis in range(len(shape)) if axis not in axes)
+        left = sorted(axes)
+        order = (0, *(left.index(axis) + 1 for axis in axes), len(axes) + 1)
+        sums, replicates = (part.sum(axis=others).transpose(order).reshape(len(part), -1, k) for part in parts)
+        return ReplicateTotals(sums[0], replicates)

@@ -37,7 +37,8 @@ class Linearised:
     def spread(self, estimand: Estimand, totals: ClusterTotals) -> Influence:
         """The influence of each unit on each cell's estimate: totals times the gradient at the cell's sums."""
         gradient = estimand.gradient(totals.sums)
-        values = np.einsum("ek,ek->e", totals.values, gradient[totals.cell])
+        parts = [slope[totals.cell] * column for slope, column in zip(gradient.T, totals.values.T, strict=True)]
+        values: Floats = np.sum(parts, axis=0)
         return Influence(totals.cluster, totals.cell, values, totals.cells, self)
 
 
@@ -58,7 +59,7 @@ class Influence:
         total: Floats = np.sum(parts, axis=0)
         return total
 
-    @property
+    @cached_property
     def dropped(self) -> Integers:
         """There are no replicates that could be left out."""
         return np.zeros(self.cells, dtype=np.int64)

@@ -154,7 +154,7 @@ def _made(sample: Sample, design: Clustered, rows: nw.DataFrame[Any]) -> Replica
     """Replicates of PSUs as they were made: nobody else would draw the same ones."""
     drawn: Any = sample.drawn
     factors, scheme = drawn.made.factors, drawn.made.scheme
-    psu = drawn.psu(drawn.numbered(rows.select(*drawn.keys)))
+    psu = drawn.psu(drawn.numbered(rows))
     weights = floats(rows[WEIGHT])[:, None] * factors.T[psu]
     coefficients = scheme.scale * np.array(scheme.rscales)
     return Replicates(weights, coefficients, isinstance(scheme.centre, AroundMean), _linearised(design, rows).stages[0])

@@ -40,14 +40,14 @@ from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
 from flestimate.sample.degrees import DegreesOfFreedom
 from flestimate.sample.design import WEIGHT
+from flestimate.sample.dimension import UNKNOWN
 from flestimate.sample.labels import is_unknown, label
-from flestimate.sample.tabulate import UNKNOWN
 from flestimate.survey.scale import OUTCOMES, Categories, Outcome
 from flestimate.verification.design import Floats, Integers, Linearised, Replicates, columns_of, design_of, floats
 
 Texts = NDArray[np.str_]
 
-_INSIDE, _VALUE = "inside.", "value."
+_INSIDE, _VALUE = "inside:", "value:"
 
 
 class Kind(Enum):

@@ -14,6 +14,7 @@ from flestimate.errors import Fix, FlestimateError, Note, counted, expect, liste
 from flestimate.estimates import Estimate, EstimateTable
 from flestimate.estimates.estimate import Cell
 from flestimate.foreign import quoting_nobody
+from flestimate.tasks import Task, doing
 from flestimate.verification import display
 from flestimate.verification.design import assumed_deff
 from flestimate.verification.direct import Direct
@@ -141,6 +142,7 @@ class Verification:
         return f"{named} {listed(words)}" + (f" (its degrees of freedom known wrong on {beside})" if beside else "")
 
 
+@doing(Task.VERIFY)
 @quoting_nobody
 def verify(table: EstimateTable, *engines: Engine) -> Verification:
     """What other engines make of every cell of a table: estimate, standard error and degrees of freedom.

@@ -103,7 +103,7 @@ def evidence(*cells: Design, whole: Design | None = None) -> Evidence:
     """What is known of cells, from their PSUs."""
     rows = [(cell, *psu[1:]) for cell, design in enumerate(cells) for psu in design if psu.n > 0]
     cell, *sums = np.array(rows, dtype=float).reshape(-1, 7).T
-    psus = PsuSums(cell.astype(np.int64), *sums, cells=len(cells))
+    psus = PsuSums.of(cell.astype(np.int64), *sums, cells=len(cells))
     weight, weight2 = (np.bincount(psus.cell, values, len(cells)) for values in (psus.weight, psus.weight2))
     met = weight > 0
     return Evidence(
@@ -112,7 +112,7 @@ def evidence(*cells: Design, whole: Design | None = None) -> Evidence:
         n=np.bincount(psus.cell, psus.n, len(cells)),
         n_kish=np.divide(weight**2, weight2, out=np.full(len(cells), np.nan), where=met),
         df=np.array([float(degrees(design)) for design in cells]),
-        cases=np.bincount(psus.cell, psus.cases, len(cells)),
+        cases=np.bincount(psus.carrying_cell, psus.cases, len(cells)).astype(float),
         psus=psus,
         whole=None if whole is None else evidence(whole),
     )
@@ -379,9 +379,11 @@ def test_many_cells_at_once_are_as_each_alone(cells: list[Drawn], whole: Drawn) 
 
 def test_psus_without_a_person_of_the_cell_need_no_entry() -> None:
     known = evidence(DOMAIN, whole=FULL)
-    added = PsuSums(
+    of_entries = known.psus.of_entries
+    added = PsuSums.of(
         np.append(known.psus.cell, 0),
-        *(np.append(getattr(known.psus, name), 0.0) for name in ("n", "cases", "weight", "weight2", "case_weight", "case_weight2")),
+        *(np.append(sums, 0.0) for sums in (known.psus.n, of_entries(known.psus.cases), known.psus.weight, known.psus.weight2)),
+        *(np.append(of_entries(sums), 0.0) for sums in (known.psus.case_weight, known.psus.case_weight2)),
         cells=1,
     )
     assert RareEvent().bounds(replace(known, psus=added)) == RareEvent().bounds(known)

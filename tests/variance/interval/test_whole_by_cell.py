@@ -20,7 +20,7 @@ def drawn(rng: np.random.Generator, persons: int, risk: float) -> Evidence:
     cases = rng.binomial(n.astype(int), risk).astype(float)
     weight = n * rng.uniform(0.5, 2, SAMPLES * PSUS)
     share = np.divide(cases, n)
-    psus = PsuSums(cell, n, cases, weight, weight**2 / n, weight * share, weight**2 / n * share, cells=SAMPLES)
+    psus = PsuSums.of(cell, n, cases, weight, weight**2 / n, weight * share, weight**2 / n * share, cells=SAMPLES)
     total, persons_in_all = np.bincount(cell, weight), np.bincount(cell, n)
     estimate = np.bincount(cell, weight * share) / total
     error = np.sqrt(np.bincount(cell, (weight * (share - estimate[cell])) ** 2)) / total
@@ -56,9 +56,10 @@ def test_a_whole_for_some_of_the_cells_is_refused() -> None:
 
 
 def first(whole: Evidence, cells: int) -> Evidence:
-    psus = PsuSums(*(column[: cells * PSUS] for column in (whole.psus.cell, *_columns(whole.psus))), cells=cells)
+    psus = PsuSums.of(*(column[: cells * PSUS] for column in (whole.psus.cell, *_columns(whole.psus))), cells=cells)
     return Evidence(*(getattr(whole, name)[:cells] for name in ("estimate", "std_error", "n", "n_kish", "df", "cases")), psus=psus)
 
 
 def _columns(psus: PsuSums) -> list[np.ndarray]:
-    return [getattr(psus, name) for name in ("n", "cases", "weight", "weight2", "case_weight", "case_weight2")]
+    of_cases = [psus.of_entries(sums) for sums in (psus.cases, psus.case_weight, psus.case_weight2)]
+    return [psus.n, of_cases[0], psus.weight, psus.weight2, *of_cases[1:]]

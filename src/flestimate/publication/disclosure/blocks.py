@@ -10,7 +10,7 @@ from math import prod
 import numpy as np
 
 from flestimate.publication.disclosure.earlier import Key
-from flestimate.publication.disclosure.persons import Bools, Persons, levels_of
+from flestimate.publication.disclosure.persons import Bools, Persons, compressed, levels_of
 from flestimate.variance.arrays import Floats, Integers
 
 MET, NOT_MET, NOT_KNOWN = 0, 1, 2
@@ -61,15 +61,16 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
     of_cases = tuple(name for name in variables if name not in of_persons)
     inside, counted = persons.inside[:, subjects], persons.counted[:, subjects]
     there = inside.any(axis=1)
-    place, crossings = _numbered(_codes(persons, of_persons)[there])
+    place, crossings = _numbered([codes[there] for codes in _codes(persons, of_persons)], int(there.sum()))
     spread = _range(persons.weight[there], place, len(crossings))
     possible = _possible(place, inside[there], counted[there])
     kinds = [(*cases, value) for cases in _of_cases(persons, of_cases) for value in _values(persons, trait)]
     atoms = [(where, *pattern, *kind) for where, pattern in possible for kind in kinds]
     index = {atom: number for number, atom in enumerate(atoms)}
     someone = counted[there].any(axis=1)
-    own = np.column_stack([place, counted[there], _codes(persons, of_cases)[there], trait_of(persons, trait)[there]])[someone]
-    position = np.array([index[tuple(row)] for row in own.tolist()], dtype=np.int64)
+    told = [*counted.T, *_codes(persons, of_cases), trait_of(persons, trait)]
+    number, distinct = _numbered([place[someone], *(one[there][someone] for one in told)], int(someone.sum()))
+    position = np.array([index[tuple(row)] for row in distinct.tolist()], dtype=np.int64)[number]
     table = np.array(atoms, dtype=np.int64).reshape(len(atoms), -1)
     where, size = table[:, 0], len(atoms)
     pattern = np.zeros((size, persons.inside.shape[1]), dtype=bool)
@@ -91,25 +92,28 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
 
 def _summed(position: Integers, weight: Floats, size: int) -> Floats:
     """The sum of weights by position, to the last digit the same in whichever order the persons come."""
-    order = np.lexsort((weight, position))
+    order = np.argsort(weight)
     return np.bincount(position[order], weights=weight[order], minlength=size).astype(float)
 
 
-def _codes(persons: Persons, names: Iterable[str]) -> Integers:
-    columns = [persons.dimensions[name].codes for name in names]
-    return np.column_stack(columns).astype(np.int64) if columns else np.zeros((len(persons.weight), 0), dtype=np.int64)
+def _codes(persons: Persons, names: Iterable[str]) -> list[Integers]:
+    return [persons.dimensions[name].codes for name in names]
 
 
-def _numbered(rows: Integers) -> tuple[Integers, Integers]:
-    """The number of each row, and the distinct rows in order."""
-    sizes = [int(size) for size in rows.max(axis=0, initial=0) + 1]
+def _numbered(columns: Sequence[Integers | Bools], size: int) -> tuple[Integers, Integers]:
+    """The number of what stands in several columns of so many persons, person by person, and the distinct ones in order, as rows."""
+    sizes = [int(column.max(initial=0)) + 1 for column in columns]
     if not sizes:
-        return np.zeros(len(rows), dtype=np.int64), np.zeros((1, 0), dtype=np.int64)
+        return np.zeros(size, dtype=np.int64), np.zeros((1, 0), dtype=np.int64)
     if prod(sizes) > _MOST:
-        distinct, place = np.unique(rows, axis=0, return_inverse=True)
+        distinct, place = np.unique(np.column_stack(columns).astype(np.int64), axis=0, return_inverse=True)
         return place.ravel(), distinct
-    _, first, place = np.unique(np.ravel_multi_index(tuple(rows.T), sizes), return_index=True, return_inverse=True)
-    return place, rows[first]
+    mixed = np.zeros(size, dtype=np.int64)
+    for column, levels in zip(columns, sizes, strict=True):
+        mixed *= levels
+        mixed += column
+    place, numbers = compressed(mixed, prod(sizes))
+    return place, np.column_stack(np.unravel_index(numbers, sizes)).astype(np.int64)
 
 
 def _range(weight: Floats, place: Integers, size: int) -> tuple[Floats, Floats, Floats]:
@@ -122,13 +126,13 @@ def _range(weight: Floats, place: Integers, size: int) -> tuple[Floats, Floats, 
 
 def _possible(place: Integers, inside: Bools, counted: Bools) -> Iterator[tuple[int, tuple[int, ...]]]:
     """The crossings with whom their cases can be counted among."""
-    kind, kinds = _numbered(inside.astype(np.int64))
-    pattern, patterns = _numbered(counted.astype(np.int64))
+    kind, kinds = _numbered(list(inside.T), len(place))
+    pattern, patterns = _numbered(list(counted.T), len(place))
     by_kind = [{tuple(own)} for own in kinds.tolist()]
-    for one, seen in _numbered(np.column_stack([kind, pattern]))[1].tolist():
+    for one, seen in _numbered([kind, pattern], len(place))[1].tolist():
         by_kind[one].add(tuple(patterns[seen].tolist()))
     where: dict[int, set[tuple[int, ...]]] = {}
-    for crossing, one in _numbered(np.column_stack([place, kind]))[1].tolist():
+    for crossing, one in _numbered([place, kind], len(place))[1].tolist():
         where.setdefault(crossing, set()).update(by_kind[one])
     for crossing, those in sorted(where.items()):
         yield from ((crossing, one) for one in sorted(those) if any(one))
@@ -137,7 +141,7 @@ def _possible(place: Integers, inside: Bools, counted: Bools) -> Iterator[tuple[
 def _of_cases(persons: Persons, names: Sequence[str]) -> list[tuple[int, ...]]:
     """The combinations of categories that only cases have: those met with, and all of a category that is met with in none."""
     someone = persons.counted.any(axis=1)
-    met_with = {tuple(row) for row in _codes(persons, names)[someone].tolist()}
+    met_with = {tuple(row) for row in _numbered([codes[someone] for codes in _codes(persons, names)], int(someone.sum()))[1].tolist()}
     seen = [set(column) for column in zip(*met_with, strict=True)] if met_with else [set[int]() for _ in names]
     every = product(*(levels_of(persons, name) for name in names))
     return [one for one in every if one in met_with or any(code not in codes for code, codes in zip(one, seen, strict=True))] or [()]

@@ -11,11 +11,11 @@ import numpy as np
 from flestimate.publication.disclosure.blocks import MET, Block, block, trait_of
 from flestimate.publication.disclosure.persons import Bools, Persons, are_sparse
 from flestimate.publication.disclosure.system import Link
-from flestimate.sample.tabulate import UNKNOWN, Dimension
+from flestimate.sample.dimension import UNKNOWN, Dimension
 from flestimate.variance.arrays import Integers
 
 _MOST = 64
-_TOGETHER = "together."
+_TOGETHER = "together:"
 Traits = Mapping[tuple[int, tuple[str, ...]], Block]
 
 

@@ -13,13 +13,16 @@ from flestimate.publication.disclosure.earlier import Key
 from flestimate.publication.disclosure.subjects import Subject, Trait
 from flestimate.sample import Sample
 from flestimate.sample.design import WEIGHT
-from flestimate.sample.tabulate import UNKNOWN, Dimension, Tabulation, each_person
+from flestimate.sample.dimension import UNKNOWN, Dimension
+from flestimate.sample.tabulate import each_person
+from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Floats, Integers
 
 Bools = NDArray[np.bool_]
 _BITS = 50
 _SPARSE = 0.7
 _EXCEPTIONS = 0.05
+_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,17 +80,17 @@ def read(sample: Sample, variables: Iterable[str], subjects: Sequence[Subject], 
         *(one.met for _, one in traits),
     ]
     parts = [conditions[start : start + _BITS] for start in range(0, len(conditions), _BITS)]
-    names = {f"conditions{number}.": _packed(part) for number, part in enumerate(parts)}
-    found = each_person(sample, list(variables), {"weight.": nw.col(WEIGHT), **names})
-    there = found.sums["weight."] > 0
-    bits = [_unpacked(found.sums[name][there], len(part)) for name, part in zip(names, parts, strict=True)]
+    names = {f"conditions{number}:": _packed(part) for number, part in enumerate(parts)}
+    found = each_person(sample, list(variables), {"weight:": nw.col(WEIGHT), **names})
+    there = found.sums["weight:"].values > 0
+    bits = [_unpacked(found.sums[name].values[there], len(part)) for name, part in zip(names, parts, strict=True)]
     return _persons(found, there, np.hstack(bits), len(subjects), tuple(position for position, _ in traits))
 
 
 def _persons(found: Tabulation, there: Bools, bits: Bools, subjects: int, of: tuple[int, ...]) -> Persons:
     inside, counted, known, met = np.split(bits, np.cumsum([subjects, subjects, len(of)]), axis=1)
     return Persons(
-        weight=found.sums["weight."][there],
+        weight=found.sums["weight:"].values[there],
         unit=found.unit[there],
         dimensions={name: replace(one, codes=one.codes[there]) for name, one in found.dimensions.items()},
         inside=inside,
@@ -108,13 +111,26 @@ def _unpacked(numbers: Floats, size: int) -> Bools:
     return (numbers.astype(np.int64)[:, None] >> np.arange(size) & 1).astype(bool)
 
 
+def compressed(numbers: Integers, size: int) -> tuple[Integers, Integers]:
+    """The place of each number among the distinct ones, and these in order; size: what all are below.
+
+    >>> compressed(np.array([7, 3, 7]), 8)
+    (array([1, 0, 1]), array([3, 7]))
+    """
+    if size > _PLACES * len(numbers):
+        distinct, place = np.unique(numbers, return_inverse=True)
+        return place, distinct
+    # Of few possible numbers it is quicker to look which occur than to sort all persons.
+    occurs = np.bincount(numbers, minlength=size) > 0
+    return (np.cumsum(occurs) - 1)[numbers], np.flatnonzero(occurs)
+
+
 def are_sparse(one: Integers, other: Integers) -> bool:
     """Whether two codes of the same persons meet in far fewer pairs than they would by chance."""
     if not len(one):
         return False
-    (_, first), (_, second) = np.unique(one, return_inverse=True), np.unique(other, return_inverse=True)
-    pairs = np.zeros((first.max() + 1, second.max() + 1))
-    np.add.at(pairs, (first, second), 1)
+    (first, ones), (second, others) = compressed(one, one.max() + 1), compressed(other, other.max() + 1)
+    pairs = np.bincount(first * len(others) + second, minlength=len(ones) * len(others)).reshape(len(ones), len(others)).astype(float)
     expected = np.outer(pairs.sum(axis=1), pairs.sum(axis=0)) / len(one)
     occupied = float((pairs > _EXCEPTIONS * expected).sum())
     return min(pairs.shape) > 1 and occupied <= _SPARSE * float((1 - np.exp(-expected)).sum())

@@ -15,6 +15,8 @@ MOVED = 1e-6
 """What counts as a change: less is the rounding of the solver."""
 _NONE = np.zeros(0, dtype=np.int64)
 _SOLVED, _IMPOSSIBLE = 0, 2  # what scipy calls it
+_PATIENCE = 500
+"""Steps of the solver beside one for every unknown, where half of these are enough for a table that there is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +92,8 @@ class Tables:
             b_ub=np.concatenate([[-goal.least], self._most]),
             bounds=(0, None),
             method="highs",
+            # Without prices it is asked whether rows can be shown again, which they need not be: what the solver cannot decide is no reason to wait.
+            options={} if price is not None else {"maxiter": _PATIENCE + self._size},
         )
 
     def changed(self, shown: tuple[int, ...], table: Floats) -> list[int]:

@@ -10,7 +10,7 @@ from flestimate.publication.published import Contents
 from flestimate.publication.sdmx.classifications import scheme_of
 from flestimate.publication.sdmx.code_list import Code
 from flestimate.publication.sdmx.slug import slugs
-from flestimate.sample.tabulate import UNKNOWN
+from flestimate.sample.dimension import UNKNOWN
 from flestimate.survey.meanings import meaning_of
 
 OWN = "XFL_OWN"

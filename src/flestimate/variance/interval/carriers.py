@@ -45,22 +45,20 @@ class Carriers:
     @classmethod
     def of(cls, evidence: Evidence, psus: PsuSums) -> Carriers:
         """From the sums by PSU; PSUs without a person of the cell would add zeros to each of these sums."""
-        total = _by_cell(psus, psus.weight)
-        carrying = _with_cases(psus)
-        case_total = _by_cell(carrying, carrying.case_weight)
-        n = _by_cell(psus, psus.n)
+        total, n = _by_cell(psus, psus.weight), _by_cell(psus, psus.n)
+        case_total = _over_cases(psus, psus.case_weight)
         # Without a case p is 0 and not what rounding leaves of it; without a person it is nan.
         p = np.where((case_total == 0) & (total > 0), 0.0, np.clip(evidence.estimate, 0, 1))
         with np.errstate(divide="ignore", invalid="ignore"):
             kish = _by_cell(psus, psus.weight2) / total**2
-            case_kish = _by_cell(carrying, carrying.case_weight2) / (total * case_total)
-            effective = case_total**2 / _by_cell(carrying, carrying.case_weight**2)
+            case_kish = _over_cases(psus, psus.case_weight2) / (total * case_total)
+            effective = case_total**2 / _over_cases(psus, psus.case_weight**2)
             return cls(
                 p=p,
                 n=n,
-                cases=_by_cell(carrying, carrying.cases),
-                psus=np.bincount(psus.cell[psus.n > 0], minlength=psus.cells).astype(float),
-                carrying=np.bincount(carrying.cell, minlength=psus.cells).astype(float),
+                cases=_over_cases(psus, psus.cases),
+                psus=_by_cell(psus, (psus.n > 0).astype(np.float64)),
+                carrying=np.bincount(psus.carrying_cell, minlength=psus.cells).astype(float),
                 mean_size=_by_cell(psus, psus.n**2) / n,
                 kish=kish,
                 psu_kish=np.maximum(kish, _by_cell(psus, psus.weight**2) / total**2),
@@ -111,14 +109,20 @@ def complement(evidence: Evidence, psus: PsuSums, where: NDArray[np.bool_]) -> t
     """The evidence with others for cases in the cells where so asked (cells,)."""
     if not where.any():
         return evidence, psus
-    swapped = where[psus.cell]
-    others = replace(
-        psus,
-        cases=np.where(swapped, psus.n - psus.cases, psus.cases),
-        case_weight=np.where(swapped, _remainder(psus.weight, psus.case_weight), psus.case_weight),
-        case_weight2=np.where(swapped, _remainder(psus.weight2, psus.case_weight2), psus.case_weight2),
-    )
+    others = _others(psus, where)
     return replace(evidence, estimate=np.where(where, 1 - evidence.estimate, evidence.estimate), psus=others), others
+
+
+def _others(psus: PsuSums, where: NDArray[np.bool_]) -> PsuSums:
+    """The same persons with others for cases in the cells where so asked (cells,)."""
+    cases, weight, weight2 = (psus.of_entries(sums) for sums in (psus.cases, psus.case_weight, psus.case_weight2))
+    swapped = where[psus.cell]
+    cases = np.where(swapped, psus.n - cases, cases)
+    weight = np.where(swapped, _remainder(psus.weight, weight), weight)
+    weight2 = np.where(swapped, _remainder(psus.weight2, weight2), weight2)
+    return PsuSums.of(
+        psus.cell, psus.n, cases, weight=psus.weight, weight2=psus.weight2, case_weight=weight, case_weight2=weight2, cells=psus.cells
+    )
 
 
 def stacked(parts: Sequence[Carriers]) -> Carriers:
@@ -132,15 +136,12 @@ def _remainder(whole: Floats, part: Floats) -> Floats:
     return np.where(rest > _ROUNDING * whole, rest, 0.0)
 
 
-def _with_cases(psus: PsuSums) -> PsuSums:
-    """The entries that have cases: where cases are rare, few."""
-    own = np.flatnonzero(psus.cases > 0)
-    columns = {field.name: getattr(psus, field.name)[own] for field in fields(psus) if field.name != "cells"}
-    return PsuSums(cells=psus.cells, **columns)
-
-
 def _by_cell(psus: PsuSums, values: Floats) -> Floats:
     return sum_by(psus.cell, values, psus.cells)
+
+
+def _over_cases(psus: PsuSums, values: Floats) -> Floats:
+    return sum_by(psus.carrying_cell, values, psus.cells)
 
 
 def _relative(variance: Floats, of_one: Floats, kish: Floats) -> Floats:

@@ -52,7 +52,7 @@ class RareEvent(OfProportion):
 
     >>> from flestimate.variance.evidence import PsuSums
     >>> n, cases = np.array([20.0, 30.0, 25.0, 25.0]), np.array([0.0, 1.0, 0.0, 0.0])
-    >>> psus = PsuSums(np.array([0, 0, 0, 0]), n, cases, weight=n, weight2=n, case_weight=cases, case_weight2=cases, cells=1)
+    >>> psus = PsuSums.of(np.array([0, 0, 0, 0]), n, cases, weight=n, weight2=n, case_weight=cases, case_weight2=cases, cells=1)
     >>> evidence = Evidence(*(np.array([figure]) for figure in (0.01, 0.009, 100.0, 100.0, 3.0, 1.0)), psus=psus)
     >>> RareEvent().bounds(evidence)
     (array([0.00059734]), array([0.10272077]))

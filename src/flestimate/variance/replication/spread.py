@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -16,7 +17,7 @@ from flestimate.variance.replication.scheme import Scheme
 from flestimate.variance.spread import polarised
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ReplicateSpread:
     """Replicate estimates of cells, and how they become a variance.
 
@@ -43,11 +44,11 @@ class ReplicateSpread:
         values = estimand.value(totals.replicates.reshape(replicates * cells, k)).reshape(replicates, cells)
         return cls(values, estimand.value(totals.sums), scheme)
 
-    @property
+    @cached_property
     def variance(self) -> Floats:
         return self.scheme.variance(self.values, self.estimate)
 
-    @property
+    @cached_property
     def dropped(self) -> Integers:
         """How many replicates have no estimate of each cell and are left out of its variance (cells,)."""
         number: Integers = (~np.isfinite(self.values)).sum(axis=0)

@@ -24,14 +24,14 @@ def replicate_totals(factors: Floats, totals: ClusterTotals) -> Floats:
     from scipy import sparse
 
     replicates, psus = factors.shape
-    replicate, psu = np.nonzero(factors != 1.0)
-    few = len(psu) < _FEW * factors.size
-    changes = sparse.csr_array((factors[replicate, psu] - 1.0, (psu, replicate)), shape=(psus, replicates)) if few else None
+    by_psu = np.ascontiguousarray(factors.T)
+    changes = sparse.csr_array(by_psu - 1.0) if np.count_nonzero(by_psu != 1.0) < _FEW * by_psu.size else None
     result = np.empty((replicates, totals.cells, totals.values.shape[1]))
     for k, column in enumerate(totals.values.T):
-        by_cell = sparse.csr_array((column, (totals.cell, totals.cluster)), shape=(totals.cells, psus))
+        some = np.flatnonzero(column)  # of cases, where these are rare, few
+        by_cell = sparse.csr_array((column[some], (totals.cell[some], totals.cluster[some])), shape=(totals.cells, psus))
         if changes is None:
-            result[:, :, k] = (by_cell @ factors.T).T
+            result[:, :, k] = (by_cell @ by_psu).T
         else:
             result[:, :, k] = totals.sums[:, k] + (by_cell @ changes).toarray().T
     return result

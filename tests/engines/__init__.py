@@ -1,0 +1,1 @@
+"""The same persons give the same table, whatever holds them."""

@@ -1,0 +1,150 @@
+"""The same persons give the same table where Spark holds them, none of whom leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import flestimate as fl
+
+from . import test_designs as designs
+from . import test_engines as engines
+from . import test_shapes as shapes
+
+pytestmark = [
+    # Python speaks to Spark's Java machine through sockets of this computer, and through no others.
+    pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]),
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
+]
+
+Columns = dict[str, list[Any]]
+Held = Callable[[Columns], object]
+
+
+@pytest.fixture(scope="module")
+def in_spark(spark: Any) -> Held:
+    """Persons as a frame of Spark, of several parts."""
+    return lambda columns: spark.createDataFrame(pa.table(columns)).repartition(3)
+
+
+@pytest.fixture(scope="module")
+def held(in_spark: Held) -> dict[str, Held]:
+    return {"polars": pl.DataFrame, "duckdb": engines.in_duckdb, "spark": in_spark}
+
+
+@pytest.fixture(scope="module")
+def samples(held: dict[str, Held]) -> dict[str, fl.Sample]:
+    """The whole path: described, classified and weighed."""
+    rules = fl.RuleSet.load("icls-2018")
+    return {
+        name: fl.weigh(fl.classify(fl.describe(of(engines.PERSONS), engines.CODEBOOK), rules), engines.DESIGN) for name, of in held.items()
+    }
+
+
+@pytest.mark.parametrize("measure", engines.MEASURES)
+def test_the_whole_path_gives_the_same_table(samples: dict[str, fl.Sample], measure: str) -> None:
+    wanted, by = engines.MEASURES[measure]
+    expected, duckdb, spark = (fl.estimate(samples[name], wanted, by=by) for name in ("polars", "duckdb", "spark"))
+    assert expected.to_frame().shape == spark.to_frame().shape
+    engines.agree(expected, spark)
+    engines.agree(duckdb, spark)
+
+
+def test_samples_hold_the_same_persons(samples: dict[str, fl.Sample]) -> None:
+    expected, got = samples["polars"], samples["spark"]
+    assert (got.n, got.drawn.stages[0].sizes.tolist()) == (expected.n, expected.drawn.stages[0].sizes.tolist())
+    assert got.population == pytest.approx(expected.population, rel=1e-12)
+    assert [str(note) for note in got.notes] == [str(note) for note in expected.notes]
+
+
+def test_a_release_is_the_same_but_for_what_the_frame_is_called(samples: dict[str, fl.Sample]) -> None:
+    rule = fl.PublicationRule.load("ilo")
+    expected, got = (
+        fl.publish(fl.estimate(samples[name], fl.Prevalence("forced_labour"), by=["sex", "age_group"]), rule)
+        for name in ("polars", "spark")
+    )
+    assert got.to_frame().equals(expected.to_frame())
+
+
+MEASURES = [fl.Prevalence("y", per=100), fl.Count("y"), fl.Mean("hours")]
+
+
+@pytest.mark.parametrize("design", designs.DESIGNS)
+def test_every_design_gives_the_same_table(held: dict[str, Held], design: str) -> None:
+    expected, got = (fl.weigh(held[name](designs.PERSONS), designs.DESIGNS[design]) for name in ("polars", "spark"))
+    assert [str(note) for note in got.notes] == [str(note) for note in expected.notes]
+    for measure in MEASURES:
+        designs.agree(*(fl.estimate(sample, measure, by=["sex", ("sex", "sector")]) for sample in (expected, got)))
+    designs.agree(*(fl.estimate(sample, fl.Share("y", of="sector"), by=["sex"]) for sample in (expected, got)))
+
+
+@pytest.mark.parametrize("measure", [fl.Quantile("hours", 0.5), fl.Quantile("hours", 0.1, rule=fl.HyndmanFan7())], ids=str)
+def test_quantiles_are_the_same(held: dict[str, Held], measure: fl.Quantile) -> None:
+    design = designs.DESIGNS["two stages"]
+    designs.agree(*(fl.estimate(fl.weigh(held[name](designs.PERSONS), design), measure, by=["sex"]) for name in ("polars", "spark")))
+
+
+@pytest.mark.parametrize("design", engines.DIRECT)
+def test_a_frame_weighed_directly_gives_the_same_table(held: dict[str, Held], design: str) -> None:
+    columns = {name: engines.PERSONS[name] for name in ("w", "stratum", "ea", "n_ea", "b4", "isic", "hours", "y")}
+    samples = [fl.weigh(held[name](columns), engines.DIRECT[design]) for name in ("polars", "spark")]
+    engines.agree(*(fl.estimate(sample, fl.Prevalence("y", per=100), by=["b4", ("b4", "isic")]) for sample in samples))
+
+
+def test_every_shape_of_question_gives_the_same_columns(held: dict[str, Held]) -> None:
+    expected, got = (fl.describe(held[name](shapes.PERSONS), shapes.CODEBOOK) for name in ("polars", "duckdb"))
+    got = fl.describe(held["spark"](shapes.PERSONS).coalesce(1), shapes.CODEBOOK)
+    names = shapes.columns_of(expected)
+    made, wanted = (sorted(survey.frame.select(*names).collect().rows(), key=str) for survey in (got, expected))
+    assert made == wanted
+    assert [str(note) for note in got.notes] == [str(note) for note in expected.notes]
+
+
+def test_what_is_told_job_by_job_gives_the_same_table(held: dict[str, Held], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(engines.ENGINES, "spark", held["spark"])
+    engines.agree(*(fl.estimate(engines.in_two_works(name), engines.OF_WORKS["stock"], by=["b4"]) for name in ("polars", "spark")))
+
+
+# Where the work is done
+
+
+def test_no_line_of_python_runs_where_the_persons_are(samples: dict[str, fl.Sample]) -> None:
+    """So that nothing has to be installed there."""
+    plan = samples["spark"].frame.to_native()._jdf.queryExecution().toString()
+    assert "Project" in plan
+    assert not [word for word in ("Python", "MapInArrow", "MapInPandas", "PandasUDF") if word in plan]
+
+
+def test_a_sample_is_kept_where_it_is(samples: dict[str, fl.Sample]) -> None:
+    kept = samples["spark"].kept(lambda frame: frame.localCheckpoint())
+    assert "Scan ExistingRDD" in kept.frame.to_native()._jdf.queryExecution().executedPlan().toString()
+    engines.agree(*(fl.estimate(sample, fl.Prevalence("forced_labour"), by=["sex"]) for sample in (samples["polars"], kept)))
+
+
+def test_nothing_is_left_in_the_working_directory(samples: dict[str, fl.Sample], tmp_path: Path) -> None:
+    left = {path.name for path in Path.cwd().iterdir()}
+    assert not left & {"spark-warehouse", "metastore_db", "derby.log", "artifacts"}
+
+
+# Names
+
+
+def test_a_dot_in_a_name_is_refused_with_what_to_type(in_spark: Held, snapshot) -> None:
+    with pytest.raises(fl.FlestimateError) as caught:
+        fl.read(in_spark({"sex": [1, 2], "pay.month": [10.0, 20.0]}))
+    assert str(caught.value) == snapshot
+    assert fl.read(in_spark({"sex": [1, 2], "pay.month": [10.0, 20.0]}), columns=["sex"]).variables.keys() == {"sex"}
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "spark"])
+def test_a_concept_is_read_beside_a_variable_of_its_name_in_capitals(held: dict[str, Held], engine: str) -> None:
+    columns = {"SEX": [1, 2, 2, 1], "w": [1.0, 2.0, 3.0, 4.0], "ea": [1, 1, 2, 2], "WEIGHT": [10.0] * 4}
+    codebook = fl.Codebook.of({"sex": {"variable": "SEX", "answers": {1: "male", 2: "female"}}, "weight": {"variable": "w"}})
+    sample = fl.weigh(fl.describe(held[engine](columns), codebook), fl.Clustered(weight="weight", psu="ea"))
+    assert sample.population == 10
+    assert fl.estimate(sample, fl.Total("weight"), by=["sex"])["sex", "male"].estimate == 17
