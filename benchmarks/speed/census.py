@@ -10,14 +10,13 @@ import polars as pl
 from pieces import PIECES
 
 AREA = 1_000
-STRATA = 100
 _SEED = 5_150
 
 
 def write(folder: Path, n: int) -> None:
     """`n` persons; the weight is for those who did not answer."""
     folder.mkdir()
-    areas = np.arange(max(2 * STRATA, n // AREA))
+    areas = np.arange(max(2 * persons.STRATA, n // AREA))
     for number, own in enumerate(np.array_split(areas, PIECES)):
         size = -(-n // len(areas))
         _piece(np.random.default_rng([_SEED, number]), own, size, len(areas)).write_parquet(folder / f"{number:02d}.parquet")
@@ -31,7 +30,7 @@ def _piece(rng: np.random.Generator, areas: np.ndarray, size: int, of: int) -> p
     chance = persons.chance_of_psu(rng, len(areas)).repeat(size) * persons.risk(sex, age, sector)
     return pl.DataFrame(
         {
-            "stratum": (psu * STRATA // of).astype(np.int16),
+            "stratum": (psu * persons.STRATA // of).astype(np.int16),
             "psu": psu.astype(np.int32),
             "w": rng.gamma(400.0, 1.08 / 400.0, len(areas)).repeat(size),
             "sex": sex,

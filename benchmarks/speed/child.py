@@ -12,7 +12,7 @@ import statistics
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,27 +29,33 @@ def prepared(asked: dict[str, Any]) -> Callable[[str], Task]:
     return lambda data: prepare(Path(data), asked["settings"])
 
 
-def timed(task: Task) -> tuple[float, dict[str, float], Any]:
+def timed(task: Task) -> tuple[dict[str, float], dict[str, float], Any]:
+    """Seconds on the clock and of the processors, and of the parts."""
     laps = Laps()
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     made = task.work(laps)
-    return time.perf_counter() - started, laps.seconds, made
+    times = {"seconds": time.perf_counter() - started, "processor": time.process_time() - worked}
+    return times, laps.seconds, made
 
 
 def measured(task: Task) -> tuple[dict[str, Any], Answer]:
     """Median of a few runs; memory of the first, because later ones find memory that is the process's already."""
     memory.forget()
     before = memory.held()
-    seconds, laps, made = timed(task)
+    times, laps, made = timed(task)
     peak = memory.peak()
-    runs = [(seconds, laps)]
-    while len(runs) < TIMES and sum(each for each, _ in runs) < ENOUGH:
+    runs = [(times, laps)]
+    while len(runs) < TIMES and sum(each["seconds"] for each, _ in runs) < ENOUGH:
         made = None  # two results at a time are not what is measured
-        seconds, laps, made = timed(task)
-        runs.append((seconds, laps))
-    middle = {name: statistics.median(of[name] for _, of in runs) for name in laps}
-    told = {"seconds": statistics.median(each for each, _ in runs), "laps": middle, "held": before, "peak": peak}
-    return told | {"children": memory.peak_of_children()}, task.answer(made)
+        times, laps, made = timed(task)
+        runs.append((times, laps))
+    told = _middle([each for each, _ in runs]) | {"laps": _middle([each for _, each in runs])}
+    return told | {"held": before, "peak": peak, "children": memory.peak_of_children()}, task.answer(made)
+
+
+def _middle(runs: Sequence[Mapping[str, float]]) -> dict[str, Any]:
+    """The median of each figure."""
+    return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
 
 
 def run(asked: dict[str, Any]) -> dict[str, Any]:

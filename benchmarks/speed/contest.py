@@ -128,7 +128,8 @@ def _middle(found: Sequence[Row]) -> Row:
     times = [each["seconds"] for each in found]
     laps = {name: statistics.median(each["laps"][name] for each in found) for name in found[-1]["laps"]}
     memory = {name: round(statistics.median(each[name] for each in found)) for name in ("held", "peak", "children")}
-    spread = {"seconds": statistics.median(times), "fastest": min(times), "slowest": max(times)}
+    processor = statistics.median(each["processor"] for each in found)
+    spread = {"seconds": statistics.median(times), "fastest": min(times), "slowest": max(times), "processor": processor}
     last = {name: found[-1][name] for name in ("counts", "note") if found[-1][name]}
     return {"rounds": len(found), **spread, "laps": laps, **memory, **last}
 

@@ -17,8 +17,9 @@ _GIB = 2**30
 
 
 def stamp() -> dict[str, object]:
-    """Day, commit, machine, versions."""
-    return {"made": f"{datetime.now(UTC):%Y-%m-%d}", "commit": _commit(), "machine": _machine(), "versions": _versions()}
+    """Day, commit, machine, how busy it was beforehand (processes that ran or waited, in the mean of five minutes), versions."""
+    day, busy = f"{datetime.now(UTC):%Y-%m-%d}", round(os.getloadavg()[1], 1)
+    return {"made": day, "commit": _commit(), "machine": _machine(), "busy": busy, "versions": _versions()}
 
 
 def _commit() -> str:

@@ -25,10 +25,17 @@ _GROWING = (
 def run(results: Results) -> str:
     """When, where and with what each job was measured."""
     told = (
-        (job, of["made"], f"`{of['commit']}`", of["machine"], ", ".join(f"{name} {each}" for name, each in of["versions"].items()))
+        (
+            job,
+            of["made"],
+            f"`{of['commit']}`",
+            of["machine"],
+            f"{of.get('busy', '')}",
+            "; ".join(" ".join(each) for each in of["versions"].items()),
+        )
         for job, of in results.items()
     )
-    return table(["job", "day", "commit", "machine", "versions"], told)
+    return table(["job", "day", "commit", "machine", "load before", "versions"], told)
 
 
 def cells(results: Results) -> str:

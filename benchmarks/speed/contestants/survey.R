@@ -72,9 +72,11 @@ tryCatch({
   if (file.exists("/proc/self/clear_refs")) cat("5", file = "/proc/self/clear_refs")
   before <- status("VmRSS")
   started <- now()
+  worked <- sum(proc.time()[c("user.self", "sys.self")])
   done <- work(d)
   seconds <- now() - started
+  processor <- sum(proc.time()[c("user.self", "sys.self")]) - worked
   peak <- status("VmHWM")
   data.table::fwrite(answer(done$tables), asked$answer)
-  say(list(seconds = seconds, laps = done$laps, held = before, peak = peak, children = 0, counts = setNames(list(), character()), note = ""))
+  say(list(seconds = seconds, processor = processor, laps = done$laps, held = before, peak = peak, children = 0, counts = setNames(list(), character()), note = ""))
 }, error = function(failure) say(list(failed = substr(gsub("\n", " ", conditionMessage(failure)), 1, 160))))
