@@ -1,0 +1,102 @@
+"""Persons at hand: gathered once for several tables, and in runs where they are many."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+import flestimate as fl
+from flestimate.sample import gathered
+
+BY = [("sex", "sector")]
+
+
+def persons(n: int = 6_000, psu: int = 100) -> pl.DataFrame:
+    """SYNTHETIC persons in order of their PSUs, some of them without a sector."""
+    random = np.random.default_rng(4)
+    sector = random.integers(0, 5, n).astype(float)
+    sector[::97] = np.nan
+    return pl.DataFrame(
+        {
+            "w": random.lognormal(3, 0.6, n),
+            "stratum": np.arange(n) // psu % 6,
+            "ea": np.arange(n) // psu,
+            "sex": random.integers(0, 2, n),
+            "sector": sector,
+            "fl": (random.random(n) < 0.03).astype(np.int8),
+            "pay": random.lognormal(6, 1, n),
+        }
+    )
+
+
+def designs() -> dict[str, Any]:
+    clustered = fl.Clustered(weight="w", strata="stratum", psu="ea", singleton=fl.Certainty())
+    return {
+        "clustered": clustered,
+        "persons": fl.Clustered(weight="w", psu=fl.Persons()),
+        "made": fl.Resampled(clustered, fl.Bootstrap(replicates=20, seed=2)),
+    }
+
+
+def figures(sample: fl.Sample) -> list[list[float]]:
+    tables = [fl.estimate(sample, one, by=BY) for one in (fl.Prevalence("fl"), fl.Count("fl"), fl.Share("fl", of="sector"), fl.Mean("pay"))]
+    return [[one.estimate, one.std_error, one.conf_low, one.conf_high, one.deff, one.n, one.n_psu] for table in tables for one in table]
+
+
+@pytest.mark.parametrize("design", designs())
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_runs_of_persons_give_the_same_figures(monkeypatch: pytest.MonkeyPatch, design: str, *, shuffled: bool) -> None:
+    frame = persons().sample(fraction=1.0, shuffle=True, seed=1) if shuffled else persons()
+    expected = figures(fl.weigh(frame, designs()[design]))
+    monkeypatch.setattr(gathered, "_MOST", 1_000)
+    monkeypatch.setattr(gathered, "_AT_ONCE", 700)
+    np.testing.assert_allclose(figures(fl.weigh(frame.lazy(), designs()[design])), expected, rtol=1e-12, equal_nan=True)
+
+
+def test_runs_are_put_together_where_psus_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathered, "_MOST", 1_000)
+    monkeypatch.setattr(gathered, "_AT_ONCE", 2_000)
+    sample = fl.weigh(persons(psu=500), fl.Clustered(weight="w", strata="stratum", psu="ea", singleton=fl.Certainty()))
+    runs, condensed = [], gathered._Run.condensed
+    monkeypatch.setattr(gathered._Run, "condensed", lambda run: runs.append(condensed(run)) or runs[-1])
+    fl.estimate(sample, fl.Prevalence("fl"), by=["sex"])
+    assert sum(len(run.place) for run in runs) < 100
+
+
+def test_a_second_table_finds_persons_where_the_first_left_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = fl.weigh(persons(), designs()["clustered"])
+    alone = {name: [one.estimate for one in fl.estimate(sample, fl.Mean(name), by=["sex"])] for name in ("pay", "fl")}
+    looked_up = []
+    placed = type(sample.drawn).placed
+    monkeypatch.setattr(type(sample.drawn), "placed", lambda units, rows: looked_up.append(len(rows)) or placed(units, rows))
+    again = {name: [one.estimate for one in fl.estimate(sample, fl.Mean(name), by=["sex"])] for name in ("pay", "fl")}
+    assert again == alone
+    assert looked_up == []
+    fl.estimate(sample, fl.Mean("pay"), by=["sector"])
+    assert looked_up == [6_000]
+
+
+def test_a_table_of_other_persons_does_not_take_those_of_the_one_before() -> None:
+    frame = persons().with_columns(woman=pl.col("sex") == 1)
+    sample = fl.weigh(frame, designs()["clustered"])
+    everybody = fl.estimate(sample, fl.Prevalence("fl"), by=["sector"])
+    women = fl.estimate(sample, fl.Prevalence("fl", among="woman"), by=["sector"])
+    fresh = fl.estimate(fl.weigh(frame, designs()["clustered"]), fl.Prevalence("fl", among="woman"), by=["sector"])
+    assert [(one.estimate, one.std_error, one.n_psu) for one in women] == [(one.estimate, one.std_error, one.n_psu) for one in fresh]
+    assert women.total.n < everybody.total.n
+
+
+def test_ten_million_weights_over_twelve_orders_of_magnitude_agree_with_exact_summation() -> None:
+    n = 10_000_000
+    random = np.random.default_rng(12)
+    weight = 10.0 ** random.uniform(-6, 6, n)
+    case, sex = random.random(n) < 0.01, random.integers(0, 2, n).astype(np.int8)
+    frame = pl.DataFrame({"w": weight, "ea": np.arange(n, dtype=np.int32) // 2_000, "fl": case, "sex": sex})
+    table = fl.estimate(fl.weigh(frame, fl.Clustered(weight="w", psu="ea")), fl.Count("fl"), by=["sex"])
+    for cell, inside in ((table.total, slice(None)), (table["sex", "0"], sex == 0), (table["sex", "1"], sex == 1)):
+        assert cell.estimate == pytest.approx(math.fsum(weight[inside][case[inside]]), rel=1e-12)
+        assert cell.population == pytest.approx(math.fsum(weight[inside]), rel=1e-12)
