@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pytest
@@ -160,3 +162,57 @@ def test_a_concept_is_read_beside_a_variable_of_its_name_in_capitals(held: dict[
     sample = fl.weigh(fl.describe(held[engine](columns), codebook), fl.Clustered(weight="weight", psu="ea"))
     assert sample.population == 10
     assert fl.estimate(sample, fl.Total("weight"), by=["sex"])["sex", "male"].estimate == 17
+
+
+@pytest.mark.parametrize("held_in", ['persons = "lfs', "duckdb", "pyspark"])
+def test_the_page_on_clusters_can_be_typed(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held_in: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lfs").mkdir()
+    for part in range(3):
+        survey(part).write_parquet(f"lfs/part{part}.parquet")
+    Path("study.toml").write_text(STUDY, encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "cluster.md").read_text(encoding="utf-8")
+    first, *blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    # Spark's Java machine stays in the folder in which it was started.
+    own = [block.replace('"lfs"', f'"{tmp_path / "lfs"}"') for block in (first, *blocks[:2]) if held_in in block]
+    later = [block for block in blocks[2:] if "localCheckpoint" not in block or held_in == "pyspark"]
+    names: dict[str, Any] = {"fl": fl}
+    for block in (*own, *later):
+        exec(block, names)
+    everybody = pl.concat(map(survey, range(3)))
+    assert names["sample"].population == pytest.approx(everybody["w"].sum(), rel=1e-12)
+    assert names["tables"][0].total.estimate == pytest.approx(everybody.filter(pl.col("f02") == 1)["w"].sum(), rel=1e-12)
+    assert names["table"].total.n_cases > 0
+
+
+def survey(part: int) -> pl.DataFrame:
+    """SYNTHETIC persons of one part of a survey."""
+    number = np.arange(200)
+    random = np.random.default_rng(part)
+    asked = {name: random.choice([1, 2], 200, p=[0.3, 0.7]) for name in ("f02", "f03", "c01")}
+    places = {"w": random.uniform(5, 50, 200), "s": np.full(200, part), "ea": number // 20}
+    return pl.DataFrame({**places, "b4": random.integers(1, 3, 200), "b5": random.integers(15, 80, 200), **asked})
+
+
+STUDY = """
+[study]
+title = "A synthetic study"
+file = "lfs/*.parquet"
+
+[concept.sex]
+variable = "b4"
+answers = { 1 = "male", 2 = "female" }
+
+[concept.deceived]
+variable = "f02"
+answers = { 1 = "yes", 2 = "no" }
+
+[design.clustered]
+weight = "w"
+strata = "s"
+psu = "ea"
+
+[[table]]
+measure = { count = "deceived" }
+by = ["sex"]
+"""
