@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from types import MappingProxyType
@@ -58,22 +58,6 @@ class Sample:
     def reach(self) -> Reach:
         """How far sums over the persons reach, as far as their weights tell, which are squared too."""
         return Reach(self.n, max(1.0, self.heaviest, self.heaviest**2))
-
-    def kept(self, keep: Callable[[Any], Any]) -> Sample:
-        """The same persons, computed once and kept where they are, for the tables that follow.
-
-        keep: what keeps a frame of the engine that holds the persons: `lambda frame: frame.localCheckpoint()` in Spark, `lambda relation:
-        relation.execute()` in DuckDB, `lambda lazy: lazy.collect().lazy()` in polars. Raises ReadError where it yields no frame, or
-        one without some of the columns.
-
-        >>> import polars as pl
-        >>> from flestimate.sample.clustered import Clustered
-        >>> sample = weigh(pl.LazyFrame({"w": [10.0, 20, 10], "ea": [1, 2, 2]}), Clustered(weight="w", psu="ea"))
-        >>> sample.kept(lambda lazy: lazy.collect().lazy())
-        Sample of polars.LazyFrame: 3 persons in 2 PSUs and 1 stratum stand for 40
-        """
-        columns = self.frame.collect_schema().names()
-        return replace(self, frame=read(keep(self.frame.to_native()), columns=columns).frame)
 
     @property
     def at_hand(self) -> bool:

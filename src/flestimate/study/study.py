@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -84,11 +84,16 @@ class Rules(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Persons that are handed to a study, and what its second files would hold."""
+    """Persons that are handed to a study, what its second files would hold, and how described persons are kept where they are."""
 
     persons: object
     spells: object = None
     reports: object = None
+    keep: Callable[[Any], Any] | None = None
+
+    def kept(self, survey: Survey) -> Survey:
+        """The described persons, kept if they are to be."""
+        return survey if self.keep is None else survey.kept(self.keep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +154,18 @@ class Study:
             registry=release.registry,
         )
 
-    def of(self, persons: object, *, spells: object = None, reports: object = None) -> Study:
+    def of(self, persons: object, *, spells: object = None, reports: object = None, keep: Callable[[Any], Any] | None = None) -> Study:
         """The same study of persons that are handed in, instead of those of its file.
 
         persons: Microdata, or whatever `read` takes: a frame of pandas, polars or Spark, a DuckDB relation; spells, reports: the same of the
-        second files that the study names. What the study says of its file, its checksum and encoding, is not looked at.
+        second files that the study names; keep: how the engine keeps described persons, for all tables, as `Survey.kept` says. What the study says of its file, its checksum and encoding, is not looked at.
 
         >>> from importlib import resources
         >>> demo = resources.files("flestimate.demo")
         >>> Study.load(demo / "study.toml").of(read(demo / "survey.sav")).read()
         Microdata of survey.sav: 21,965 persons, 83 variables (SPSS)
         """
-        return replace(self, given=Given(persons, spells, reports))
+        return replace(self, given=Given(persons, spells, reports, keep))
 
     def said_in(self, language: str) -> Study:
         """The same study with its publication in another language; DeclarationError if there is none of that name."""
@@ -207,7 +212,8 @@ class Study:
     def describe(self) -> Survey:
         """The persons in the field's own words; DeclarationError where guesses are left that nobody has confirmed."""
         refuse_unconfirmed(self.unconfirmed, self.name)
-        return describe(self.read(), self.codebook, spells=self.read_spells(), reports=self.read_reports())
+        survey = describe(self.read(), self.codebook, spells=self.read_spells(), reports=self.read_reports())
+        return self.given.kept(survey) if self.given else survey
 
     def classify(self) -> Classification | Survey:
         """The persons with their outcome on every criterion, where the study has rules."""

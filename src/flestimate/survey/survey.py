@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from types import MappingProxyType
@@ -53,6 +53,21 @@ class Survey:
     provenance: Provenance
     works: Works = field(default_factory=Works)
     unasked: frozenset[str] = frozenset()
+
+    def kept(self, keep: Callable[[Any], Any]) -> Survey:
+        """The same persons, described once and kept where they are, for all that follows.
+
+        keep: what keeps a frame of the engine that holds them: `lambda frame: frame.localCheckpoint()` in Spark, `lambda relation:
+        relation.execute()` in DuckDB, `lambda lazy: lazy.collect().lazy()` in polars. Raises ReadError where it yields no frame, or
+        one that lacks a column.
+
+        >>> import polars as pl
+        >>> codebook = Codebook.of({"sex": {"variable": "b4", "answers": {1: "male", 2: "female"}}})
+        >>> describe(pl.LazyFrame({"b4": [1, 2, 2]}), codebook).kept(lambda lazy: lazy.collect().lazy())
+        Survey of polars.LazyFrame: 3 persons, 1 concept
+        """
+        columns = self.frame.collect_schema().names()
+        return replace(self, frame=read(keep(self.frame.to_native()), columns=columns).frame)
 
     def __repr__(self) -> str:
         return f"Survey of {self.source}: {counted(self.n, 'person')}, {counted(len(self.scales), 'concept')}"
