@@ -38,8 +38,10 @@ class _Run:
     def condensed(self) -> _Run:
         """The same sums by unit and cell, where these are much fewer than the persons."""
         shape = [len(each.labels) + 1 for each in self.dimensions.values()]
-        lowest = int(self.place.min(initial=0))
-        units, cells = int(self.place.max(initial=0)) - lowest + 1, prod(shape)
+        if not len(self.place):
+            return self
+        lowest = int(self.place.min())
+        units, cells = int(self.place.max()) - lowest + 1, prod(shape)
         if units * cells * _FEW_TIMES > len(self.place):
             return self
         # Who has no category, -1, comes last.
