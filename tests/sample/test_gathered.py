@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import polars as pl
 import pytest
 
 import flestimate as fl
+from flestimate.estimates import domains
 from flestimate.sample import gathered
 
 BY = [("sex", "sector")]
@@ -68,17 +70,26 @@ def test_runs_are_put_together_where_psus_are_large(monkeypatch: pytest.MonkeyPa
     assert all(len(run.place) < 20 for run in runs)
 
 
-def test_a_second_table_finds_persons_where_the_first_left_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    sample = fl.weigh(persons(), designs()["clustered"])
+def test_a_second_table_finds_pairs_where_the_first_left_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = fl.weigh(persons(psu=2), designs()["clustered"])
     alone = {name: [one.estimate for one in fl.estimate(sample, fl.Mean(name), by=["sex"])] for name in ("pay", "fl")}
-    looked_up = []
-    placed = type(sample.drawn).placed
-    monkeypatch.setattr(type(sample.drawn), "placed", lambda units, rows: looked_up.append(len(rows)) or placed(units, rows))
-    again = {name: [one.estimate for one in fl.estimate(sample, fl.Mean(name), by=["sex"])] for name in ("pay", "fl")}
-    assert again == alone
-    assert looked_up == []
+    again, found = [], domains.Pairs.of
+    monkeypatch.setattr(domains.Pairs, "of", lambda unit, *given: again.append(len(unit)) or found(unit, *given))
+    assert {name: [one.estimate for one in fl.estimate(sample, fl.Mean(name), by=["sex"])] for name in ("pay", "fl")} == alone
+    assert 6_000 not in again
     fl.estimate(sample, fl.Mean("pay"), by=["sector"])
-    assert looked_up == [6_000]
+    assert 6_000 in again
+
+
+def test_persons_who_come_in_another_order_are_not_taken_for_those_of_the_table_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after a join, which hands persons over in any order."""
+    frame, sample = persons(), fl.weigh(persons(), designs()["clustered"])
+    expected = figures(sample)
+    for seed in range(3):
+        shuffled = frame.sample(fraction=1.0, shuffle=True, seed=seed)
+        sample = replace(sample, frame=fl.weigh(shuffled, designs()["clustered"]).frame)
+        monkeypatch.setitem(gathered._LATEST, sample, next(iter(gathered._LATEST.values())))
+        np.testing.assert_allclose(figures(sample), expected, rtol=1e-12, equal_nan=True)
 
 
 def test_a_table_of_other_persons_does_not_take_those_of_the_one_before() -> None:

@@ -59,8 +59,9 @@ def parts(values: NDArray[Any], rows: int) -> tuple[NDArray[Any], ...]:
 
     Whole numbers are added without rounding as they are; of numbers that are not finite nothing can be said.
 
-    >>> parts(np.array([1e10, 0.1]), rows=1_000)
-    (array([1.e+10, 1.e-01]), array([ 0.00e+00, -1.14e-09]))
+    >>> import numpy as np
+    >>> [part.tolist() for part in parts(np.array([2.0**40, 2.0**-5]), rows=1_000)]
+    [[1099511627776.0, 0.0], [0.0, 0.03125]]
     """
     largest = 0.0 if values.dtype.kind in "biu" else max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
     if largest == 0.0 or not math.isfinite(largest):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,24 +17,23 @@ from flestimate.variance import ClusterTotals, Estimand, Pairs, ReplicateSpread,
 from flestimate.variance.arrays import Floats, Integers
 from flestimate.variance.replication import FactorRank
 
-PERSON = "person:"
 _ROUNDINGS = 8 * np.finfo(np.float64).eps
 """How far a replicate weight may be from the factor times the weight: what two divisions and a product leave."""
 _TOLD_APART = 2.0**40
 _FEW_TIMES = 4
-_MOST_NUMBERS = 400_000_000
-"""Of more replicate weights than these, 3 GB, it is not looked for."""
+_MOST_NUMBERS = 200_000_000
+"""Of more replicate weights than these, 1.6 GB, it is not looked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Factored:
     """Replicate weights as read, as factors of the weight: totals by group of persons with the same factors are all that is needed.
 
-    group: of each person of the frame (persons,); factors: (R, groups); ranks: of the rows of replicate weights.
+    marks: of each group, a number that all of its factors are in, in order (groups,); factors: (R, groups); ranks: of the rows of replicate weights.
     """
 
     read: ReplicateWeights
-    group: Integers
+    marks: Integers
     factors: Floats
     ranks: FactorRank
 
@@ -43,8 +42,8 @@ class Factored:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The number of the person in the frame."""
-        return (PERSON,)
+        """The replicate weights, whose proportions tell the groups apart."""
+        return self.read.names
 
     @property
     def units(self) -> int:
@@ -81,8 +80,8 @@ class Factored:
         return replace(self, read=replace(self.read, notes=(*self.read.notes, note)))
 
     def placed(self, rows: Table) -> Integers:
-        """The group of each row of a table that holds the persons' numbers (rows,)."""
-        return self.group[np.asarray(rows[PERSON].to_numpy(), dtype=np.int64)]
+        """The group of each row of a table that holds the replicate weights (rows,)."""
+        return np.searchsorted(self.marks, _marks([_floats(rows, name) for name in self.keys]))
 
     def of_placed(self, place: Integers) -> Integers:
         """The group of each row (rows,)."""
@@ -110,39 +109,34 @@ class Factored:
         return ReplicateSpread.of(estimand, totals, self.read.scheme)
 
 
-def with_factors(frame: nw.LazyFrame[Any], drawn: Drawn, n: int) -> tuple[nw.LazyFrame[Any], Drawn]:
-    """The same persons with their number, and their replicate weights as factors, where these are few and at hand; else what was given."""
+def with_factors(frame: nw.LazyFrame[Any], drawn: Drawn, n: int) -> Drawn:
+    """The same replicate weights as factors, where persons share them and are at hand; else what was given."""
     if not isinstance(drawn, ReplicateWeights) or not frame.implementation.is_polars() or n * len(drawn.names) > _MOST_NUMBERS:
-        return frame, drawn
-    columns = frame.select(WEIGHT, **drawn.replicates).collect()
-    weight, *replicates = (np.asarray(columns[name].to_numpy(), dtype=np.float64) for name in columns.columns)
-    found = _found(weight, replicates)
-    if found is None:
-        return frame, drawn
-    group, first = found
-    factors = np.array([_factor(each, weight)[first] for each in replicates])
+        return drawn
+    columns = frame.select(WEIGHT, *drawn.names, **drawn.replicates).collect()
+    weight, replicates = _floats(columns, WEIGHT), [_floats(columns, name) for name in drawn.replicates]
+    marks, first, group = np.unique(_marks([_floats(columns, name) for name in drawn.names]), return_index=True, return_inverse=True)
+    if len(marks) * _FEW_TIMES > len(weight):
+        return drawn
+    factors = np.array([np.divide(each[first], weight[first], out=np.zeros(len(first)), where=weight[first] != 0) for each in replicates])
     if not all(_holds(each, weight * factor[group]) for each, factor in zip(replicates, factors, strict=True)):
-        return frame, drawn
-    numbered = nw.from_native(frame.to_native().with_row_index(PERSON))
-    return numbered, Factored(drawn, group, factors, FactorRank(factors * weight[first]))
+        return drawn
+    return Factored(drawn, marks, factors, FactorRank(factors * weight[first]))
 
 
-def _found(weight: Floats, replicates: list[Floats]) -> tuple[Integers, Integers] | None:
-    """The group of each person, told apart by one number that all factors are in, and the first person of each; None where groups are many."""
-    random = np.random.Generator(np.random.PCG64(1)).uniform(1, 2, len(replicates))
-    mark = np.zeros(len(weight))
+def _marks(replicates: Sequence[Floats]) -> Integers:
+    """A number for each person that the proportions of all replicate weights are in: persons with the same factors have the same, but for rounding."""
+    random = np.random.Generator(np.random.PCG64(1)).uniform(0, 1, len(replicates))
+    size, mark = np.zeros(len(replicates[0])), np.zeros(len(replicates[0]))
     for number, each in zip(random, replicates, strict=True):
-        mark += number * _factor(each, weight)
-    largest = np.abs(mark).max(initial=0.0)
-    if not 0 < largest < np.inf:
-        return None
-    rounded = np.round(mark * (_TOLD_APART / largest)).astype(np.int64)
-    _, first, group = np.unique(rounded, return_index=True, return_inverse=True)
-    return (group, first) if len(first) * _FEW_TIMES <= len(weight) else None
+        size += np.abs(each)
+        mark += number * each
+    share = np.divide(mark, size, out=np.zeros_like(mark), where=size > 0)
+    return np.round(share * _TOLD_APART).astype(np.int64)
 
 
-def _factor(replicate: Floats, weight: Floats) -> Floats:
-    return np.divide(replicate, weight, out=np.zeros_like(weight), where=weight != 0)
+def _floats(rows: Table, name: str) -> Floats:
+    return np.asarray(rows[name].cast(nw.Float64).to_numpy(), dtype=np.float64)
 
 
 def _holds(replicate: Floats, product: Floats) -> bool:

@@ -26,10 +26,7 @@ _FEW_TIMES = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Run:
-    """A run of persons, or of groups of them: the combination of the design's keys that each has, the categories, and each sum's numbers.
-
-    place, dimensions: none where they are known already.
-    """
+    """A run of persons, or of groups of them: the combination of the design's keys that each has, the categories, and each sum's numbers."""
 
     place: Integers
     dimensions: Mapping[str, Coded]
@@ -75,6 +72,14 @@ class _Persons:
         dimensions = {name: dimension(name, [run.dimensions[name] for run in runs], scale, sample.n) for name, scale in scales.items()}
         return cls(tuple(by), sample.drawn.of_placed(place), dimensions, {})
 
+    def same(self, other: _Persons) -> bool:
+        """Whether they are the same persons in the same order, as far as units and categories tell."""
+        pairs = [
+            (self.unit, other.unit),
+            *((self.dimensions[name].codes, each.codes) for name, each in other.dimensions.items() if name in self.by),
+        ]
+        return self.by == other.by and all(np.array_equal(*pair) for pair in pairs)
+
 
 _LATEST: WeakKeyDictionary[Sample, _Persons] = WeakKeyDictionary()
 """The persons of a sample as the latest table broke them down: the next one often asks for the same, and is about something else."""
@@ -85,15 +90,12 @@ def gathered(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
     if sample.n > _MOST and not sample.drawn.singly:
         runs = [_run(sample, by, sums, rows).condensed() for rows in _batches(sample, by, sums)]
         return _tabulation(_Persons.of(sample, by, runs), runs)
-    latest = _LATEST.get(sample)
-    if latest and latest.by == tuple(by):
-        return _tabulation(latest, [_Run(_NOBODY, {}, _pieces(sample.frame.select(**sums).collect(), sums))])
     run = _run(sample, by, sums, sample.frame.select(*_keys(sample, by), **sums).collect())
-    _LATEST[sample] = _Persons.of(sample, by, [run])
-    return _tabulation(_LATEST[sample], [run])
-
-
-_NOBODY: Integers = np.zeros(0, dtype=np.int64)
+    persons, latest = _Persons.of(sample, by, [run]), _LATEST.get(sample)
+    # A join hands persons over in another order each time, and then they are not where they were.
+    if latest is None or not latest.same(persons):
+        _LATEST[sample] = latest = persons
+    return _tabulation(latest, [run])
 
 
 def _batches(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Iterator[nw.DataFrame[Any]]:

@@ -108,7 +108,8 @@ def weigh(data: object, design: Design) -> Sample:
     _refuse_made_by_rules(data, columns.roles)
     looked_over = columns.looked_over()
     _raise_first(looked_over.refusals)
-    frame, drawn = with_factors(columns.weighed, design.drawn(columns.weighed, persons.scales), looked_over.n)
+    frame = columns.weighed
+    drawn = with_factors(frame, design.drawn(frame, persons.scales), looked_over.n)
     return Sample(
         frame=frame,
         design=design,

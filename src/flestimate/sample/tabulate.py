@@ -50,7 +50,7 @@ def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr
     rows = _columns(sample, list(dict.fromkeys([*sample.drawn.keys, *by])), columns).collect()
     # A join hands persons over in any order, and what is added to them later remembers it; who has the same values is the same.
     # Replicate weights, of which there are many, follow the weight and the PSU.
-    replicates = tuple(sample.drawn.replicates)
+    replicates = (*sample.drawn.replicates, *(sample.drawn.keys if sample.drawn.by_replicate else ()))
     told_apart = [name for name in rows.columns if not name.endswith(replicates)] or rows.columns
     return _tabulation(sample, by, columns, rows.sort(told_apart))
 

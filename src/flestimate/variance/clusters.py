@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 
 import numpy as np
 
@@ -96,9 +97,10 @@ class ReplicateTotals:
         array([4., 6.])
         """
         k = self.sums.shape[-1]
-        parts = (self.sums.reshape(1, *shape, k), self.replicates.reshape(-1, *shape, k))
+        parts = (self.sums.reshape(1, *shape, k), self.replicates.reshape(len(self.replicates), *shape, k))
         others = tuple(axis + 1 for axis in range(len(shape)) if axis not in axes)
         left = sorted(axes)
         order = (0, *(left.index(axis) + 1 for axis in axes), len(axes) + 1)
-        sums, replicates = (part.sum(axis=others).transpose(order).reshape(len(part), -1, k) for part in parts)
+        cells = prod(shape[axis] for axis in axes)
+        sums, replicates = (part.sum(axis=others).transpose(order).reshape(len(part), cells, k) for part in parts)
         return ReplicateTotals(sums[0], replicates)
