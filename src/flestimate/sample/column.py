@@ -67,9 +67,17 @@ class Column:
 
     def by(self, group: Integers, groups: int) -> Floats:
         """Sums by group (groups,), from the group of every row (size,)."""
-        own = group if self.rows is None else group[self.rows]
+        if self.rows is None:
+            return self._added(group, groups)
+        # Of a few rows only a few groups have anything.
+        met, own = np.unique(group[self.rows], return_inverse=True)
+        sums = np.zeros(groups)
+        sums[met] = self._added(own, len(met))
+        return sums
+
+    def _added(self, group: Integers, groups: int) -> Floats:
         # From the least to the largest, so that the one addition that rounds is the last.
-        least, *others = (np.bincount(own, part, groups) for part in reversed(self.parts))
+        least, *others = (np.bincount(group, part, groups) for part in reversed(self.parts))
         sums: Floats = least.astype(np.float64, copy=False)
         for each in others:
             sums += each

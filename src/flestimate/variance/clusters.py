@@ -7,7 +7,7 @@ of subpopulations, dropping such units, cannot be made here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
 
@@ -68,13 +68,14 @@ class Clusters:
 class ClusterTotals:
     """Weighted totals by finest unit and cell: `values[e]` (entries, K) belongs to `cluster[e]` and `cell[e]`.
 
-    A pair of unit and cell stands at most once; a pair that is absent has no person.
+    A pair of unit and cell stands at most once; a pair that is absent has no person. places: where entries are found by stage, once somebody has looked.
     """
 
     cluster: Integers
     cell: Integers
     values: Floats
     cells: int
+    places: dict[int, tuple[Integers, Integers, Integers]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def sums(self) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -39,7 +39,7 @@ class Linearised:
         gradient = estimand.gradient(totals.sums)
         parts = [slope[totals.cell] * column for slope, column in zip(gradient.T, totals.values.T, strict=True)]
         values: Floats = np.sum(parts, axis=0)
-        return Influence(totals.cluster, totals.cell, values, totals.cells, self)
+        return Influence(totals.cluster, totals.cell, values, totals.cells, self, totals.places)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,11 +51,12 @@ class Influence:
     values: Floats
     cells: int
     method: Linearised
+    places: dict[int, tuple[Integers, Integers, Integers]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def variance(self) -> Floats:
         """The variance of each cell's estimate (cells,), summed over the stages."""
-        parts = [self.method.singleton.variance(self._squares(stage)) for stage in self.method.stages]
+        parts = [self.method.singleton.variance(self._squares(number)) for number in range(len(self.method.stages))]
         total: Floats = np.sum(parts, axis=0)
         return total
 
@@ -117,9 +118,13 @@ class Influence:
             scaled: Floats = link.derivative(estimate) ** 2 * self.variance
         return scaled
 
-    def _squares(self, stage: Clusters) -> StratumSquares:
+    def _squares(self, number: int) -> StratumSquares:
+        stage = self.method.stages[number]
         unit, cell, values = self._by_unit(stage)
-        cell_of, stratum, position = distinct_pairs(cell, stage.stratum[unit], (self.cells, stage.strata))
+        if number not in self.places:
+            # Several estimates of the same totals, such as a number and a share, have their entries in the same places.
+            self.places[number] = distinct_pairs(cell, stage.stratum[unit], (self.cells, stage.strata))
+        cell_of, stratum, position = self.places[number]
         return StratumSquares(
             cell=cell_of,
             stratum=stratum,
