@@ -13,6 +13,8 @@ from task import FIGURES, KEYS, TOTAL
 MARGINS = [margin for size in range(len(KEYS) + 1) for margin in combinations(KEYS, size)]
 """The ways to break down by some of the three: (), (sex,), ... (sex, age, sector)."""
 
+ERRORS = ("std_error", "total_error")
+
 
 def of_margins(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Tables with figures, and the keys of one margin each, below one another."""
@@ -36,7 +38,7 @@ def apart(ours: pl.DataFrame, theirs: pl.DataFrame) -> dict[str, float]:
 def times_ours(ours: pl.DataFrame, theirs: pl.DataFrame) -> dict[str, float]:
     """The median of their standard errors divided by ours, for errors that depend on chance."""
     both = ours.join(theirs, on=list(KEYS), suffix="_theirs").filter(pl.col("std_error") > 0)
-    return {name: both.select((pl.col(f"{name}_theirs") / pl.col(name)).median()).item() for name in ("std_error", "total_error")}
+    return {name: both.select((pl.col(f"{name}_theirs") / pl.col(name)).median()).item() for name in ERRORS}
 
 
 def _largest(ours: np.ndarray, theirs: np.ndarray) -> float:

@@ -61,7 +61,10 @@ def _remarks(rows: Sequence[Row], row: Row) -> Iterator[str]:
         yield row["note"]
     elif row.get("apart", {}).get("lacking"):
         yield f"no standard error in {row['apart']['lacking']} cells that have one here"
+    beside = row.get("beside", OURS)
+    if beside != OURS:
+        yield f"figures beside {beside}'s"
     if "errors_times_ours" in row:
-        yield f"standard errors {row['errors_times_ours']['std_error']:.3f} times ours in the median"
+        yield f"standard errors {row['errors_times_ours']['std_error']:.3f} times {beside}'s in the median"
     if row["state"] == "not run" and not math.isnan(_in_proportion(rows, row)):
         yield "in proportion to fewer persons"

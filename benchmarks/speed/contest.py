@@ -135,18 +135,21 @@ def _middle(found: Sequence[Row]) -> Row:
 
 
 def _compare(heat: Heat, rows: Sequence[Row], folder: Path) -> None:
-    """Put beside each row how far its figures are from the reference's: nobody is timed doing another job."""
-    ours = _read(folder / heat.reference)
-    if ours is None:
-        return
+    """Put beside each row how far its figures are from the reference's, or, where it has none, from the first that has."""
+    answered = {row["contestant"]: _read(folder / row["contestant"]) for row in rows if row["state"] == "measured"}
+    known = {name: answer for name, answer in answered.items() if answer is not None}
+    beside = heat.reference if heat.reference in known else next(iter(known), None)
     for row in rows:
-        theirs = _read(folder / row["contestant"])
-        if row["state"] != "measured" or theirs is None:
-            continue
-        row["apart"] = answers.apart(ours, theirs)
-        if heat.by_chance and row["contestant"] != heat.reference:
-            del row["apart"]["std_error"], row["apart"]["total_error"]
-            row["errors_times_ours"] = answers.times_ours(ours, theirs)
+        if row["contestant"] in known:
+            row.update(_apart(heat, known[beside], known[row["contestant"]]), beside=beside)
+
+
+def _apart(heat: Heat, ours: pl.DataFrame, theirs: pl.DataFrame) -> Row:
+    apart = answers.apart(ours, theirs)
+    if not heat.by_chance or theirs is ours:
+        return {"apart": apart}
+    alike = {name: figure for name, figure in apart.items() if name not in answers.ERRORS}
+    return {"apart": alike, "errors_times_ours": answers.times_ours(ours, theirs)}
 
 
 def _read(answer: Path) -> pl.DataFrame | None:

@@ -94,6 +94,12 @@ def test_who_fails_has_a_row_that_says_how(tmp_path: Path) -> None:
     assert {(each["state"], each["note"]) for each in rows} == {("failed", "ValueError: not today")}
 
 
+def test_figures_are_compared_without_flestimate_too_and_that_is_said(tmp_path: Path) -> None:
+    rows = quick(tmp_path, "cells", "numpy, one pass")
+    assert [(each["beside"], each["apart"]["estimate"]) for each in rows] == [("numpy, one pass", 0.0)] * 2
+    assert page(tmp_path, tmp_path / "results.json").count("2,000: figures beside numpy, one pass's |") == 2
+
+
 def test_a_figure_that_differs_is_noticed_and_so_is_one_that_lacks(answers: ModuleType) -> None:
     keys = {"sex": [-1, 0, 1], "age": [-1] * 3, "sector": [-1] * 3}
     ours = pl.DataFrame(
