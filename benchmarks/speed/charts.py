@@ -58,7 +58,7 @@ def _dressed(axes: Axes, names: Sequence[str]) -> None:
     axes.margins(x=0.2)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _times(x)))
     axes.set_title("378 cells: time, divided by flestimate's (log scale)", loc="left", fontsize=11)
-    if names:
+    if axes.get_legend_handles_labels()[1]:
         axes.legend(frameon=False, fontsize=8, loc="lower right")
     _without_frame(axes)
 

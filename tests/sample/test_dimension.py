@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import narwhals as nw
@@ -40,6 +41,20 @@ def test_numbers_come_before_text_and_far_ones_are_told_apart() -> None:
     assert found(["b", "10", "9", "b"])[0] == ("9", "10", "b")
     assert found([-(2**62), 2**62, 5, 5]) == ((str(-(2**62)), "5", str(2**62)), [0, 2, 1, 1])
     assert found([-128, 127], dtype=pl.Int8) == (("-128", "127"), [0, 1])
+
+
+@pytest.mark.parametrize("dtype", [pl.Int64, pl.UInt64])
+def test_whole_numbers_that_a_float_cannot_tell_apart_are_told_apart(dtype: Any) -> None:
+    assert found([2**53 + 1, 2**53, 7], dtype=dtype) == (("7", str(2**53), str(2**53 + 1)), [2, 1, 0])
+    assert found([2**53 + 1, None, 2**53], dtype=dtype)[1] == [1, 2, 0]
+
+
+def test_the_largest_whole_numbers_are_categories_too() -> None:
+    assert found([2**64 - 1, 2**64 - 2, 2**64 - 1], dtype=pl.UInt64)[1] == [1, 0, 1]
+
+
+def test_decimals_are_told_apart() -> None:
+    assert found([Decimal("1.13"), Decimal("0.10"), Decimal("1.13")]) == (("0.10", "1.13"), [1, 0, 1])
 
 
 def test_yes_and_no_are_words() -> None:

@@ -62,6 +62,18 @@ def test_persons_may_come_in_any_order() -> None:
     np.testing.assert_allclose(figures(fl.weigh(shuffled, DESIGN)), figures(fl.weigh(persons(), DESIGN)), rtol=1e-12, equal_nan=True)
 
 
+@pytest.mark.parametrize("by", [[], ["sex"], [("sex", "sector")]])
+def test_a_person_of_weight_zero_counts_in_the_replicates_that_have_one(by: list[Any]) -> None:
+    """By hand: the spread of the replicates' shares, whose weights are not 0 where the weight is."""
+    frame = persons().with_columns(w=pl.when(pl.int_range(pl.len()) % 7 == 0).then(0.0).otherwise(pl.col("w")))
+    found = fl.weigh(frame, DESIGN)
+    assert isinstance(found.drawn, ReplicateWeights)
+    case = frame["fl"].to_numpy()
+    share = [float((frame[name] * case).sum() / frame[name].sum()) for name in ("w", *(f"rw{number}" for number in range(12)))]
+    total = fl.estimate(found, fl.Prevalence("fl"), by=by).total
+    assert total.std_error == pytest.approx(np.sqrt(np.mean((np.array(share[1:]) - share[0]) ** 2)), rel=1e-12)
+
+
 def test_weights_that_were_calibrated_afterwards_share_nothing() -> None:
     assert isinstance(fl.weigh(persons(calibrated=True), DESIGN).drawn, ReplicateWeights)
 

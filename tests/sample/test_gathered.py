@@ -55,13 +55,13 @@ def test_runs_of_persons_give_the_same_figures(monkeypatch: pytest.MonkeyPatch, 
     frame = persons().sample(fraction=1.0, shuffle=True, seed=1) if shuffled else persons()
     expected = figures(fl.weigh(frame, designs()[design]))
     monkeypatch.setattr(gathered, "_MOST", 1_000)
-    monkeypatch.setattr(gathered, "_AT_ONCE", 700)
+    monkeypatch.setattr(gathered, "_AT_ONCE", 8_000)
     np.testing.assert_allclose(figures(fl.weigh(frame.lazy(), designs()[design])), expected, rtol=1e-12, equal_nan=True)
 
 
 def test_runs_are_put_together_where_psus_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathered, "_MOST", 1_000)
-    monkeypatch.setattr(gathered, "_AT_ONCE", 2_000)
+    monkeypatch.setattr(gathered, "_AT_ONCE", 24_000)
     sample = fl.weigh(persons(psu=500), fl.Clustered(weight="w", strata="stratum", psu="ea", singleton=fl.Certainty()))
     runs, condensed = [], gathered._Run.condensed
     monkeypatch.setattr(gathered._Run, "condensed", lambda run: runs.append(condensed(run)) or runs[-1])
@@ -98,6 +98,20 @@ def test_a_table_of_other_persons_does_not_take_those_of_the_one_before() -> Non
     fresh = fl.estimate(fl.weigh(frame, designs()["clustered"]), fl.Prevalence("fl", among="woman"), by=["sector"])
     assert [(one.estimate, one.std_error, one.n_psu) for one in women] == [(one.estimate, one.std_error, one.n_psu) for one in fresh]
     assert women.total.n < everybody.total.n
+
+
+def test_persons_of_the_same_place_who_change_places_are_told_apart_by_their_weights() -> None:
+    frame = pl.DataFrame(
+        {"w": [1.0, 20, 3, 4, 5, 6], "ea": [1, 1, 2, 2, 3, 3], "fl": [1, 0, 0, 1, 0, 1], "m": [1, 0, 1, 1, 1, 0], "f": [0, 1, 1, 1, 1, 0]}
+    )
+    design = fl.Clustered(weight="w", psu="ea")
+    swapped = frame[[1, 0, 2, 3, 4, 5]]
+    first, second = fl.weigh(frame, design), fl.weigh(swapped, design)
+    fl.estimate(first, fl.Prevalence("fl", among="m"))
+    gathered._LATEST[second] = gathered._LATEST[first]
+    got = fl.estimate(second, fl.Prevalence("fl", among="f")).total
+    fresh = fl.estimate(fl.weigh(swapped, design), fl.Prevalence("fl", among="f")).total
+    assert (got.estimate, got.std_error, got.population) == (fresh.estimate, fresh.std_error, fresh.population)
 
 
 def test_ten_million_weights_over_twelve_orders_of_magnitude_agree_with_exact_summation() -> None:

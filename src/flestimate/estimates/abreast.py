@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -25,4 +26,5 @@ def abreast(work: Callable[[T], R], on: Sequence[T], rows: int) -> list[R]:
         return [work(each) for each in on]
     with ThreadPoolExecutor(threads) as pool:
         # The last ones, crossings behind their margins, take longest: nobody should wait for one that was begun at the end.
-        return list(pool.map(work, reversed(on)))[::-1]
+        begun = [pool.submit(copy_context().run, work, each) for each in reversed(on)]
+        return [one.result() for one in reversed(begun)]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from flestimate.estimates.breakdown import Cells, cells
 from flestimate.estimates.terms import ONE, Terms
 from flestimate.estimates.unsettled import UNSETTLED, Unsettled, unsettled_sums
+from flestimate.sample.column import Column
 from flestimate.sample.design import WEIGHT
 from flestimate.sample.drawn import Drawn, Presence, Totals
 from flestimate.sample.tabulation import Tabulation
@@ -154,7 +155,7 @@ def _parts(tabulation: Tabulation, found: Cells, parents: Cells, known: NDArray[
     """Cells as shares of their parents, which have equally many each, one behind the other; who is not `known` is in neither."""
     categories = len(found) // len(parents)
     parent_of = np.arange(len(found)) // categories
-    among = (tabulation.sums[N].values > 0) & known
+    among = _counting(tabulation, drawn) & known
     own, whole = (Inside.restricted(tabulation, cells, drawn, among) for cells in (found, parents))
     n, weight, weight2 = (whole.by(name)[parent_of] for name in (N, W, W2))
     weighted = own.by(W)
@@ -182,8 +183,13 @@ _OF_EVERYBODY = (N, W, W2)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
-    """What is kept of a breakdown for the next measure: which rows were inside, their pairs, and the sums that are everybody's."""
+    """What is kept of a breakdown for the next measure that is among the same persons.
 
+    weight: their weights, which tell whether they are the same in the same order; among: which rows they are; pairs: of unit and cell;
+    sums: those that are everybody's.
+    """
+
+    weight: Column
     among: NDArray[np.bool_]
     pairs: Pairs
     sums: Mapping[str, Floats]
@@ -204,12 +210,12 @@ class Inside:
     @classmethod
     def of(cls, tabulation: Tabulation, found: Cells, drawn: Drawn) -> Inside:
         """Those of the cells of a breakdown."""
-        among = tabulation.sums[N].values > 0
         known = tabulation.kept.get(found.variables)
-        if isinstance(known, _Known) and np.array_equal(known.among, among):
-            return cls(tabulation, among, known.pairs, {id(tabulation.sums[name]): sums for name, sums in known.sums.items()})
-        made = cls.restricted(tabulation, found, drawn, among)
-        tabulation.kept[found.variables] = _Known(among, made.pairs, {name: made.of_pairs(name) for name in _OF_EVERYBODY})
+        if isinstance(known, _Known) and known.weight.same(tabulation.sums[W]):
+            return cls(tabulation, known.among, known.pairs, {id(tabulation.sums[name]): sums for name, sums in known.sums.items()})
+        made = cls.restricted(tabulation, found, drawn, _counting(tabulation, drawn))
+        sums = {name: made.of_pairs(name) for name in _OF_EVERYBODY}
+        tabulation.kept[found.variables] = _Known(tabulation.sums[W], made.among, made.pairs, sums)
         return made
 
     @classmethod
@@ -235,6 +241,12 @@ class Inside:
         # Each of them in one piece of memory, because they are read one at a time.
         values = np.array([[self.of_pairs(_total(k) + suffix) for k in of] for suffix in ("", *drawn.replicates)])
         return values.transpose()
+
+
+def _counting(tabulation: Tabulation, drawn: Drawn) -> NDArray[np.bool_]:
+    """The rows that have something to add (rows,): those with persons who stand for somebody, by some weight where replicate weights were read."""
+    every: NDArray[np.bool_] = np.ones(tabulation.rows, dtype=bool)
+    return every if drawn.replicates else tabulation.sums[N].values > 0
 
 
 def _numerator_and_denominator(own: Inside, whole: Inside, categories: int, drawn: Drawn) -> Totals:

@@ -71,7 +71,7 @@ def _crossed(tabulation: Tabulation, rows: str, columns: str) -> Tabulation:
     """The tabulation with every combination of row and column as one dimension; persons without both are of none."""
     row, column = tabulation.dimensions[rows], tabulation.dimensions[columns]
     known = (row.codes < row.known) & (column.codes < column.known)
-    codes = np.where(known, row.codes * column.known + column.codes, row.known * column.known)
+    codes = np.where(known, row.codes.astype(np.int64) * column.known + column.codes, row.known * column.known)
     labels = tuple(f"{one} x {other}" for one in row.levels[: row.known] for other in column.levels[: column.known])
     cell = Dimension(_CELL, (*labels, "unknown"), codes, has_unknown=True)
     return replace(tabulation, dimensions={**tabulation.dimensions, _CELL: cell})

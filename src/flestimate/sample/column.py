@@ -65,6 +65,12 @@ class Column:
         """Whether every number is 0."""
         return not any(part.any() for part in self.parts)
 
+    def same(self, other: Column) -> bool:
+        """Whether it has the same numbers in the same rows."""
+        alike = self.size == other.size and len(self.parts) == len(other.parts) and (self.rows is None) == (other.rows is None)
+        rows = self.rows is None or other.rows is None or np.array_equal(self.rows, other.rows)
+        return alike and rows and all(map(np.array_equal, self.parts, other.parts))
+
     def by(self, group: Integers, groups: int) -> Floats:
         """Sums by group (groups,), from the group of every row (size,)."""
         if self.rows is None:

@@ -17,6 +17,8 @@ from flestimate.variance.arrays import Integers
 
 UNKNOWN = "unknown"
 _MOST_LEVELS, _FEW_LEVELS = 1_000, 10
+_EXACT = 1 << 53
+"""Whole numbers from here on are not told apart as numbers with a point."""
 _WIDE = 1 << 16
 """Whole numbers that lie in a range no wider than this are looked up in a table of all of it."""
 
@@ -52,7 +54,7 @@ def coded(column: nw.Series[Any], scale: Scale | None) -> Coded:
     if isinstance(scale, Outcome):
         scale = Categories(OUTCOMES)
     if isinstance(scale, Categories):
-        position = np.asarray(column.to_numpy())
+        position = np.asarray(column.to_numpy(), dtype=np.int64)
         return Coded(scale.levels, _narrow(np.where(position < len(scale.levels), position, -1), len(scale.levels)))
     found = [value for value in _distinct(column) if not is_unknown(value)]
     labels = tuple(dict.fromkeys(map(label, found)))
@@ -101,14 +103,15 @@ def _span(column: nw.Series[Any]) -> tuple[int, int] | None:
     if not column.dtype.is_integer() or not len(column) or column.null_count():
         return None
     lowest, highest = int(column.min()), int(column.max())
-    return (lowest, highest) if highest - lowest < _WIDE else None
+    return (lowest, highest) if highest - lowest < _WIDE and highest <= np.iinfo(np.int64).max else None
 
 
 def _numbered(column: nw.Series[Any], number: Mapping[Any, int]) -> NDArray[Any]:
     """The number of each value, -1 where it has none."""
     if not number:
         return np.full(len(column), -1)
-    if not column.dtype.is_numeric():
+    told_apart = column.dtype.is_float() or (column.dtype.is_integer() and max(map(abs, number)) < _EXACT)
+    if not told_apart and _span(column) is None:
         numbers = column.replace_strict(list(number), list(number.values()), default=-1, return_dtype=nw.Int32)
         return np.asarray(numbers.fill_null(-1).to_numpy())
     found, span = sorted(number), _span(column)

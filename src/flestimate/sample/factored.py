@@ -17,6 +17,7 @@ from flestimate.variance import ClusterTotals, Estimand, Pairs, ReplicateSpread,
 from flestimate.variance.arrays import Floats, Integers
 from flestimate.variance.replication import FactorRank
 
+_DIVISOR = "divisor:"
 _ROUNDINGS = 8 * np.finfo(np.float64).eps
 """How far a replicate weight may be from the factor times the weight: what two divisions and a product leave."""
 _TOLD_APART = 2.0**40
@@ -113,13 +114,15 @@ def with_factors(frame: nw.LazyFrame[Any], drawn: Drawn, n: int) -> Drawn:
     """The same replicate weights as factors, where persons share them and are at hand; else what was given."""
     if not isinstance(drawn, ReplicateWeights) or not frame.implementation.is_polars() or n * len(drawn.names) > _MOST_NUMBERS:
         return drawn
-    columns = frame.select(WEIGHT, *drawn.names, **drawn.replicates).collect()
-    weight, replicates = _floats(columns, WEIGHT), [_floats(columns, name) for name in drawn.replicates]
-    marks, first, group = np.unique(_marks([_floats(columns, name) for name in drawn.names]), return_index=True, return_inverse=True)
+    divisor = nw.lit(1.0) if drawn.by is None else drawn.by
+    columns = frame.select(WEIGHT, *drawn.names, **{_DIVISOR: divisor}).collect()
+    weight, by, read = _floats(columns, WEIGHT), _floats(columns, _DIVISOR), [_floats(columns, name) for name in drawn.names]
+    marks, first, group = np.unique(_marks(read), return_index=True, return_inverse=True)
     if len(marks) * _FEW_TIMES > len(weight):
         return drawn
-    factors = np.array([np.divide(each[first], weight[first], out=np.zeros(len(first)), where=weight[first] != 0) for each in replicates])
-    if not all(_holds(each, weight * factor[group]) for each, factor in zip(replicates, factors, strict=True)):
+    divided = (weight * by)[first]
+    factors = np.array([np.divide(each[first], divided, out=np.zeros(len(first)), where=divided != 0) for each in read])
+    if not all(_holds(each, weight * by * factor[group]) for each, factor in zip(read, factors, strict=True)):
         return drawn
     return Factored(drawn, marks, factors, FactorRank(factors * weight[first]))
 

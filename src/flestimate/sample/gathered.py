@@ -18,8 +18,8 @@ from flestimate.sample.tabulation import Tabulation
 from flestimate.variance import Pairs
 from flestimate.variance.arrays import Integers
 
-_MOST, _AT_ONCE = 4_000_000, 1_000_000
-"""So many persons are read in one go; of more, so many at a time, some 100 MB where a measure has a dozen sums."""
+_MOST, _AT_ONCE = 50_000_000, 12_000_000
+"""So many numbers, 400 MB, are read in one go; of more, so many at a time: a million persons where a measure has a dozen sums, 30,000 with 200 replicate weights."""
 _FEW_TIMES = 2
 """Persons of a run are put together where there are at least so many times as many as there can be pairs of unit and cell."""
 
@@ -87,7 +87,7 @@ _LATEST: WeakKeyDictionary[Sample, _Persons] = WeakKeyDictionary()
 
 def gathered(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
     """One row a person, in the order of the frame; of many persons, sums of those of a unit and a cell who stand together."""
-    if sample.n > _MOST and not sample.drawn.singly:
+    if sample.n * len(sums) > _MOST and not sample.drawn.singly:
         runs = [_run(sample, by, sums, rows).condensed() for rows in _batches(sample, by, sums)]
         return _tabulation(_Persons.of(sample, by, runs), runs)
     run = _run(sample, by, sums, sample.frame.select(*_keys(sample, by), **sums).collect())
@@ -100,7 +100,7 @@ def gathered(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
 
 def _batches(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Iterator[nw.DataFrame[Any]]:
     lazy = sample.frame.select(*_keys(sample, by), **sums).to_native()
-    for rows in lazy.collect_batches(chunk_size=_AT_ONCE):
+    for rows in lazy.collect_batches(chunk_size=max(_AT_ONCE // len(sums), 1)):
         yield nw.from_native(rows, eager_only=True)
 
 

@@ -37,6 +37,10 @@ def rank(triangle: Floats) -> int:
     from scipy.linalg import qr
 
     length = np.linalg.norm(triangle, axis=0)
+    # What each column has that those before it have not; where that is enough everywhere, none is a combination of others.
+    own = np.abs(triangle.diagonal())
+    if len(own) == len(length) and (own > _TOLERANCE * length).all():
+        return len(own)
     scaled = triangle[:, length > 0] / length[length > 0]
     if not scaled.size:
         return 0
