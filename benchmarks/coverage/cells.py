@@ -50,4 +50,4 @@ def degrees_of_freedom(n: np.ndarray) -> np.ndarray:
 def _psus(sums: Sums) -> PsuSums:
     there = sums.n > 0
     columns = (getattr(sums, name)[there].astype(np.float64) for name in sums.__slots__)
-    return PsuSums(np.nonzero(there)[0], *columns, cells=len(there))
+    return PsuSums.of(np.nonzero(there)[0], *columns, cells=len(there))

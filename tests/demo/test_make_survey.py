@@ -506,7 +506,7 @@ def test_flestimate_finds_the_same_by_every_rule_of_children(outcomes, persons, 
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_flestimate_finds_the_same_in_every_job(outcomes, persons, number):
-    np.testing.assert_array_equal(outcomes[f"forced_labour_of_adults.{number}"], persons.adults_in(f"j{number}"))
+    np.testing.assert_array_equal(outcomes[f"forced_labour_of_adults:{number}"], persons.adults_in(f"j{number}"))
 
 
 @pytest.mark.parametrize("whom", ["everybody", "adult", "child"])

@@ -89,7 +89,7 @@ class Found:
         self.result = fl.classify(survey, rules)
         self.criteria = frozenset(criterion.name for criterion in self.result.rules.criteria)
         frame = self.result.frame
-        own = [name for name in frame.collect_schema().names() if name.split(".")[0] in {"person", "universe", "form", *self.criteria}]
+        own = [name for name in frame.collect_schema().names() if name.split(":")[0] in {"person", "universe", "form", *self.criteria}]
         columns = frame.select(own).collect()
         values = zip(*(columns[name].to_list() for name in own), strict=True)
         self.rows = {row["person"]: row for row in (dict(zip(own, each, strict=True)) for each in values)}
@@ -100,7 +100,7 @@ class Found:
         words = {name: OUTCOMES[row[name]] for name in (*self.criteria, "universe")}
         if "met_in" in person.content:
             works = self.result.works.numbers
-            words["met_in"] = {name: [k for k in works if OUTCOMES[row[f"{name}.{k}"]] == "met"] for name in person.content["met_in"]}
+            words["met_in"] = {name: [k for k in works if OUTCOMES[row[f"{name}:{k}"]] == "met"] for name in person.content["met_in"]}
         if "form" in person.content:
             words["form"] = self.result.scales["form"].label(row["form"])
         return words

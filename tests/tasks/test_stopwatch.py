@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -74,8 +75,8 @@ def test_a_stopwatch_sees_nothing_before_and_after_and_two_do_not_disturb_each_o
 
 def test_it_is_a_line_for_a_colleague_and_a_table_when_printed() -> None:
     with fl.Stopwatch() as watch, doing(Task.WRITE, "table.xlsx"):
-        waited(0.02)
-    assert repr(watch).endswith("s, the most for write table.xlsx (100%)")
+        waited(0.2)
+    assert re.search(r"s, the most for write table.xlsx \((9\d|100)%\)$", repr(watch))
     lines = str(watch).splitlines()
     assert lines[0].strip() == "Where the time went"
     assert [line.split()[0] for line in lines if "%" in line] == ["write", "other", "all"]
