@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 import flestimate as fl
-from flestimate.sample import factored, sample
+from flestimate.sample import factored, replicated
 from flestimate.sample.factored import Factored
-from flestimate.sample.replicated import ReplicateWeights
+from flestimate.sample.weights_read import ReplicateWeights
 
 DESIGN = fl.Replicated(weight="w", replicates="rw*", method=fl.Bootstrap())
 MEASURES = (fl.Prevalence("fl"), fl.Count("fl"), fl.Share("fl", of="sector"), fl.Mean("pay"), fl.Quantile("pay", p=0.5))
@@ -51,7 +51,7 @@ def test_shared_factors_are_found_and_change_no_figure(monkeypatch: pytest.Monke
     found = fl.weigh(frame.lazy() if lazy else frame, DESIGN)
     assert isinstance(found.drawn, Factored)
     assert found.drawn.units <= 31
-    monkeypatch.setattr(sample, "with_factors", lambda _, drawn, __: drawn)
+    monkeypatch.setattr(replicated, "with_factors", lambda _, __, read, ___: read)
     plain = fl.weigh(frame, DESIGN)
     assert isinstance(plain.drawn, ReplicateWeights)
     np.testing.assert_allclose(figures(found), figures(plain), rtol=1e-12, equal_nan=True)

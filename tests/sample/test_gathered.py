@@ -64,7 +64,7 @@ def test_runs_are_put_together_where_psus_are_large(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(gathered, "_AT_ONCE", 24_000)
     sample = fl.weigh(persons(psu=500), fl.Clustered(weight="w", strata="stratum", psu="ea", singleton=fl.Certainty()))
     runs, condensed = [], gathered._Run.condensed
-    monkeypatch.setattr(gathered._Run, "condensed", lambda run: runs.append(condensed(run)) or runs[-1])
+    monkeypatch.setattr(gathered._Run, "condensed", lambda run, sample: runs.append(condensed(run, sample)) or runs[-1])
     fl.estimate(sample, fl.Prevalence("fl"), by=["sex"])
     assert all(len(run.place) < 20 for run in runs)
 

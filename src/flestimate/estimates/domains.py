@@ -245,8 +245,8 @@ class Inside:
 
 def _counting(tabulation: Tabulation, drawn: Drawn) -> NDArray[np.bool_]:
     """The rows that have something to add (rows,): those with persons who stand for somebody, by some weight where replicate weights were read."""
-    every: NDArray[np.bool_] = np.ones(tabulation.rows, dtype=bool)
-    return every if drawn.replicates else tabulation.sums[N].values > 0
+    counting: NDArray[np.bool_] = np.ones(tabulation.rows, dtype=bool) if drawn.replicates else tabulation.sums[N].values > 0
+    return counting
 
 
 def _numerator_and_denominator(own: Inside, whole: Inside, categories: int, drawn: Drawn) -> Totals:

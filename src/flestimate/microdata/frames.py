@@ -33,6 +33,16 @@ def read_frame(native: Any, columns: Sequence[str] | None) -> Microdata:
     return Microdata(without_nan(frame.lazy().select(kept)), {each: Variable(each) for each in kept}, n, Source("frame", name))
 
 
+def at_hand(frame: nw.LazyFrame[Any]) -> bool:
+    """Whether the persons are in this process or in files that it reads itself, and not with an engine that adds up for others.
+
+    >>> import polars as pl
+    >>> at_hand(nw.from_native(pl.LazyFrame()))
+    True
+    """
+    return bool(frame.implementation.is_polars())
+
+
 def without_nan(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """NaN is no answer, and unlike null it would compare as larger than every number."""
     return frame.with_columns(nw.selectors.by_dtype(nw.Float64, nw.Float32).fill_nan(None))

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import narwhals as nw
+import numpy as np
 
 from flestimate.errors import Note
 from flestimate.variance import Estimand, Pairs, Spread
 from flestimate.variance.arrays import Floats, Integers
+from flestimate.variance.replication import Degrees
 
 Table = nw.DataFrame[Any]
 
@@ -43,6 +45,15 @@ class Presence:
         """The same of chosen cells, each any number of times."""
         by_rank = self.by_rank
         return replace(self, psu=self.psu[cells], strata=self.strata[cells], by_rank=by_rank and (lambda: by_rank()[cells]))
+
+    def ranked(self, degrees: Degrees, pairs: Pairs) -> Presence:
+        """The same with the degrees of freedom that the factors of units leave, from the pairs of unit and cell that have persons."""
+        every = np.arange(pairs.units)
+        return replace(
+            self,
+            by_rank=lambda: degrees.of(pairs.unit, pairs.cell, pairs.cells).astype(float),
+            all_by_rank=lambda: float(degrees.of(every, np.zeros_like(every), 1)[0]),
+        )
 
 
 class Drawn(Protocol):

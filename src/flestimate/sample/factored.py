@@ -10,16 +10,15 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import Note
-from flestimate.sample.design import WEIGHT
-from flestimate.sample.drawn import Drawn, Presence, Table
-from flestimate.sample.replicated import ReplicateWeights
+from flestimate.microdata.frames import at_hand
+from flestimate.sample.drawn import Presence, Table
+from flestimate.sample.weights_read import ReplicateWeights
 from flestimate.variance import ClusterTotals, Estimand, Pairs, ReplicateSpread, ReplicateTotals, replicate_totals
 from flestimate.variance.arrays import Floats, Integers
 from flestimate.variance.replication import FactorRank
 
-_DIVISOR = "divisor:"
 _ROUNDINGS = 8 * np.finfo(np.float64).eps
-"""How far a replicate weight may be from the factor times the weight: what two divisions and a product leave."""
+"""How far a replicate weight may be from the factor times the weight: what a division and a product leave."""
 _TOLD_APART = 2.0**40
 _FEW_TIMES = 4
 _MOST_NUMBERS = 200_000_000
@@ -98,33 +97,27 @@ class Factored:
 
     def presence(self, pairs: Pairs) -> Presence:
         """Nothing is known of PSUs and strata but the rank of the replicate weights."""
-        known, every = self.read.presence(pairs), np.arange(self.units)
-        return replace(
-            known,
-            by_rank=lambda: self.ranks.of(pairs.unit, pairs.cell, pairs.cells).astype(float),
-            all_by_rank=lambda: float(self.ranks.of(every, np.zeros_like(every), 1)[0]),
-        )
+        return self.read.presence(pairs).ranked(self.ranks, pairs)
 
     def spread(self, estimand: Estimand, totals: Any) -> ReplicateSpread:  # its own totals
         """The spread of the estimates over the replicates."""
         return ReplicateSpread.of(estimand, totals, self.read.scheme)
 
 
-def with_factors(frame: nw.LazyFrame[Any], drawn: Drawn, n: int) -> Drawn:
-    """The same replicate weights as factors, where persons share them and are at hand; else what was given."""
-    if not isinstance(drawn, ReplicateWeights) or not frame.implementation.is_polars() or n * len(drawn.names) > _MOST_NUMBERS:
-        return drawn
-    divisor = nw.lit(1.0) if drawn.by is None else drawn.by
-    columns = frame.select(WEIGHT, *drawn.names, **{_DIVISOR: divisor}).collect()
-    weight, by, read = _floats(columns, WEIGHT), _floats(columns, _DIVISOR), [_floats(columns, name) for name in drawn.names]
-    marks, first, group = np.unique(_marks(read), return_index=True, return_inverse=True)
-    if len(marks) * _FEW_TIMES > len(weight):
-        return drawn
-    divided = (weight * by)[first]
-    factors = np.array([np.divide(each[first], divided, out=np.zeros(len(first)), where=divided != 0) for each in read])
-    if not all(_holds(each, weight * by * factor[group]) for each, factor in zip(read, factors, strict=True)):
-        return drawn
-    return Factored(drawn, marks, factors, FactorRank(factors * weight[first]))
+def with_factors(frame: nw.LazyFrame[Any], weight: str, read: ReplicateWeights, n: int) -> ReplicateWeights | Factored:
+    """The replicate weights of n persons as factors of their weight, where persons share them and are at hand; else as they were read."""
+    if not at_hand(frame) or n * len(read.names) > _MOST_NUMBERS:
+        return read
+    columns = frame.select(weight, *read.names).collect()
+    full, replicates = _floats(columns, weight), [_floats(columns, name) for name in read.names]
+    marks, first, group = np.unique(_marks(replicates), return_index=True, return_inverse=True)
+    if len(marks) * _FEW_TIMES > n:
+        return read
+    own = full[first]
+    factors = np.array([np.divide(each[first], own, out=np.zeros(len(own)), where=own != 0) for each in replicates])
+    if not all(_holds(each, full * factor[group]) for each, factor in zip(replicates, factors, strict=True)):
+        return read
+    return Factored(read, marks, factors, FactorRank(factors * own))
 
 
 def _marks(replicates: Sequence[Floats]) -> Integers:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -15,13 +14,10 @@ from flestimate.sample.column import Column, Piece, narrowed
 from flestimate.sample.dimension import Coded, Dimension, coded, dimension
 from flestimate.sample.sample import Sample
 from flestimate.sample.tabulation import Tabulation
-from flestimate.variance import Pairs
 from flestimate.variance.arrays import Integers
 
 _MOST, _AT_ONCE = 50_000_000, 12_000_000
 """So many numbers, 400 MB, are read in one go; of more, so many at a time: a million persons where a measure has a dozen sums, 30,000 with 200 replicate weights."""
-_FEW_TIMES = 2
-"""Persons of a run are put together where there are at least so many times as many as there can be pairs of unit and cell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,26 +28,21 @@ class _Run:
     dimensions: Mapping[str, Coded]
     pieces: Mapping[str, Piece]
 
-    def condensed(self) -> _Run:
+    def condensed(self, sample: Sample) -> _Run:
         """The same sums by unit and cell, where these are much fewer than the persons."""
-        shape = [len(each.labels) + 1 for each in self.dimensions.values()]
         if not len(self.place):
             return self
         lowest = int(self.place.min())
-        units, cells = int(self.place.max()) - lowest + 1, prod(shape)
-        if units * cells * _FEW_TIMES > len(self.place):
+        every = {name: dimension(name, [each], sample.scales.get(name), sample.n) for name, each in self.dimensions.items()}
+        whole = Tabulation(self.place - lowest, every, {name: Column.joined([piece]) for name, piece in self.pieces.items()})
+        found = whole.condensed(int(whole.unit.max()) + 1)
+        if found is whole:
             return self
-        # Who has no category, -1, comes last.
-        codes = [each.codes % (len(each.labels) + 1) for each in self.dimensions.values()]
-        pairs = Pairs.of(self.place - lowest, np.ravel_multi_index(codes, shape) if codes else np.zeros_like(self.place), units, cells)
-        own = np.unravel_index(pairs.cell, shape) if codes else ()
+        known = {name: np.where(each.codes < each.known, each.codes, -1) for name, each in found.dimensions.items()}
         return _Run(
-            pairs.unit.astype(np.int64) + lowest,
-            {
-                name: Coded(each.labels, np.where(code < len(each.labels), code, -1).astype(each.codes.dtype))
-                for (name, each), code in zip(self.dimensions.items(), own, strict=True)
-            },
-            {name: narrowed(Column.joined([piece]).by(pairs.position, len(pairs))) for name, piece in self.pieces.items()},
+            found.unit.astype(np.int64) + lowest,
+            {name: Coded(each.levels[: each.known], known[name]) for name, each in found.dimensions.items()},
+            {name: narrowed(column.values) for name, column in found.sums.items()},
         )
 
 
@@ -74,11 +65,10 @@ class _Persons:
 
     def same(self, other: _Persons) -> bool:
         """Whether they are the same persons in the same order, as far as units and categories tell."""
-        pairs = [
-            (self.unit, other.unit),
-            *((self.dimensions[name].codes, each.codes) for name, each in other.dimensions.items() if name in self.by),
-        ]
-        return self.by == other.by and all(np.array_equal(*pair) for pair in pairs)
+        if self.by != other.by or not np.array_equal(self.unit, other.unit):
+            return False
+        both = [(self.dimensions[name], other.dimensions[name]) for name in self.by]
+        return all(one.levels == each.levels and np.array_equal(one.codes, each.codes) for one, each in both)
 
 
 _LATEST: WeakKeyDictionary[Sample, _Persons] = WeakKeyDictionary()
@@ -88,9 +78,9 @@ _LATEST: WeakKeyDictionary[Sample, _Persons] = WeakKeyDictionary()
 def gathered(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
     """One row a person, in the order of the frame; of many persons, sums of those of a unit and a cell who stand together."""
     if sample.n * len(sums) > _MOST and not sample.drawn.singly:
-        runs = [_run(sample, by, sums, rows).condensed() for rows in _batches(sample, by, sums)]
+        runs = [_run(sample, by, sums, rows).condensed(sample) for rows in _batches(sample, by, sums)]
         return _tabulation(_Persons.of(sample, by, runs), runs)
-    run = _run(sample, by, sums, sample.frame.select(*_keys(sample, by), **sums).collect())
+    run = _run(sample, by, sums, sample.frame.select(*keys(sample, by), **sums).collect())
     persons, latest = _Persons.of(sample, by, [run]), _LATEST.get(sample)
     # A join hands persons over in another order each time, and then they are not where they were.
     if latest is None or not latest.same(persons):
@@ -99,12 +89,13 @@ def gathered(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
 
 
 def _batches(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Iterator[nw.DataFrame[Any]]:
-    lazy = sample.frame.select(*_keys(sample, by), **sums).to_native()
+    lazy = sample.frame.select(*keys(sample, by), **sums).to_native()
     for rows in lazy.collect_batches(chunk_size=max(_AT_ONCE // len(sums), 1)):
         yield nw.from_native(rows, eager_only=True)
 
 
-def _keys(sample: Sample, by: Sequence[str]) -> list[str]:
+def keys(sample: Sample, by: Sequence[str]) -> list[str]:
+    """The columns that place persons: the design's keys and the variables that they are broken down by, each once."""
     return list(dict.fromkeys([*sample.drawn.keys, *by]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -13,18 +13,20 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.declaration import declaration, fingerprint, refuse_no_value
-from flestimate.errors import DeclarationError, Fix, Note, counted
+from flestimate.errors import DeclarationError, Fix
 from flestimate.said import Name, said
 from flestimate.sample import problems
 from flestimate.sample.degrees import ByRank, DegreesOfFreedom, OfDomain
-from flestimate.sample.drawn import Presence, Table
+from flestimate.sample.factored import Factored, with_factors
+from flestimate.sample.weights_read import ReplicateWeights
 from flestimate.survey.scale import Scale
-from flestimate.variance import Estimand, Pairs, ReplicateMethod, ReplicateSpread, ReplicateTotals, Scheme
-from flestimate.variance.arrays import Floats, Integers
+from flestimate.variance import ReplicateMethod
+from flestimate.variance.arrays import Floats
 
 _WITHIN = 2.0
 """Sums of replicate weights that are more than this many times, or less than this part of, the weight's are of something else."""
 
+_PERSONS = "persons:"
 _MANY_VALUES, _FEW_VALUES = 20, 4
 
 
@@ -96,7 +98,7 @@ class Replicated:
         """The columns it uses besides the weight, by their part in the design."""
         return {"replicates": self.named(columns)}
 
-    def drawn(self, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> ReplicateWeights:  # noqa: ARG002 -- replicates have no words
+    def drawn(self, frame: nw.LazyFrame[Any], scales: Mapping[str, Scale]) -> ReplicateWeights | Factored:  # noqa: ARG002 -- replicates have no words
         """The replicate weights; DesignError where a pattern meets other columns, some are missing, or stand for another population."""
         columns = frame.collect_schema().names()
         names = self.named(columns)
@@ -105,7 +107,7 @@ class Replicated:
             raise problems.replicates_missing(asked, [name for name in columns if name not in names])
         if isinstance(self.replicates, str) and (others := _named_otherwise(names)):
             raise problems.replicates_mixed(self.replicates, others)
-        sums, negative, are_factors = _looked_at(frame, self.weight, names)
+        persons, sums, negative, are_factors = _looked_at(frame, self.weight, names)
         wrong = [name for name, total in zip(names, sums[1:], strict=True) if not np.isfinite(total)]
         if wrong:
             raise problems.replicates_incomplete(wrong)
@@ -115,7 +117,7 @@ class Replicated:
         if are_factors:
             raise problems.replicates_are_factors(names[0])
         notes = (problems.replicates_negative(negative),) if negative else ()
-        return ReplicateWeights(names, self.method.scheme(len(names)), notes=notes)
+        return with_factors(frame, self.weight, ReplicateWeights(names, self.method.scheme(len(names)), notes=notes), persons)
 
     def __str__(self) -> str:
         pattern, every = isinstance(self.replicates, str), self.replicates
@@ -126,67 +128,6 @@ class Replicated:
             replicates=named,
             method=method_words(self.method),
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class ReplicateWeights:
-    """Replicate weights as read: totals are formed with every one of them, and units are not told apart.
-
-    names: their columns; by: what each of them is divided by, None where it counts in full.
-    """
-
-    names: tuple[str, ...]
-    scheme: Scheme
-    by: nw.Expr | None = None
-    keys: tuple[str, ...] = ()
-    singly: bool = False
-    by_replicate: bool = True
-    assumed_deff: float = 1.0
-    notes: tuple[Note, ...] = ()
-
-    def __str__(self) -> str:
-        return f"with {counted(len(self.names), 'replicate weight')}"
-
-    @property
-    def replicates(self) -> Mapping[str, nw.Expr]:
-        """By suffix, the replicate weights."""
-        columns = [nw.col(name).cast(nw.Float64) for name in self.names]
-        return {f"@{number}": column if self.by is None else column / self.by for number, column in enumerate(columns)}
-
-    def divided(self, by: nw.Expr, note: Note) -> ReplicateWeights:
-        """The same where every weight of a person is divided."""
-        return replace(self, by=by, notes=(*self.notes, note))
-
-    @property
-    def units(self) -> int:
-        """All persons are of the one unit."""
-        return 1
-
-    def placed(self, rows: Table) -> Integers:
-        """Every row is of the one unit."""
-        return np.zeros(len(rows), dtype=np.int64)
-
-    def of_placed(self, place: Integers) -> Integers:
-        """Every row is of the one unit."""
-        return place
-
-    def totals(self, pairs: Pairs, values: Floats) -> ReplicateTotals:
-        """Totals of `values` (pairs, K, 1 + R) by cell, with every weight."""
-        _, k, weights = values.shape
-        sums = pairs.sums(values.reshape(len(values), k * weights)).reshape(pairs.cells, k, weights)
-        return ReplicateTotals(sums[:, :, 0], np.moveaxis(sums[:, :, 1:], 2, 0))
-
-    def psu(self, unit: Integers) -> None:
-        """The file names no PSUs."""
-
-    def presence(self, pairs: Pairs) -> Presence:
-        """Nothing is known of PSUs and strata."""
-        unknown = np.full(pairs.cells, np.nan)
-        return Presence(unknown, unknown, float("nan"), float("nan"))
-
-    def spread(self, estimand: Estimand, totals: ReplicateTotals) -> ReplicateSpread:
-        """The spread of the estimates over the replicates."""
-        return ReplicateSpread.of(estimand, totals, self.scheme)
 
 
 def method_words(method: Any) -> str:
@@ -210,8 +151,8 @@ def _setting(name: str, value: object) -> str:
     return said("{what}: {n:,}", what=name, n=value) if isinstance(value, int | float) else str(value)
 
 
-def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> tuple[Floats, list[str], bool]:
-    """In one pass, the sums of the weight and of each replicate weight, nan for one that is missing somewhere; which are negative; whether they are factors.
+def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> tuple[int, Floats, list[str], bool]:
+    """In one pass, how many persons there are, the sums of the weight and of each replicate weight, nan for one that is missing somewhere; which are negative; whether they are factors.
 
     A replicate weight that takes few values where the weight takes many has not been multiplied by the weight.
     """
@@ -221,12 +162,12 @@ def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> t
     counts = [mark.cast(nw.Int64).sum().alias(name) for name, mark in missing.items()]
     values = [nw.col(name).n_unique().alias(alias) for name, alias in ((weight, "weights:"), (names[0], "values:"))]
     below = [(nw.col(name) < 0).cast(nw.Int64).sum().alias(f"negative{number}:") for number, name in enumerate(names)]
-    row = frame.select(*sums, *counts, *below, *values).collect()
+    row = frame.select(nw.len().alias(_PERSONS), *sums, *counts, *below, *values).collect()
     are_factors = int(row["weights:"][0]) >= _MANY_VALUES and int(row["values:"][0]) <= _FEW_VALUES
     whole = [not int(row[name][0] or 0) for name in missing]
     totals = np.array([float(row[name][0] or 0.0) for name in wanted])
     negative = [name for number, name in enumerate(names) if int(row[f"negative{number}:"][0] or 0)]
-    return np.where([True, *whole], totals, np.nan), negative, are_factors
+    return int(row[_PERSONS][0]), np.where([True, *whole], totals, np.nan), negative, are_factors
 
 
 def _named_otherwise(names: Sequence[str]) -> list[str]:

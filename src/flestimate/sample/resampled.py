@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 
 from flestimate.declaration import declaration, fingerprint, refuse_no_value
 from flestimate.errors import DeclarationError, Fix, counted
@@ -141,14 +140,8 @@ class ResampledUnits(Units):
 
     def presence(self, pairs: Pairs) -> Presence:
         """How many PSUs and strata have persons of each cell, and the rank of their replicates."""
-        psus = len(self.stages[0])
-        met = pairs.by(self.stages[0].unit, psus)
-        every = np.arange(psus)
-        return replace(
-            Units.presence(self, pairs),
-            by_rank=lambda: self.made.degrees.of(met.unit, met.cell, met.cells).astype(float),
-            all_by_rank=lambda: float(self.made.degrees.of(every, np.zeros_like(every), 1)[0]),
-        )
+        by_psu = pairs.by(self.stages[0].unit, len(self.stages[0]))
+        return Units.presence(self, pairs).ranked(self.made.degrees, by_psu)
 
     def totals(self, pairs: Pairs, values: Floats) -> ReplicateTotals:
         """Totals of `values` (pairs, K, 1) by cell, with the weights of the sample and with those of every replicate."""

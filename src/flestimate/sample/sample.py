@@ -15,12 +15,12 @@ from flestimate.classification.ruleset import UNIVERSE
 from flestimate.errors import Note, counted, expect
 from flestimate.foreign import quoting_nobody
 from flestimate.microdata import Microdata, read
+from flestimate.microdata.frames import at_hand
 from flestimate.provenance import Provenance
 from flestimate.sample import problems
 from flestimate.sample.design import Design
 from flestimate.sample.drawn import Drawn
 from flestimate.sample.exact import Reach
-from flestimate.sample.factored import with_factors
 from flestimate.sample.refusals import Columns, Refusal
 from flestimate.survey import Survey
 from flestimate.survey.scale import Scale, Several
@@ -62,7 +62,7 @@ class Sample:
     @property
     def at_hand(self) -> bool:
         """Whether the persons are in this process or in files that it reads itself, and not with an engine that adds up for others."""
-        return bool(self.frame.implementation.is_polars())
+        return at_hand(self.frame)
 
     @property
     def names_units(self) -> frozenset[str]:
@@ -109,7 +109,7 @@ def weigh(data: object, design: Design) -> Sample:
     looked_over = columns.looked_over()
     _raise_first(looked_over.refusals)
     frame = columns.weighed
-    drawn = with_factors(frame, design.drawn(frame, persons.scales), looked_over.n)
+    drawn = design.drawn(frame, persons.scales)
     return Sample(
         frame=frame,
         design=design,

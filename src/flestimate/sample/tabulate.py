@@ -1,4 +1,4 @@
-"""The one pass over persons: weighted sums by cluster and finest cell."""
+"""The one pass over persons: what is to be added up of each, or the sums of those of a unit and a finest cell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flestimate.errors import EstimateError, Fix, did_you_mean
 from flestimate.sample.column import Column
 from flestimate.sample.dimension import Dimension, coded, dimension
 from flestimate.sample.exact import exact_sums
-from flestimate.sample.gathered import gathered
+from flestimate.sample.gathered import gathered, keys
 from flestimate.sample.sample import Sample
 from flestimate.sample.tabulation import Tabulation
 from flestimate.survey.scale import Identifier
@@ -37,17 +37,17 @@ def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
 def _tabulated(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
     if sample.at_hand:
         return gathered(sample, by, sums).condensed(sample.drawn.units)
-    keys = list(dict.fromkeys([*sample.drawn.keys, *by]))
+    columns = _columns(sample, by, sums)
     if sample.drawn.singly:
         # In the order of the frame: it numbers the persons, who have to be the same in every pass and in weights that are handed out.
-        return _tabulation(sample, by, sums, _columns(sample, keys, sums).collect())
-    return _tabulation(sample, by, sums, exact_sums(_columns(sample, keys, sums), keys, list(sums), sample.reach))
+        return _tabulation(sample, by, sums, columns.collect())
+    return _tabulation(sample, by, sums, exact_sums(columns, keys(sample, by), list(sums), sample.reach))
 
 
 def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> Tabulation:
     """The same columns for each person, for what is no sum over persons: the rank of weights, a distribution."""
     refuse_no_variable(sample, by)
-    rows = _columns(sample, list(dict.fromkeys([*sample.drawn.keys, *by])), columns).collect()
+    rows = _columns(sample, by, columns).collect()
     # A join hands persons over in any order, and what is added to them later remembers it; who has the same values is the same.
     # Replicate weights, of which there are many, follow the weight and the PSU.
     replicates = (*sample.drawn.replicates, *(sample.drawn.keys if sample.drawn.by_replicate else ()))
@@ -66,8 +66,8 @@ def refuse_no_variable(sample: Sample, by: Sequence[str]) -> None:
             raise _names_persons(name)
 
 
-def _columns(sample: Sample, keys: Sequence[str], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
-    found = sample.frame.select(*keys, **columns)
+def _columns(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
+    found = sample.frame.select(*keys(sample, by), **columns)
     schema = found.collect_schema()
     return found.with_columns(nw.col(name).cast(nw.Int64 if schema[name].is_integer() else nw.Float64) for name in columns)
 

@@ -78,6 +78,6 @@ class Tabulation:
         added = {id(column): Column.of(column.by(pairs.position, len(pairs))) for column in self.sums.values()}
         return Tabulation(
             unit=pairs.unit,
-            dimensions={name: replace(each, codes=own[name]) for name, each in self.dimensions.items()},
+            dimensions={name: replace(each, codes=own[name].astype(each.codes.dtype)) for name, each in self.dimensions.items()},
             sums={name: added[id(column)] for name, column in self.sums.items()},
         )

@@ -7,7 +7,7 @@ replicate weights come with the file. A method that *makes* replicates turns str
 
 from flestimate.variance.replication.balanced import BRR, Fay
 from flestimate.variance.replication.bootstrap import Bootstrap
-from flestimate.variance.replication.degrees import FactorRank, fold, rank, rank_df
+from flestimate.variance.replication.degrees import Degrees, FactorRank, fold, rank, rank_df
 from flestimate.variance.replication.jackknife import Jackknife1, Jackknife2, JackknifeN
 from flestimate.variance.replication.made import Made, MakesReplicates, ReplicateMethod
 from flestimate.variance.replication.other import OtherReplicates
@@ -22,6 +22,7 @@ __all__ = [
     "AroundMean",
     "Bootstrap",
     "Centre",
+    "Degrees",
     "FactorRank",
     "Fay",
     "Jackknife1",
