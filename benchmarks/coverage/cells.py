@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from simulate import Samples, Sums
 
-from flestimate.variance.evidence import Evidence, PsuSums
+from flestimate.variance import Evidence, InPsus, PsuSums
 
 
 def evidence(samples: Samples) -> Evidence:
@@ -50,4 +50,4 @@ def degrees_of_freedom(n: np.ndarray) -> np.ndarray:
 def _psus(sums: Sums) -> PsuSums:
     there = sums.n > 0
     columns = (getattr(sums, name)[there].astype(np.float64) for name in sums.__slots__)
-    return PsuSums.of(np.nonzero(there)[0], *columns, cells=len(there))
+    return PsuSums.of(InPsus(np.nonzero(there)[0], *columns), cells=len(there))

@@ -101,7 +101,7 @@ class Tally:
 def carriers(evidence: Evidence) -> Classes:
     """The classes of samples by PSUs with cases, and by cases per such PSU."""
     psus = evidence.psus
-    carrying = np.bincount(psus.carrying_cell, minlength=len(evidence)).astype(float)
+    carrying = np.bincount(psus.carrying.cell, minlength=len(evidence)).astype(float)
     load = np.divide(evidence.cases, carrying, out=np.ones(len(evidence)), where=carrying > 0)
     return _position(CARRIERS, carrying), _position(LOADS, load)
 

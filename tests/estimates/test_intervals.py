@@ -20,7 +20,7 @@ from syrupy.assertion import SnapshotAssertion
 
 import flestimate as fl
 from flestimate.errors import FlestimateError
-from flestimate.variance.evidence import Evidence, PsuSums
+from flestimate.variance import Evidence, InPsus, PsuSums
 
 DESIGN = fl.Clustered(weight="w", strata="s", psu="ea")
 BY = ["sex", "sector", ("sex", "sector")]
@@ -76,7 +76,7 @@ def with_psus(persons: pl.DataFrame, found: fl.Estimate) -> Evidence:
         )
     )
     columns = {name: sums[name].to_numpy().astype(float) for name in ("n", "cases", "weight", "weight2", "case_weight", "case_weight2")}
-    return replace(figures(found), psus=PsuSums.of(cell=np.zeros(len(sums), dtype=np.int64), cells=1, **columns))
+    return replace(figures(found), psus=PsuSums.of(InPsus(cell=np.zeros(len(sums), dtype=np.int64), **columns), cells=1))
 
 
 def told(act: Callable[[], object]) -> str:

@@ -10,7 +10,6 @@ import polars as pl
 import pytest
 
 import flestimate as fl
-from flestimate.estimates import domains
 from flestimate.sample import gathered
 
 BY = [("sex", "sector")]
@@ -69,25 +68,25 @@ def test_runs_are_put_together_where_psus_are_large(monkeypatch: pytest.MonkeyPa
     assert all(len(run.place) < 20 for run in runs)
 
 
-def test_a_second_table_finds_pairs_where_the_first_left_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    sample = fl.weigh(persons(psu=2), designs()["clustered"])
-    alone = {name: [one.estimate for one in fl.estimate(sample, fl.Mean(name), by=["sex"])] for name in ("pay", "fl")}
-    again, found = [], domains.Pairs.of
-    monkeypatch.setattr(domains.Pairs, "of", lambda unit, *given: again.append(len(unit)) or found(unit, *given))
-    assert {name: [one.estimate for one in fl.estimate(sample, fl.Mean(name), by=["sex"])] for name in ("pay", "fl")} == alone
-    assert 6_000 not in again
-    fl.estimate(sample, fl.Mean("pay"), by=["sector"])
-    assert 6_000 in again
+def test_a_number_of_persons_beside_a_prevalence_asks_nobody_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = fl.weigh(persons(), designs()["clustered"])
+    fl.estimate(sample, fl.Prevalence("fl"), by=["sex"])
+    asked = []
+    monkeypatch.setattr(gathered, "_run", lambda *given: asked.append(given) or pytest.fail("persons were asked again"))
+    count = fl.estimate(sample, fl.Count("fl"), by=["sex"])
+    monkeypatch.undo()
+    fresh = fl.estimate(fl.weigh(persons(), designs()["clustered"]), fl.Count("fl"), by=["sex"])
+    assert [(one.estimate, one.std_error, one.conf_high) for one in count] == [
+        (one.estimate, one.std_error, one.conf_high) for one in fresh
+    ]
 
 
-def test_persons_who_come_in_another_order_are_not_taken_for_those_of_the_table_before() -> None:
+def test_persons_in_any_order_have_the_same_figures() -> None:
     """As after a join, which hands persons over in any order."""
-    first = fl.weigh(persons(), designs()["clustered"])
-    expected = figures(first)
+    expected = figures(fl.weigh(persons(), designs()["clustered"]))
     for seed in range(3):
-        shuffled = fl.weigh(persons().sample(fraction=1.0, shuffle=True, seed=seed), designs()["clustered"])
-        gathered._LATEST[shuffled] = gathered._LATEST[first]
-        np.testing.assert_allclose(figures(shuffled), expected, rtol=1e-12, equal_nan=True)
+        shuffled = persons().sample(fraction=1.0, shuffle=True, seed=seed)
+        np.testing.assert_allclose(figures(fl.weigh(shuffled, designs()["clustered"])), expected, rtol=1e-12, equal_nan=True)
 
 
 def test_a_table_of_other_persons_does_not_take_those_of_the_one_before() -> None:
@@ -100,18 +99,11 @@ def test_a_table_of_other_persons_does_not_take_those_of_the_one_before() -> Non
     assert women.total.n < everybody.total.n
 
 
-def test_persons_of_the_same_place_who_change_places_are_told_apart_by_their_weights() -> None:
-    frame = pl.DataFrame(
-        {"w": [1.0, 20, 3, 4, 5, 6], "ea": [1, 1, 2, 2, 3, 3], "fl": [1, 0, 0, 1, 0, 1], "m": [1, 0, 1, 1, 1, 0], "f": [0, 1, 1, 1, 1, 0]}
-    )
-    design = fl.Clustered(weight="w", psu="ea")
-    swapped = frame[[1, 0, 2, 3, 4, 5]]
-    first, second = fl.weigh(frame, design), fl.weigh(swapped, design)
-    fl.estimate(first, fl.Prevalence("fl", among="m"))
-    gathered._LATEST[second] = gathered._LATEST[first]
-    got = fl.estimate(second, fl.Prevalence("fl", among="f")).total
-    fresh = fl.estimate(fl.weigh(swapped, design), fl.Prevalence("fl", among="f")).total
-    assert (got.estimate, got.std_error, got.population) == (fresh.estimate, fresh.std_error, fresh.population)
+def test_what_is_kept_of_one_group_is_not_taken_for_that_of_another() -> None:
+    frame = pl.DataFrame({"w": [1.0, 20, 3, 4], "ea": [1, 1, 2, 2], "fl": [1, 0, 0, 1], "m": [1, 0, 1, 1], "f": [0, 1, 1, 1]})
+    sample = fl.weigh(frame, fl.Clustered(weight="w", psu="ea"))
+    each = {group: fl.estimate(sample, fl.Prevalence("fl", among=group)).total.population for group in ("m", "f", "m")}
+    assert each == {"m": 8.0, "f": 27.0}
 
 
 def test_ten_million_weights_over_twelve_orders_of_magnitude_agree_with_exact_summation() -> None:

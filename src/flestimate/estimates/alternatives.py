@@ -15,9 +15,10 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import DeclarationError
-from flestimate.estimates.domains import Domains, each_its_own, odd, sums
+from flestimate.estimates.domains import Domains, each_its_own
 from flestimate.estimates.ranks import ranks, with_ranks
 from flestimate.estimates.smooth import Smooth
+from flestimate.estimates.sums import odd, sums
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
 from flestimate.sample.column import Column

@@ -9,7 +9,7 @@ from math import prod
 from flestimate.errors import EstimateError, Fix
 from flestimate.estimates.block import Measure
 from flestimate.estimates.breakdown import By, breakdowns, variables
-from flestimate.estimates.domains import odd
+from flestimate.estimates.sums import odd
 from flestimate.estimates.terms import Terms
 from flestimate.sample import Sample
 from flestimate.sample.tabulation import Tabulation

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, product
 
 from flestimate.errors import EstimateError, Fix
@@ -38,22 +39,27 @@ def variables(of: Iterable[tuple[str, ...]]) -> list[str]:
     return list(dict.fromkeys(name for breakdown in of for name in breakdown))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Cells:
-    """The cells of one breakdown: their labels in order, and the cell of every tabulated row (rows,)."""
+    """The cells of one breakdown: their labels in order; place: how the cell of every tabulated row is found."""
 
     variables: tuple[str, ...]
     labels: tuple[tuple[str, ...], ...]
-    codes: Integers
+    place: Callable[[], Integers]
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    @cached_property
+    def codes(self) -> Integers:
+        """The cell of every tabulated row (rows,)."""
+        return self.place()
 
 
 def cells(tabulation: Tabulation, of: tuple[str, ...]) -> Cells:
     """Every combination of the categories of `of`, whether the sample has persons in it or not; the first varies slowest."""
     labels = tuple(product(*(tabulation.dimensions[name].levels for name in of)))
-    return Cells(of, labels, tabulation.codes(of))
+    return Cells(of, labels, lambda: tabulation.codes(of))
 
 
 def _margins(crossing: tuple[str, ...]) -> list[tuple[str, ...]]:

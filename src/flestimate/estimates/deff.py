@@ -16,9 +16,9 @@ _CANCELLED = 1e-10
 
 def design_effect(found: Domains, estimand: Estimand, simple: SimpleSample, variance: Floats) -> Floats:
     """The variance over that of a simple random sample of as many persons."""
-    gradient = estimand.gradient(found.totals.sums)
+    gradient = estimand.gradient(found.sums)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.einsum("ck,ck->c", gradient, found.totals.sums) / found.weight
+        mean = np.einsum("ck,ck->c", gradient, found.sums) / found.weight
         square = np.einsum("ck,ckj,cj->c", gradient, found.moments, gradient) / found.weight
         squares = np.einsum("ck,ckj,cj->c", np.abs(gradient), np.abs(found.moments), np.abs(gradient)) / found.weight
         known = (square - mean**2 > _ROUNDING * square) & (square > _CANCELLED * squares)

@@ -65,7 +65,7 @@ class PrevalenceByDefinition(OfAlternatives, ShareOfPersons):
         return said("Prevalence of {what} by definition", what=what_among(self.what, self.among))
 
     def extremes(self, found: Domains) -> tuple[Floats, Floats]:
-        return found.unsettled.of_prevalence(found.totals.sums[:, 0])
+        return found.unsettled.of_prevalence(found.sums[:, 0])
 
     def alternatives(self, sample: Sample) -> tuple[Alternative, ...]:
         return tuple(Alternative(one.label, self._terms(replace(sample, universe=one.universe), one.case)) for one in self.of)

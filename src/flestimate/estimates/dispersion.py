@@ -11,8 +11,8 @@ import numpy as np
 
 from flestimate import variance
 from flestimate.declaration import declaration
-from flestimate.estimates.domains import sums
 from flestimate.estimates.smooth import Smooth
+from flestimate.estimates.sums import sums
 from flestimate.estimates.terms import ONE, Terms, terms_of, what_among
 from flestimate.said import said
 from flestimate.sample import Sample

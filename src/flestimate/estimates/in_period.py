@@ -11,9 +11,9 @@ import narwhals as nw
 
 from flestimate.declaration import refuse_no_value
 from flestimate.errors import Fix, Note
-from flestimate.estimates.domains import sums
 from flestimate.estimates.duration import Duration, FromTo, InDays, Told, duration
 from flestimate.estimates.of_cases import OfCases
+from flestimate.estimates.sums import sums
 from flestimate.estimates.terms import ONE, Terms, terms_of, used
 from flestimate.estimates.unknown_time import RefuseUnknown, UnknownTime
 from flestimate.sample import Sample

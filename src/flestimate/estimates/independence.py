@@ -8,8 +8,9 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import EstimateError, Fix, expect
-from flestimate.estimates.domains import shared, sums
+from flestimate.estimates.domains import shared
 from flestimate.estimates.ranks import with_ranks
+from flestimate.estimates.sums import sums
 from flestimate.estimates.terms import ONE, Terms
 from flestimate.foreign import quoting_nobody
 from flestimate.sample import Sample
@@ -49,7 +50,7 @@ def independence(sample: Sample, rows: str, columns: str, among: str | None = No
     found = shared(tabulation, (), _CELL, sample.drawn)
     found = replace(found, presence=with_ranks(found.presence, sample, asked, ()))
     spread = sample.drawn.spread(Ratio(), found.totals)
-    proportions = Ratio().value(found.totals.sums).reshape(levels)
+    proportions = Ratio().value(found.sums).reshape(levels)
     return rao_scott(proportions, spread.covariance(), n=int(found.n[0]), df=float(sample.design.df.degrees(found.presence)[0]))
 
 

@@ -32,10 +32,10 @@ def evidence_of(found: Domains, drawn: Drawn, spread: Spread, value: Floats, err
 def counted_of(found: Domains, drawn: Drawn, evidence: Evidence) -> Population:
     """The persons that each cell stands for and the share of them who are cases, from the totals of cases and of persons."""
     prevalence = drawn.spread(Ratio(), found.totals)
-    share, size = Ratio().value(found.totals.sums), Total(totals=2, of=1)
+    share, size = Ratio().value(found.sums), Total(totals=2, of=1)
     error = known_error(found, Ratio(), share, np.sqrt(prevalence.variance))
     return Population(
-        size=size.value(found.totals.sums),
+        size=size.value(found.sums),
         std_error=np.sqrt(drawn.spread(size, found.totals).variance),
         prevalence=replace(evidence_of(found, drawn, prevalence, share, error, evidence.df), whole=_share_of(evidence.whole)),
     )

@@ -12,7 +12,7 @@ from flestimate import variance
 from flestimate.declaration import declaration
 from flestimate.estimates.domains import Domains, shared
 from flestimate.estimates.known import counted_of
-from flestimate.estimates.of_cases import NumberOfPersons, ShareOfPersons
+from flestimate.estimates.of_cases import AmongPersons, NumberOfPersons, ShareOfPersons
 from flestimate.estimates.smooth import Smooth
 from flestimate.estimates.terms import AMONG_CASES, ONE, Terms, refuse_not_positive, terms_of, used, what_among, words
 from flestimate.said import said
@@ -37,7 +37,7 @@ from flestimate.variance.interval import is_of_proportion
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Prevalence(ShareOfPersons):
+class Prevalence(AmongPersons, ShareOfPersons):
     """The weighted share of persons who are cases, among everybody or among those who answer yes to `among`.
 
     Persons whose status is undetermined count as `classify` was told, and are counted beside the estimate.
@@ -58,17 +58,12 @@ class Prevalence(ShareOfPersons):
         return said("Prevalence of {what}", what=what_among(self.case, self.among))
 
     def extremes(self, found: Domains) -> tuple[Floats, Floats]:
-        return found.unsettled.of_prevalence(found.totals.sums[:, 0])
-
-    def terms(self, sample: Sample) -> Terms:
-        counted = case(sample, self.case)
-        cases = counted.is_one
-        return terms_of(sample, self.among, (counted,), (cases, ONE), cases=cases)
+        return found.unsettled.of_prevalence(found.sums[:, 0])
 
 
 @declaration
 @dataclass(frozen=True, slots=True)
-class Count(NumberOfPersons):
+class Count(AmongPersons, NumberOfPersons):
     """The weighted number of cases.
 
     >>> Count("forced_labour", per=1_000).unit
@@ -86,12 +81,7 @@ class Count(NumberOfPersons):
         return said("Number of persons: {what}", what=what_among(self.case, self.among))
 
     def extremes(self, found: Domains) -> tuple[Floats, Floats]:
-        return found.unsettled.of_count(found.totals.sums[:, 0])
-
-    def terms(self, sample: Sample) -> Terms:
-        counted = case(sample, self.case)
-        cases = counted.is_one
-        return terms_of(sample, self.among, (counted,), (cases, ONE), cases=cases)
+        return found.unsettled.of_count(found.sums[:, 0])
 
 
 @declaration

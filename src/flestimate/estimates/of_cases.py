@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
+from weakref import WeakKeyDictionary
 
 from flestimate import variance
 from flestimate.estimates.domains import Domains
 from flestimate.estimates.known import counted_of
 from flestimate.estimates.smooth import Smooth
-from flestimate.estimates.terms import per_unit, refuse_not_positive
+from flestimate.estimates.terms import ONE, Terms, per_unit, refuse_not_positive, terms_of
 from flestimate.said import said
+from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
+from flestimate.sample.tabulation import Tabulation
+from flestimate.sample.terms import case
 from flestimate.variance import Estimand, Evidence, Interval, Population
 from flestimate.variance.interval import is_of_count, is_of_proportion
 
@@ -31,6 +36,36 @@ class OfCases(Smooth):
     @property
     def about(self) -> str:
         return self.case
+
+
+class AmongPersons(OfCases):
+    """Measures of the cases among persons, which ask the same of persons whatever is made of it."""
+
+    __slots__ = ()
+
+    def terms(self, sample: Sample) -> Terms:
+        counted = case(sample, self.case)
+        cases = counted.is_one
+        return terms_of(sample, self.among, (counted,), (cases, ONE), cases=cases)
+
+    def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
+        asked = (self.case, self.among, *by)
+        latest = _LATEST.get(sample)
+        if latest is None or latest.asked != asked:
+            _LATEST[sample] = latest = _Tabulated(asked, Smooth.tabulated(self, sample, by, terms))
+        return latest.tabulation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tabulated:
+    """What was asked of persons, and what they told."""
+
+    asked: tuple[str | None, ...]
+    tabulation: Tabulation
+
+
+_LATEST: WeakKeyDictionary[Sample, _Tabulated] = WeakKeyDictionary()
+"""What was asked last of a sample, as long as somebody holds the sample: a prevalence and a number of persons are mostly asked for one after the other."""
 
 
 class ShareOfPersons(OfCases):

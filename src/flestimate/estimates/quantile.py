@@ -13,10 +13,11 @@ from flestimate.declaration import declaration, refuse_no_value
 from flestimate.errors import DeclarationError, EstimateError, Fix
 from flestimate.estimates.block import Block
 from flestimate.estimates.breakdown import cells
-from flestimate.estimates.domains import N, W, each_its_own, sums
+from flestimate.estimates.domains import each_its_own
 from flestimate.estimates.known import evidence_of, known_error
 from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.smooth import unfit
+from flestimate.estimates.sums import N, W, sums
 from flestimate.estimates.terms import ONE, Terms, terms_of, used, what_among
 from flestimate.said import Name, said
 from flestimate.sample import Sample
@@ -112,7 +113,7 @@ class Quantile:
         parts = replace(parts, presence=with_ranks(parts.presence, sample, self, breakdown), cases=np.full(len(found), np.nan), psus=None)
         spread = sample.drawn.spread(Ratio(), parts.totals)
         df = sample.design.df.degrees(parts.presence)
-        below = Ratio().value(parts.totals.sums)
+        below = Ratio().value(parts.sums)
         share_error = known_error(parts, Ratio(), below, np.sqrt(spread.variance))
         # The largest value has everybody at or below it, whatever the sample: that share has no spread, and so no interval.
         share_error = np.where(below >= 1, np.nan, share_error)

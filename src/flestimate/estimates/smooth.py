@@ -13,11 +13,12 @@ from flestimate.declaration import refuse_no_value
 from flestimate.errors import EstimateError, Fix
 from flestimate.estimates.block import Block
 from flestimate.estimates.deff import design_effect
-from flestimate.estimates.domains import Domains, each_its_own, sums
+from flestimate.estimates.domains import Domains, each_its_own
 from flestimate.estimates.dominance import heaviest
 from flestimate.estimates.known import evidence_of, known_error
 from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.short import reach
+from flestimate.estimates.sums import sums
 from flestimate.estimates.terms import Terms, used
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn, Presence
@@ -109,7 +110,7 @@ class Smooth(ABC):
         found = replace(found, presence=self.ranked(found.presence, sample, breakdown))
         factor = self.correction(found.n)
         spread = _corrected(sample.drawn.spread(self.estimand, found.totals), factor)
-        value = factor * self.estimand.value(found.totals.sums)
+        value = factor * self.estimand.value(found.sums)
         df = sample.design.df.degrees(found.presence)
         error = known_error(found, self.estimand, value, np.sqrt(spread.variance))
         evidence = evidence_of(found, sample.drawn, spread, value, error, df)

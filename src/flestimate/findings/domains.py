@@ -10,7 +10,9 @@ import numpy as np
 from flestimate.errors import Fix, FlestimateError, counted, listed
 from flestimate.estimates.asked import Asked, asked
 from flestimate.estimates.breakdown import Cells, cells
-from flestimate.estimates.domains import Inside, N
+from flestimate.estimates.domains import of_units
+from flestimate.estimates.inside import Inside
+from flestimate.estimates.sums import N
 from flestimate.findings.declared import Table
 from flestimate.findings.finding import Finding, Severity, Stage
 from flestimate.sample import Sample
@@ -33,7 +35,7 @@ class _Groups:
     @classmethod
     def of(cls, sample: Sample, wanted: Asked, breakdown: tuple[str, ...]) -> _Groups:
         found = cells(wanted.tabulation, breakdown)
-        presence = sample.drawn.presence(Inside.of(wanted.tabulation, found, sample.drawn).pairs)
+        presence = of_units(Inside(wanted.tabulation, found, sample.drawn), 0).presence
         return cls(found, wanted.tabulation.by(breakdown, N), presence, sample.design.df.degrees(presence))
 
     def named(self, which: Callable[[_Groups], np.ndarray]) -> list[str]:

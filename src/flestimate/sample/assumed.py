@@ -145,6 +145,10 @@ class AssumedUnits(Units):
     def psu(self, unit: Integers) -> None:
         """The file names no PSUs."""
 
+    @property
+    def in_psus(self) -> None:
+        """Persons are not PSUs."""
+
     def presence(self, pairs: Pairs) -> Presence:
         """Nothing is known of PSUs and strata, but that one person alone is in a single one."""
         persons = Units.presence(self, pairs).psu

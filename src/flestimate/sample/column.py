@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flestimate.sample.exact import parts
+from flestimate.sample.exact import Reach, parts
 from flestimate.variance.arrays import Floats, Integers
 
 Numbers = NDArray[Any]
@@ -17,12 +19,18 @@ _RARE = 8
 """Where fewer than one row of so many has a number other than 0, only these rows are kept."""
 
 
+_AT_ONCE, _PER_GROUP = 1 << 16, 4
+"""So many numbers are split and added at a time, so that they stay in the processor's cache; where there are many groups, so many a group."""
+
+_NOTHING: Any = 0.0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """The number of every row (size,), or of those rows alone whose number is not 0: of cases, where these are rare, a few.
 
-    rows: which rows these are, None where they are all; parts: numbers that add up to theirs, the largest first, each of which is
-    added without rounding whatever the order (`exact.parts`).
+    rows: which rows these are, None where they are all; numbers: theirs; reach: how they are split to be added without rounding, whatever the order, None
+    where they are whole numbers and add up as they are.
 
     >>> column = Column.of(np.array([0.0, 0.0, 2.5, 0, 0, 0, 0, 0, 0, 0]))
     >>> column.rows, column.by(np.array([0, 0, 1, 1, 0, 0, 0, 0, 0, 0]), 2)
@@ -31,7 +39,8 @@ class Column:
 
     size: int
     rows: Integers | None
-    parts: tuple[Numbers, ...]
+    numbers: Numbers
+    reach: Reach | None
 
     @classmethod
     def of(cls, values: Numbers) -> Column:
@@ -44,16 +53,17 @@ class Column:
         sizes = [piece.size for piece in pieces]
         size = sum(sizes)
         if any(piece.rows is None for piece in pieces):
-            return cls(size, None, parts(_end_to_end([piece.every for piece in pieces]), size))
+            numbers = _end_to_end([piece.every for piece in pieces])
+            return cls(size, None, numbers, Reach.of(numbers, size))
         first = np.cumsum([0, *sizes])
         rows = _end_to_end([piece.rows + start for piece, start in zip(pieces, first[:-1], strict=True) if piece.rows is not None])
-        return cls(size, rows, parts(_end_to_end([piece.values for piece in pieces]), size))
+        numbers = _end_to_end([piece.values for piece in pieces])
+        return cls(size, rows, numbers, Reach.of(numbers, size))
 
     @property
     def piece(self) -> Piece:
-        """The same numbers, not in parts."""
-        least, *others = reversed(self.parts)
-        return Piece(self.size, self.rows, sum(others, least))
+        """The same numbers as a run of rows."""
+        return Piece(self.size, self.rows, self.numbers)
 
     @property
     def values(self) -> Numbers:
@@ -61,38 +71,59 @@ class Column:
         return self.piece.every
 
     @property
+    def nonzero(self) -> Integers:
+        """The rows whose number is not 0, in order."""
+        return np.flatnonzero(self.numbers) if self.rows is None else self.rows
+
+    @property
     def is_zero(self) -> bool:
         """Whether every number is 0."""
-        return not any(part.any() for part in self.parts)
-
-    def same(self, other: Column) -> bool:
-        """Whether it has the same numbers in the same rows."""
-        alike = self.size == other.size and len(self.parts) == len(other.parts) and (self.rows is None) == (other.rows is None)
-        rows = self.rows is None or other.rows is None or np.array_equal(self.rows, other.rows)
-        return alike and rows and all(map(np.array_equal, self.parts, other.parts))
+        return not self.numbers.any()
 
     def by(self, group: Integers, groups: int) -> Floats:
         """Sums by group (groups,), from the group of every row (size,)."""
+        return self.placed(group.__getitem__, groups)
+
+    def placed(self, place: Callable[[Any], Integers], groups: int) -> Floats:
+        """Sums by group (groups,), from what tells the group of chosen rows."""
         if self.rows is None:
-            return self._added(group, groups)
+            return self._added(place, groups)
+        own = place(self.rows)
+        if groups <= _PER_GROUP * len(own):
+            return self._added(own.__getitem__, groups)
         # Of a few rows only a few groups have anything.
-        met, own = np.unique(group[self.rows], return_inverse=True)
+        met, own = np.unique(own, return_inverse=True)
         sums = np.zeros(groups)
-        sums[met] = self._added(own, len(met))
+        sums[met] = self._added(own.__getitem__, len(met))
         return sums
 
-    def _added(self, group: Integers, groups: int) -> Floats:
+    def between(self, first: int, last: int) -> Column:
+        """The rows from `first` up to the one before `last`."""
+        if self.rows is None:
+            return replace(self, size=last - first, numbers=self.numbers[first:last])
+        low, high = np.searchsorted(self.rows, [first, last])
+        return replace(self, size=last - first, rows=self.rows[low:high] - first, numbers=self.numbers[low:high])
+
+    def _added(self, place: Callable[[slice], Integers], groups: int) -> Floats:
+        """Sums by group of the numbers, some after the other."""
+        step = max(_AT_ONCE, _PER_GROUP * groups)
+        runs = [slice(start, start + step) for start in range(0, len(self.numbers), step)]
+        sums = [np.zeros(groups)]
+        for run in runs:
+            group = place(run)
+            added = [np.bincount(group, part, groups).astype(np.float64, copy=False) for part in parts(self.numbers[run], self.reach)]
+            sums = added if run is runs[0] else [before + more for before, more in zip_longest(sums, added, fillvalue=_NOTHING)]
         # From the least to the largest, so that the one addition that rounds is the last.
-        least, *others = (np.bincount(group, part, groups) for part in reversed(self.parts))
-        sums: Floats = least.astype(np.float64, copy=False)
-        for each in others:
-            sums += each
-        return sums
+        return reduce(np.add, reversed(sums))
 
     def among(self, rows: Integers) -> Column:
         """The numbers of chosen rows, in this order."""
-        chosen = self if self.rows is None else Column(self.size, None, tuple(_spread(self.rows, part, self.size) for part in self.parts))
-        return Column(len(rows), None, tuple(part[rows] for part in chosen.parts))
+        if self.rows is None or len(rows) * _RARE > self.size:
+            return replace(self, size=len(rows), rows=None, numbers=self.values[rows])
+        numbers, place = np.zeros(len(rows), dtype=self.numbers.dtype), np.searchsorted(self.rows, rows)
+        there = np.flatnonzero(np.append(self.rows, -1)[place] == rows)
+        numbers[there] = self.numbers[place[there]]
+        return replace(self, size=len(rows), rows=None, numbers=numbers)
 
     def total(self) -> float:
         """The sum over all rows."""
@@ -115,8 +146,10 @@ class Piece:
 
 def narrowed(values: Numbers) -> Piece:
     """Numbers row by row without the zeros, where most of them are."""
+    if np.count_nonzero(values) * _RARE >= len(values):
+        return Piece(len(values), None, values)
     rows = np.flatnonzero(values)
-    return Piece(len(values), rows, values[rows]) if len(rows) * _RARE < len(values) else Piece(len(values), None, values)
+    return Piece(len(values), rows, values[rows])
 
 
 def _spread(rows: Integers, values: Numbers, size: int) -> Numbers:

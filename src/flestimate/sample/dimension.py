@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ UNKNOWN = "unknown"
 _MOST_LEVELS, _FEW_LEVELS = 1_000, 10
 _EXACT = 1 << 53
 """Whole numbers from here on are not told apart as numbers with a point."""
+_AT_ONCE = 1 << 15
 _WIDE = 1 << 16
 """Whole numbers that lie in a range no wider than this are looked up in a table of all of it."""
 
@@ -84,6 +85,8 @@ def _renumbered(piece: Coded, number: Mapping[str, int]) -> Integers:
     """The codes of a piece among all labels; those without a label come last."""
     # The last entry is that of -1.
     table = _narrow(np.array([*(number[text] for text in piece.labels), len(number)]), len(number))
+    if np.array_equal(table, np.arange(len(table))) and piece.codes.min(initial=0) >= 0:
+        return piece.codes
     return table[piece.codes]
 
 
@@ -94,8 +97,17 @@ def _distinct(column: nw.Series[Any]) -> list[Any]:
         return list(column.unique().to_list())
     lowest, highest = span
     present = np.zeros(highest - lowest + 1, dtype=bool)
-    present[column.to_numpy().astype(np.int64) - lowest] = True
+    for _, places in _places(column, lowest):
+        present[places] = True
     return [int(value) + lowest for value in np.flatnonzero(present)]
+
+
+def _places(column: nw.Series[Any], lowest: int) -> Iterator[tuple[slice, Integers]]:
+    """How far whole numbers are above the lowest, some rows after the other: of all at once the copy would take longer than the work."""
+    values = column.to_numpy()
+    for start in range(0, len(values), _AT_ONCE):
+        rows = slice(start, start + _AT_ONCE)
+        yield rows, values[rows].astype(np.int64) - lowest
 
 
 def _span(column: nw.Series[Any]) -> tuple[int, int] | None:
@@ -119,7 +131,10 @@ def _numbered(column: nw.Series[Any], number: Mapping[Any, int]) -> NDArray[Any]
     if span is not None:
         table = np.full(span[1] - span[0] + 1, -1, dtype=codes.dtype)
         table[np.array(found, dtype=np.int64) - span[0]] = codes[:-1]
-        return table[column.to_numpy().astype(np.int64) - span[0]]
+        looked_up: NDArray[Any] = np.empty(len(column), dtype=table.dtype)
+        for rows, places in _places(column, span[0]):
+            looked_up[rows] = table[places]
+        return looked_up
     known, given = np.array(found, dtype=np.float64), np.asarray(column.cast(nw.Float64).to_numpy(), dtype=np.float64)
     position = np.minimum(np.searchsorted(known, given), len(known) - 1)
     return codes[np.where(known[position] == given, position, -1)]

@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import Note
-from flestimate.variance import Estimand, Pairs, Spread
+from flestimate.variance import Clusters, Estimand, Linearised, Pairs, Spread
 from flestimate.variance.arrays import Floats, Integers
 from flestimate.variance.replication import Degrees
 
@@ -46,14 +46,36 @@ class Presence:
         by_rank = self.by_rank
         return replace(self, psu=self.psu[cells], strata=self.strata[cells], by_rank=by_rank and (lambda: by_rank()[cells]))
 
-    def ranked(self, degrees: Degrees, pairs: Pairs) -> Presence:
+    def ranked(self, degrees: Degrees, pairs: Callable[[], Pairs]) -> Presence:
         """The same with the degrees of freedom that the factors of units leave, from the pairs of unit and cell that have persons."""
-        every = np.arange(pairs.units)
-        return replace(
-            self,
-            by_rank=lambda: degrees.of(pairs.unit, pairs.cell, pairs.cells).astype(float),
-            all_by_rank=lambda: float(degrees.of(every, np.zeros_like(every), 1)[0]),
-        )
+
+        def by_rank() -> Floats:
+            found = pairs()
+            return degrees.of(found.unit, found.cell, found.cells).astype(float)
+
+        def all_by_rank() -> float:
+            every = np.arange(pairs().units)
+            return float(degrees.of(every, np.zeros_like(every), 1)[0])
+
+        return replace(self, by_rank=by_rank, all_by_rank=all_by_rank)
+
+
+class DrawnPsus(Protocol):
+    """Units that are PSUs, drawn in one stage."""
+
+    @property
+    def psus(self) -> Clusters:
+        """The PSUs, each of which is a unit."""
+        ...
+
+    @property
+    def method(self) -> Linearised:
+        """How their totals become variances."""
+        ...
+
+    def counted(self, psu: Floats, strata: Floats, pairs: Callable[[], Pairs]) -> Presence:
+        """Where the persons of each cell are from, by how many PSUs and strata that are (cells,); pairs of unit and cell, for what these do not tell."""
+        ...
 
 
 class Drawn(Protocol):
@@ -62,7 +84,8 @@ class Drawn(Protocol):
     units: how many there are; keys: the columns that tell them apart; replicates: by suffix, the replicate weights that totals are to be formed with
     besides the weight; singly: whether every person is a unit of its own; by_replicate: whether totals are `ReplicateTotals`, one for each
     replicate weight; assumed_deff: by how many times variances are assumed to be
-    larger than the weights say, 1 where the units themselves say how large they are; notes: what the analyst should know.
+    larger than the weights say, 1 where the units themselves say how large they are; in_psus: the units as PSUs, None where they are others, or none are known;
+    notes: what the analyst should know.
     """
 
     @property
@@ -77,6 +100,8 @@ class Drawn(Protocol):
     def by_replicate(self) -> bool: ...
     @property
     def assumed_deff(self) -> float: ...
+    @property
+    def in_psus(self) -> DrawnPsus | None: ...
     @property
     def notes(self) -> tuple[Note, ...]: ...
 

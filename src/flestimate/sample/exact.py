@@ -35,6 +35,12 @@ class Reach:
     persons: int
     largest: float
 
+    @classmethod
+    def of(cls, values: NDArray[Any], rows: int) -> Reach | None:
+        """How far the sums of so many rows of values reach; None for whole numbers, which are added without rounding as they are, and where one is not finite."""
+        largest = 0.0 if values.dtype.kind in "biu" else max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
+        return cls(max(rows, 1), largest) if largest > 0.0 and math.isfinite(largest) else None
+
     def holds(self, largest: float) -> bool:
         """Whether values up to `largest` are added without rounding; of what is no number nothing could be said."""
         return not math.isfinite(largest) or largest <= self.largest
@@ -54,26 +60,26 @@ class Reach:
         return math.ceil(math.log2(self.persons)) + math.ceil(math.log2(self.largest)) + 1
 
 
-def parts(values: NDArray[Any], rows: int) -> tuple[NDArray[Any], ...]:
-    """Numbers that add up to `values`, the largest first, and that are added without rounding where there are so many rows.
+def parts(values: NDArray[Any], reach: Reach | None) -> tuple[NDArray[Any], ...]:
+    """Numbers that add up to `values`, the largest first, and that are added without rounding as far as they reach; none but themselves without a reach.
 
-    Whole numbers are added without rounding as they are; of numbers that are not finite nothing can be said.
-
-    >>> import numpy as np
-    >>> [part.tolist() for part in parts(np.array([2.0**40, 2.0**-5]), rows=1_000)]
+    >>> [part.tolist() for part in parts(np.array([2.0**40, 2.0**-5]), Reach(persons=1_000, largest=2.0**40))]
     [[1099511627776.0, 0.0], [0.0, 0.03125]]
     """
-    largest = 0.0 if values.dtype.kind in "biu" else max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
-    if largest == 0.0 or not math.isfinite(largest):
+    if reach is None:
         return (values,)
-    reach = Reach(max(rows, 1), largest)
-    large = (values + reach.large) - reach.large
-    rest = values - large
+    large, rest = _split(values, reach.large)
     if not rest.any():
         return (large,)
-    small = (rest + reach.small) - reach.small
-    least = rest - small
+    small, least = _split(rest, reach.small)
     return (large, small, least) if least.any() else (large, small)
+
+
+def _split(values: NDArray[Any], unit: float) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The multiples of a unit that are nearest to values, and what is left of these."""
+    multiple = values + unit
+    multiple -= unit
+    return multiple, values - multiple
 
 
 def exact_sums(frame: nw.LazyFrame[Any], keys: Sequence[str], names: Sequence[str], reach: Reach) -> nw.DataFrame[Any]:
@@ -99,14 +105,14 @@ def _summed(frame: nw.LazyFrame[Any], keys: Sequence[str], names: Sequence[str],
     parts = [_part(name, part) for name in split for part in _PARTS]
     totals = [nw.col(name).sum() for name in (*parts, *(name for name in names if name not in split))]
     if split:
-        frame = _split(frame, split, reach)
+        frame = _split_columns(frame, split, reach)
         totals.append(nw.col(_LARGEST).max())
     rows = (frame.group_by(list(keys)).agg(*totals) if keys else frame.select(*totals)).collect()
     # From the least to the largest, so that the one addition that rounds is the last.
     return rows.with_columns(**{name: sum((nw.col(_part(name, part)) for part in reversed(_PARTS)), nw.lit(0.0)) for name in split})
 
 
-def _split(frame: nw.LazyFrame[Any], names: Sequence[str], reach: Reach) -> nw.LazyFrame[Any]:
+def _split_columns(frame: nw.LazyFrame[Any], names: Sequence[str], reach: Reach) -> nw.LazyFrame[Any]:
     """Each column's parts beside it, and the largest of all values of a person."""
     large, small, rest = ({name: nw.col(_part(name, part)) for name in names} for part in _PARTS)
     largest = highest(*(nw.col(name).abs() for name in names))

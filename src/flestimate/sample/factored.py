@@ -95,9 +95,13 @@ class Factored:
     def psu(self, unit: Integers) -> None:
         """The file names no PSUs."""
 
+    @property
+    def in_psus(self) -> None:
+        """Nor are groups of persons with the same factors PSUs."""
+
     def presence(self, pairs: Pairs) -> Presence:
         """Nothing is known of PSUs and strata but the rank of the replicate weights."""
-        return self.read.presence(pairs).ranked(self.ranks, pairs)
+        return self.read.presence(pairs).ranked(self.ranks, lambda: pairs)
 
     def spread(self, estimand: Estimand, totals: Any) -> ReplicateSpread:  # its own totals
         """The spread of the estimates over the replicates."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import narwhals as nw
 import numpy as np
 
 from flestimate.sample.column import Column, Piece, narrowed
-from flestimate.sample.dimension import Coded, Dimension, coded, dimension
+from flestimate.sample.dimension import Coded, coded, dimension
+from flestimate.sample.memory import keep_freed_memory
 from flestimate.sample.sample import Sample
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Integers
@@ -46,46 +46,12 @@ class _Run:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Persons:
-    """All persons: the unit and the categories of each, and what has been found of them by these."""
-
-    by: tuple[str, ...]
-    unit: Integers
-    dimensions: Mapping[str, Dimension]
-    kept: dict[object, Any]
-
-    @classmethod
-    def of(cls, sample: Sample, by: Sequence[str], runs: Sequence[_Run]) -> _Persons:
-        """The persons of runs, one after the other."""
-        place = runs[0].place if len(runs) == 1 else np.concatenate([run.place for run in runs])
-        scales = {name: sample.scales.get(name) for name in by}
-        dimensions = {name: dimension(name, [run.dimensions[name] for run in runs], scale, sample.n) for name, scale in scales.items()}
-        return cls(tuple(by), sample.drawn.of_placed(place), dimensions, {})
-
-    def same(self, other: _Persons) -> bool:
-        """Whether they are the same persons in the same order, as far as units and categories tell."""
-        if self.by != other.by or not np.array_equal(self.unit, other.unit):
-            return False
-        both = [(self.dimensions[name], other.dimensions[name]) for name in self.by]
-        return all(one.levels == each.levels and np.array_equal(one.codes, each.codes) for one, each in both)
-
-
-_LATEST: WeakKeyDictionary[Sample, _Persons] = WeakKeyDictionary()
-"""The persons of a sample as the latest table broke them down: the next one often asks for the same, and is about something else."""
-
-
 def gathered(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
-    """One row a person, in the order of the frame; of many persons, sums of those of a unit and a cell who stand together."""
+    """One row a person, by unit; of many persons, sums of those of a unit and a cell who stand together."""
+    keep_freed_memory()
     if sample.n * len(sums) > _MOST and not sample.drawn.singly:
-        runs = [_run(sample, by, sums, rows).condensed(sample) for rows in _batches(sample, by, sums)]
-        return _tabulation(_Persons.of(sample, by, runs), runs)
-    run = _run(sample, by, sums, sample.frame.select(*keys(sample, by), **sums).collect())
-    persons, latest = _Persons.of(sample, by, [run]), _LATEST.get(sample)
-    # A join hands persons over in another order each time, and then they are not where they were.
-    if latest is None or not latest.same(persons):
-        _LATEST[sample] = latest = persons
-    return _tabulation(latest, [run])
+        return _tabulation(sample, by, [_run(sample, by, sums, rows).condensed(sample) for rows in _batches(sample, by, sums)])
+    return _tabulation(sample, by, [_run(sample, by, sums, sample.frame.select(*keys(sample, by), **sums).collect())])
 
 
 def _batches(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Iterator[nw.DataFrame[Any]]:
@@ -100,14 +66,24 @@ def keys(sample: Sample, by: Sequence[str]) -> list[str]:
 
 
 def _run(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr], rows: nw.DataFrame[Any]) -> _Run:
+    place = sample.drawn.placed(rows)
+    if not sample.drawn.singly and (place[1:] < place[:-1]).any():
+        order = np.argsort(place.astype(np.int32), kind="stable")
+        place, rows = place[order], rows[order]
     dimensions = {name: coded(rows[name], sample.scales.get(name)) for name in by}
-    return _Run(sample.drawn.placed(rows), dimensions, _pieces(rows, sums))
+    return _Run(place, dimensions, _pieces(rows, sums))
 
 
 def _pieces(rows: nw.DataFrame[Any], sums: Iterable[str]) -> dict[str, Piece]:
     return {name: narrowed(np.asarray(rows[name].fill_null(0).to_numpy())) for name in sums}
 
 
-def _tabulation(persons: _Persons, runs: Sequence[_Run]) -> Tabulation:
-    sums = {name: Column.joined([run.pieces[name] for run in runs]) for name in runs[0].pieces}
-    return Tabulation(persons.unit, persons.dimensions, sums, persons.kept)
+def _tabulation(sample: Sample, by: Sequence[str], runs: Sequence[_Run]) -> Tabulation:
+    """The persons of runs, one after the other."""
+    place = runs[0].place if len(runs) == 1 else np.concatenate([run.place for run in runs])
+    scales = {name: sample.scales.get(name) for name in by}
+    return Tabulation(
+        unit=sample.drawn.of_placed(place),
+        dimensions={name: dimension(name, [run.dimensions[name] for run in runs], scale, sample.n) for name, scale in scales.items()},
+        sums={name: Column.joined([run.pieces[name] for run in runs]) for name in runs[0].pieces},
+    )

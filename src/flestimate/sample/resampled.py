@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -138,10 +138,9 @@ class ResampledUnits(Units):
         """Yes: units serve to make replicates."""
         return True
 
-    def presence(self, pairs: Pairs) -> Presence:
+    def counted(self, psu: Floats, strata: Floats, pairs: Callable[[], Pairs]) -> Presence:
         """How many PSUs and strata have persons of each cell, and the rank of their replicates."""
-        by_psu = pairs.by(self.stages[0].unit, len(self.stages[0]))
-        return Units.presence(self, pairs).ranked(self.made.degrees, by_psu)
+        return Units.counted(self, psu, strata, pairs).ranked(self.made.degrees, lambda: pairs().by(self.psus.unit, len(self.psus)))
 
     def totals(self, pairs: Pairs, values: Floats) -> ReplicateTotals:
         """Totals of `values` (pairs, K, 1) by cell, with the weights of the sample and with those of every replicate."""

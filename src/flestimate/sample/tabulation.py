@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from math import prod
 from typing import Any
 
@@ -15,6 +15,7 @@ from flestimate.sample.dimension import Dimension
 from flestimate.variance import Pairs
 from flestimate.variance.arrays import Floats, Integers
 
+_ALL = slice(None)
 _FEW_TIMES = 2
 """Rows are put together where there are at least so many times as many as there can be pairs of unit and cell."""
 
@@ -23,27 +24,31 @@ _FEW_TIMES = 2
 class Tabulation:
     """Rows to be added up: a person each, or the sums of all persons of a unit and a finest cell that meet.
 
-    unit (rows,), dimensions with codes (rows,), sums by name (rows,). kept: what others have found of the same persons by the same variables;
-    of_finest: what has been found of the finest cells, which margins are sums of.
+    unit (rows,), dimensions with codes (rows,), sums by name (rows,). kept: what has been found of these rows, for others who need it.
     """
 
     unit: Integers
     dimensions: Mapping[str, Dimension]
     sums: Mapping[str, Column]
-    kept: dict[object, Any] = field(default_factory=dict, repr=False)
-    of_finest: dict[object, Any] = field(default_factory=dict, repr=False, init=False)
+    kept: dict[object, Any] = field(default_factory=dict, repr=False, init=False)
 
     @property
     def rows(self) -> int:
         """How many rows there are."""
         return len(self.unit)
 
-    def codes(self, of: tuple[str, ...]) -> Integers:
-        """The cell of every row in the crossing of `of`, the first variable varying slowest (rows,)."""
-        codes = np.zeros(self.rows, dtype=np.int64)
-        for each in (self.dimensions[name] for name in of):
-            codes *= len(each.levels)
-            codes += each.codes
+    @cached_property
+    def in_order(self) -> bool:
+        """Whether rows are in the order of their units."""
+        return bool((self.unit[1:] >= self.unit[:-1]).all())
+
+    def codes(self, of: tuple[str, ...], rows: slice | Integers = _ALL) -> Integers:
+        """The cell of every row in the crossing of `of`, or of those of a run of rows, the first variable varying slowest (rows,)."""
+        codes = np.zeros(len(self.unit[rows]), dtype=np.int64)
+        for number, each in enumerate(self.dimensions[name] for name in of):
+            if number:
+                codes *= len(each.levels)
+            codes += each.codes[rows]
         return codes
 
     def shape(self, of: tuple[str, ...]) -> tuple[int, ...]:
@@ -55,18 +60,23 @@ class Tabulation:
         every = tuple(self.dimensions)
         column = self.sums[name]
         if prod(self.shape(every)) > self.rows:
-            return column.by(self.codes(of), prod(self.shape(of)))
-        if id(column) not in self.of_finest:
-            self.of_finest[id(column)] = column.by(self._cell, prod(self.shape(every)))
-        sums: Floats = self.of_finest[id(column)].reshape(self.shape(every))
+            return column.placed(partial(self.codes, of), prod(self.shape(of)))
+        if id(column) not in self.kept:
+            self.kept[id(column)] = column.placed(partial(self.codes, every), prod(self.shape(every)))
+        sums: Floats = self.kept[id(column)].reshape(self.shape(every))
         summed = sums.sum(axis=tuple(axis for axis, name in enumerate(every) if name not in of))
         left = [name for name in every if name in of]
         return np.ascontiguousarray(summed.transpose([left.index(name) for name in of])).ravel()
 
-    @cached_property
-    def _cell(self) -> Integers:
-        """The finest cell of every row (rows,)."""
-        return self.codes(tuple(self.dimensions))
+    def divided(self, name: str, group: Integers, groups: int) -> Tabulation:
+        """The same rows by one more variable, which varies slowest: the group of each row (rows,)."""
+        of_groups = Dimension(name, tuple(map(str, range(groups))), group, has_unknown=False)
+        return Tabulation(self.unit, {name: of_groups, **self.dimensions}, self.sums)
+
+    def among(self, rows: Integers, names: Sequence[str]) -> Tabulation:
+        """Chosen rows alone, with some of their sums."""
+        dimensions = {name: replace(each, codes=each.codes[rows]) for name, each in self.dimensions.items()}
+        return Tabulation(self.unit[rows], dimensions, {name: self.sums[name].among(rows) for name in names})
 
     def condensed(self, units: int) -> Tabulation:
         """The same sums by unit and finest cell, where these are much fewer than the rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -14,7 +14,18 @@ from flestimate.sample import problems
 from flestimate.sample.drawn import Presence, Table, Totals
 from flestimate.sample.named import NamedStrata
 from flestimate.survey.scale import Scale
-from flestimate.variance import Clusters, ClusterTotals, Estimand, Linearised, Pairs, Refused, Singleton, Spread
+from flestimate.variance import (
+    Clusters,
+    ClusterTotals,
+    Estimand,
+    JointTotals,
+    Linearised,
+    Pairs,
+    QuadraticSpread,
+    Refused,
+    Singleton,
+    Spread,
+)
 from flestimate.variance.arrays import Floats, Integers, sum_by
 
 ROW = "row:"
@@ -107,9 +118,8 @@ class Units:
         runs = marked.filter(nw.col(_FIRST)).with_row_index(ROW)
         # Whatever order a join leaves rows in, the row number puts them back.
         found = runs.join(self.table, on=list(self.keys), how="left").sort(ROW)
-        run = np.cumsum(np.asarray(marked[_FIRST].to_numpy(), dtype=bool)) - 1
-        place: Integers = _integers(found[_UNIT_ROW])[run]
-        return place
+        first = np.flatnonzero(np.asarray(marked[_FIRST].to_numpy(), dtype=bool))
+        return np.repeat(_integers(found[_UNIT_ROW]), np.diff(first, append=len(rows)))
 
     def of_placed(self, place: Integers) -> Integers:
         """The unit of each row, from the combination of keys of all of them (rows,)."""
@@ -127,19 +137,29 @@ class Units:
         """Totals of `values` (pairs, K, 1) by unit and cell."""
         return ClusterTotals(pairs.unit, pairs.cell, values[:, :, 0], pairs.cells)
 
+    @property
+    def psus(self) -> Clusters:
+        """The units of the first stage."""
+        return self.stages[0]
+
+    @property
+    def in_psus(self) -> Self | None:
+        """These, where every unit is a PSU, numbered as PSUs are."""
+        return self if len(self.stages) == 1 and np.array_equal(self.psus.unit, np.arange(self.units)) else None
+
     def presence(self, pairs: Pairs) -> Presence:
         """How many PSUs and strata have persons of each cell."""
-        first = self.stages[0]
-        by_psu = pairs if len(self.stages) == 1 else pairs.by(first.unit, len(first))
-        return Presence(
-            psu=by_psu.count(),
-            strata=by_psu.by(first.stratum, first.strata).count(),
-            all_psu=len(first),
-            all_strata=first.strata,
-        )
+        by_psu = pairs if len(self.stages) == 1 else pairs.by(self.psus.unit, len(self.psus))
+        return self.counted(by_psu.count(), by_psu.by(self.psus.stratum, self.psus.strata).count(), lambda: pairs)
+
+    def counted(self, psu: Floats, strata: Floats, pairs: Callable[[], Pairs]) -> Presence:  # noqa: ARG002 -- those who rank them do
+        """The same, where they were counted by others."""
+        return Presence(psu, strata, all_psu=len(self.psus), all_strata=self.psus.strata)
 
     def spread(self, estimand: Estimand, totals: Any) -> Spread:  # its own totals
         """The spread of the estimates by Taylor linearisation."""
+        if isinstance(totals, JointTotals):
+            return QuadraticSpread(estimand.gradient(totals.sums), totals, self.method)
         return self.method.spread(estimand, totals)
 
 

@@ -28,6 +28,7 @@ class ReplicateWeights:
     singly: bool = False
     by_replicate: bool = True
     assumed_deff: float = 1.0
+    in_psus: None = None
     notes: tuple[Note, ...] = ()
 
     def __str__(self) -> str:

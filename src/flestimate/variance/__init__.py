@@ -2,7 +2,7 @@
 
 from flestimate.variance.clusters import Clusters, ClusterTotals, ReplicateTotals
 from flestimate.variance.estimand import Dispersion, Estimand, Ratio, Total
-from flestimate.variance.evidence import Evidence, Population, PsuSums
+from flestimate.variance.evidence import Evidence, Population
 from flestimate.variance.independence import Independence, rao_scott
 from flestimate.variance.interval import (
     Arcsine,
@@ -21,7 +21,9 @@ from flestimate.variance.interval import (
     Wald,
     Wilson,
 )
+from flestimate.variance.joint import JointTotals, QuadraticSpread
 from flestimate.variance.pairs import Pairs
+from flestimate.variance.psu_sums import Carrying, InPsus, PsuSums
 from flestimate.variance.quantile import Distribution, HyndmanFan7, Math, QuantileRule, woodruff
 from flestimate.variance.replication import (
     BRR,
@@ -54,6 +56,7 @@ __all__ = [
     "AroundMean",
     "Average",
     "Bootstrap",
+    "Carrying",
     "Centre",
     "Centred",
     "Certainty",
@@ -68,6 +71,7 @@ __all__ = [
     "FromPrevalence",
     "HyndmanFan7",
     "InDomains",
+    "InPsus",
     "Independence",
     "Influence",
     "Interval",
@@ -75,6 +79,7 @@ __all__ = [
     "Jackknife2",
     "JackknifeN",
     "Jeffreys",
+    "JointTotals",
     "KishCap",
     "KornGraubard",
     "Likelihood",
@@ -89,6 +94,7 @@ __all__ = [
     "Pairs",
     "Population",
     "PsuSums",
+    "QuadraticSpread",
     "QuantileRule",
     "RareEvent",
     "Ratio",

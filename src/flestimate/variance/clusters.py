@@ -59,6 +59,17 @@ class Clusters:
         return np.bincount(self.stratum, minlength=self.strata)
 
     @cached_property
+    def weights(self) -> Floats | None:
+        """What the square of each unit's deviation counts in the variance (units,); None where units of a stratum count differently."""
+        of_stratum = np.zeros(self.strata)
+        of_stratum[self.stratum] = self.remaining
+        if not np.array_equal(of_stratum[self.stratum], self.remaining):
+            return None
+        size = self.sizes[self.stratum]
+        weights: Floats = self.remaining * size / np.maximum(size - 1, 1)
+        return weights
+
+    @cached_property
     def stratum_remaining(self) -> Floats:
         """The sum of `remaining` over the units of each stratum (strata,)."""
         return sum_by(self.stratum, self.remaining, self.strata)

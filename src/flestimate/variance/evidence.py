@@ -6,76 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from flestimate.variance.arrays import Floats, Integers
+from flestimate.variance.arrays import Floats
 from flestimate.variance.link import Link
+from flestimate.variance.psu_sums import PsuSums
 from flestimate.variance.spread import Spread
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PsuSums:
-    """Sums over the persons of each PSU and cell that meet, one entry each (entries,), and over the cases of those that have some (carrying,).
-
-    cell: the cell; n, weight, weight2: persons, sums of their weights and of the squares of these. carrying: which entries have cases; cases,
-    case_weight, case_weight2: the same sums over these. cells: how many cells there are. A PSU without a person of a cell has no entry.
-    """
-
-    cell: Integers
-    n: Floats
-    weight: Floats
-    weight2: Floats
-    carrying: Integers
-    cases: Floats
-    case_weight: Floats
-    case_weight2: Floats
-    cells: int
-
-    @classmethod
-    def of(
-        cls,
-        cell: Integers,
-        n: Floats,
-        cases: Floats,
-        weight: Floats,
-        weight2: Floats,
-        case_weight: Floats,
-        case_weight2: Floats,
-        cells: int,
-    ) -> PsuSums:
-        """From the sums of every entry, those over its cases too (entries,).
-
-        >>> n, cases = np.array([20.0, 30.0]), np.array([0.0, 1.0])
-        >>> PsuSums.of(np.array([0, 0]), n, cases, weight=n, weight2=n, case_weight=cases, case_weight2=cases, cells=1).carrying
-        array([1])
-        """
-        own = np.flatnonzero(cases)
-        return cls(cell, n, weight, weight2, own, cases[own], case_weight[own], case_weight2[own], cells)
-
-    @property
-    def carrying_cell(self) -> Integers:
-        """The cell of each entry that has cases (carrying,)."""
-        return self.cell[self.carrying]
-
-    def of_entries(self, sums: Floats) -> Floats:
-        """Sums over cases of every entry, 0 where it has none (entries,)."""
-        every = np.zeros(len(self.cell))
-        every[self.carrying] = sums
-        return every
-
-    def at(self, position: int) -> PsuSums:
-        """The entries of one cell alone."""
-        own = np.flatnonzero(self.cell == position)
-        with_cases = self.carrying_cell == position
-        return PsuSums(
-            cell=np.zeros(len(own), dtype=np.int64),
-            n=self.n[own],
-            weight=self.weight[own],
-            weight2=self.weight2[own],
-            carrying=np.searchsorted(own, self.carrying[with_cases]),
-            cases=self.cases[with_cases],
-            case_weight=self.case_weight[with_cases],
-            case_weight2=self.case_weight2[with_cases],
-            cells=1,
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, Self
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -24,11 +24,11 @@ class Spread(Protocol):
         """How many replicates have no estimate of each cell and are left out of its variance (cells,); 0 without replicates."""
         ...
 
-    def combine(self, coefficients: Floats) -> Self:
+    def combine(self, coefficients: Floats) -> Spread:
         """The spread of linear combinations of the cells: `coefficients` is (combinations, cells)."""
         ...
 
-    def beside(self, others: Sequence[Self]) -> Self:
+    def beside(self, others: Sequence[Any]) -> Spread:  # found by its own method
         """The spread of these cells and of those of others, found by the same method, in this order."""
         ...
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -36,10 +37,22 @@ class Linearised:
 
     def spread(self, estimand: Estimand, totals: ClusterTotals) -> Influence:
         """The influence of each unit on each cell's estimate: totals times the gradient at the cell's sums."""
-        gradient = estimand.gradient(totals.sums)
+        return self.influence(estimand.gradient(totals.sums), totals)
+
+    def influence(self, gradient: Floats, totals: ClusterTotals) -> Influence:
+        """The influence of each unit on each cell's estimate, from its gradient by the totals (cells, K)."""
         parts = [slope[totals.cell] * column for slope, column in zip(gradient.T, totals.values.T, strict=True)]
         values: Floats = np.sum(parts, axis=0)
         return Influence(totals.cluster, totals.cell, values, totals.cells, self, totals.places)
+
+
+class HasInfluence(Protocol):
+    """A spread that comes from the influence of units."""
+
+    @property
+    def influence(self) -> Influence:
+        """What each finest unit adds to the estimate of each cell."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +95,14 @@ class Influence:
         of, unit, position = distinct_pairs(target, self.cluster[entry], (len(coefficients), units))
         return Influence(unit, of, sum_by(position, values, len(of)), len(coefficients), self.method)
 
-    def beside(self, others: Sequence[Influence]) -> Influence:
+    @property
+    def influence(self) -> Influence:
+        """It is one already; of a spread that is none, what it can be made."""
+        return self
+
+    def beside(self, others: Sequence[HasInfluence]) -> Influence:
         """The influence on these cells and on those of others of the same design, in this order."""
-        every = [self, *others]
+        every = [self, *(other.influence for other in others)]
         first = np.cumsum([0, *(one.cells for one in every)])
         return Influence(
             np.concatenate([one.cluster for one in every]),

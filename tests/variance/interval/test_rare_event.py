@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -20,10 +20,11 @@ from scipy import optimize, special, stats
 
 from flestimate.errors import DeclarationError, EstimateError
 from flestimate.variance.arrays import Floats, Integers
-from flestimate.variance.evidence import Evidence, PsuSums
+from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.clustered_count import Basis, limits
 from flestimate.variance.interval.negative_binomial import mean_at, roots
 from flestimate.variance.interval.rare_event import RareEvent
+from flestimate.variance.psu_sums import InPsus, PsuSums
 
 
 class Psu(NamedTuple):
@@ -103,16 +104,15 @@ def evidence(*cells: Design, whole: Design | None = None) -> Evidence:
     """What is known of cells, from their PSUs."""
     rows = [(cell, *psu[1:]) for cell, design in enumerate(cells) for psu in design if psu.n > 0]
     cell, *sums = np.array(rows, dtype=float).reshape(-1, 7).T
-    psus = PsuSums.of(cell.astype(np.int64), *sums, cells=len(cells))
-    weight, weight2 = (np.bincount(psus.cell, values, len(cells)) for values in (psus.weight, psus.weight2))
-    met = weight > 0
+    psus = PsuSums.of(InPsus(cell.astype(np.int64), *sums), cells=len(cells))
+    met = psus.weight > 0
     return Evidence(
         estimate=np.array([proportion(design) if some else np.nan for design, some in zip(cells, met, strict=True)]),
         std_error=np.array([standard_error(design) if some else np.nan for design, some in zip(cells, met, strict=True)]),
-        n=np.bincount(psus.cell, psus.n, len(cells)),
-        n_kish=np.divide(weight**2, weight2, out=np.full(len(cells), np.nan), where=met),
+        n=psus.n,
+        n_kish=np.divide(psus.weight**2, psus.weight2, out=np.full(len(cells), np.nan), where=met),
         df=np.array([float(degrees(design)) for design in cells]),
-        cases=np.bincount(psus.carrying_cell, psus.cases, len(cells)).astype(float),
+        cases=psus.over_cases(psus.carrying.cases),
         psus=psus,
         whole=None if whole is None else evidence(whole),
     )
@@ -379,13 +379,8 @@ def test_many_cells_at_once_are_as_each_alone(cells: list[Drawn], whole: Drawn) 
 
 def test_psus_without_a_person_of_the_cell_need_no_entry() -> None:
     known = evidence(DOMAIN, whole=FULL)
-    of_entries = known.psus.of_entries
-    added = PsuSums.of(
-        np.append(known.psus.cell, 0),
-        *(np.append(sums, 0.0) for sums in (known.psus.n, of_entries(known.psus.cases), known.psus.weight, known.psus.weight2)),
-        *(np.append(of_entries(sums), 0.0) for sums in (known.psus.case_weight, known.psus.case_weight2)),
-        cells=1,
-    )
+    entries = known.psus.of_psus(np.ones(1, dtype=bool))
+    added = PsuSums.of(InPsus(*(np.append(getattr(entries, each.name), 0) for each in fields(entries))), cells=1)
     assert RareEvent().bounds(replace(known, psus=added)) == RareEvent().bounds(known)
 
 

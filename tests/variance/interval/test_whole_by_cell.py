@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from flestimate.variance.evidence import Evidence, PsuSums
+from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval.rare_event import RareEvent
+from flestimate.variance.psu_sums import InPsus, PsuSums
 
 SAMPLES, PSUS = 6, 12
 
@@ -20,7 +21,7 @@ def drawn(rng: np.random.Generator, persons: int, risk: float) -> Evidence:
     cases = rng.binomial(n.astype(int), risk).astype(float)
     weight = n * rng.uniform(0.5, 2, SAMPLES * PSUS)
     share = np.divide(cases, n)
-    psus = PsuSums.of(cell, n, cases, weight, weight**2 / n, weight * share, weight**2 / n * share, cells=SAMPLES)
+    psus = PsuSums.of(InPsus(cell, n, cases, weight, weight**2 / n, weight * share, weight**2 / n * share), cells=SAMPLES)
     total, persons_in_all = np.bincount(cell, weight), np.bincount(cell, n)
     estimate = np.bincount(cell, weight * share) / total
     error = np.sqrt(np.bincount(cell, (weight * (share - estimate[cell])) ** 2)) / total
@@ -56,10 +57,5 @@ def test_a_whole_for_some_of_the_cells_is_refused() -> None:
 
 
 def first(whole: Evidence, cells: int) -> Evidence:
-    psus = PsuSums.of(*(column[: cells * PSUS] for column in (whole.psus.cell, *_columns(whole.psus))), cells=cells)
+    psus = PsuSums.of(whole.psus.of_psus(np.arange(SAMPLES) < cells), cells=cells)
     return Evidence(*(getattr(whole, name)[:cells] for name in ("estimate", "std_error", "n", "n_kish", "df", "cases")), psus=psus)
-
-
-def _columns(psus: PsuSums) -> list[np.ndarray]:
-    of_cases = [psus.of_entries(sums) for sums in (psus.cases, psus.case_weight, psus.case_weight2)]
-    return [psus.n, of_cases[0], psus.weight, psus.weight2, *of_cases[1:]]

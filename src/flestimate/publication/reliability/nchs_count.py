@@ -59,10 +59,11 @@ def effective_cases(estimate: Estimate) -> float:
     """The sample cases over Kish's design effect of their weights, at most as many as there are; of all persons' where theirs is not known."""
     if not estimate.n_cases:
         return 0.0
-    psus = None if estimate.evidence is None else estimate.evidence.evidence.at(estimate.evidence.position).psus
-    if psus is None:
+    known = estimate.evidence
+    if known is None or known.evidence.psus is None:
         return min(estimate.n_cases, estimate.n_cases / estimate.deff_kish)
-    return min(estimate.n_cases, float(psus.case_weight.sum() ** 2 / psus.case_weight2.sum()))
+    carrying = known.evidence.psus.at(known.position).carrying
+    return min(estimate.n_cases, float(carrying.weight.sum() ** 2 / carrying.weight2.sum()))
 
 
 def relative_width(cv: float, persons: float) -> float:

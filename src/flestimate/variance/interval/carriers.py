@@ -8,8 +8,9 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from flestimate.variance.arrays import Floats, sum_by
-from flestimate.variance.evidence import Evidence, PsuSums
+from flestimate.variance.arrays import Floats
+from flestimate.variance.evidence import Evidence
+from flestimate.variance.psu_sums import PsuSums
 
 _MOST_CARRYING = 0.98
 _ROUNDING = 1e-12
@@ -45,23 +46,22 @@ class Carriers:
     @classmethod
     def of(cls, evidence: Evidence, psus: PsuSums) -> Carriers:
         """From the sums by PSU; PSUs without a person of the cell would add zeros to each of these sums."""
-        total, n = _by_cell(psus, psus.weight), _by_cell(psus, psus.n)
-        case_total = _over_cases(psus, psus.case_weight)
+        case_total = psus.over_cases(psus.carrying.weight)
         # Without a case p is 0 and not what rounding leaves of it; without a person it is nan.
-        p = np.where((case_total == 0) & (total > 0), 0.0, np.clip(evidence.estimate, 0, 1))
+        p = np.where((case_total == 0) & (psus.weight > 0), 0.0, np.clip(evidence.estimate, 0, 1))
         with np.errstate(divide="ignore", invalid="ignore"):
-            kish = _by_cell(psus, psus.weight2) / total**2
-            case_kish = _over_cases(psus, psus.case_weight2) / (total * case_total)
-            effective = case_total**2 / _over_cases(psus, psus.case_weight**2)
+            kish = psus.weight2 / psus.weight**2
+            case_kish = psus.over_cases(psus.carrying.weight2) / (psus.weight * case_total)
+            effective = case_total**2 / psus.over_cases(psus.carrying.weight**2)
             return cls(
                 p=p,
-                n=n,
-                cases=_over_cases(psus, psus.cases),
-                psus=_by_cell(psus, (psus.n > 0).astype(np.float64)),
-                carrying=np.bincount(psus.carrying_cell, minlength=psus.cells).astype(float),
-                mean_size=_by_cell(psus, psus.n**2) / n,
+                n=psus.n,
+                cases=psus.over_cases(psus.carrying.cases),
+                psus=psus.psus,
+                carrying=psus.over_cases(np.ones(len(psus.carrying.cell))),
+                mean_size=psus.n_squares / psus.n,
                 kish=kish,
-                psu_kish=np.maximum(kish, _by_cell(psus, psus.weight**2) / total**2),
+                psu_kish=np.maximum(kish, psus.weight_squares / psus.weight**2),
                 case_kish=np.where(case_total > 0, case_kish, kish),
                 effective_carriers=np.where(case_total > 0, effective, 0.0),
                 relative_variance=_relative(evidence.std_error**2, p * (1 - p), kish),
@@ -109,39 +109,13 @@ def complement(evidence: Evidence, psus: PsuSums, where: NDArray[np.bool_]) -> t
     """The evidence with others for cases in the cells where so asked (cells,)."""
     if not where.any():
         return evidence, psus
-    others = _others(psus, where)
+    others = psus.others(where)
     return replace(evidence, estimate=np.where(where, 1 - evidence.estimate, evidence.estimate), psus=others), others
-
-
-def _others(psus: PsuSums, where: NDArray[np.bool_]) -> PsuSums:
-    """The same persons with others for cases in the cells where so asked (cells,)."""
-    cases, weight, weight2 = (psus.of_entries(sums) for sums in (psus.cases, psus.case_weight, psus.case_weight2))
-    swapped = where[psus.cell]
-    cases = np.where(swapped, psus.n - cases, cases)
-    weight = np.where(swapped, _remainder(psus.weight, weight), weight)
-    weight2 = np.where(swapped, _remainder(psus.weight2, weight2), weight2)
-    return PsuSums.of(
-        psus.cell, psus.n, cases, weight=psus.weight, weight2=psus.weight2, case_weight=weight, case_weight2=weight2, cells=psus.cells
-    )
 
 
 def stacked(parts: Sequence[Carriers]) -> Carriers:
     """The cells of each part, one part after the other."""
     return Carriers(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Carriers)))
-
-
-def _remainder(whole: Floats, part: Floats) -> Floats:
-    """What a part leaves of a sum; what rounding leaves where the part is all of it is nothing."""
-    rest = whole - part
-    return np.where(rest > _ROUNDING * whole, rest, 0.0)
-
-
-def _by_cell(psus: PsuSums, values: Floats) -> Floats:
-    return sum_by(psus.cell, values, psus.cells)
-
-
-def _over_cases(psus: PsuSums, values: Floats) -> Floats:
-    return sum_by(psus.carrying_cell, values, psus.cells)
 
 
 def _relative(variance: Floats, of_one: Floats, kish: Floats) -> Floats:

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from flestimate.errors import DeclarationError, EstimateError, Fix
 from flestimate.said import said
 from flestimate.variance.arrays import Floats, Integers
-from flestimate.variance.evidence import Evidence, PsuSums
+from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval import intracluster
 from flestimate.variance.interval.carriers import Carriers, complement, expected_variance, more_often_than_not, stacked
 from flestimate.variance.interval.clustered_count import Basis, limits
 from flestimate.variance.interval.interval import OfProportion, student_quantile
+from flestimate.variance.psu_sums import PsuSums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,9 +51,9 @@ class RareEvent(OfProportion):
     PSUs with cases, at most, that the whole sample counts for in the ICC of a domain; plain_cases: cases of ordinary weight
     that are added to those of the whole sample before their weights are compared with all persons' weights.
 
-    >>> from flestimate.variance.evidence import PsuSums
+    >>> from flestimate.variance.psu_sums import InPsus
     >>> n, cases = np.array([20.0, 30.0, 25.0, 25.0]), np.array([0.0, 1.0, 0.0, 0.0])
-    >>> psus = PsuSums.of(np.array([0, 0, 0, 0]), n, cases, weight=n, weight2=n, case_weight=cases, case_weight2=cases, cells=1)
+    >>> psus = PsuSums.of(InPsus(np.zeros(4, dtype=int), n, cases, weight=n, weight2=n, case_weight=cases, case_weight2=cases), cells=1)
     >>> evidence = Evidence(*(np.array([figure]) for figure in (0.01, 0.009, 100.0, 100.0, 3.0, 1.0)), psus=psus)
     >>> RareEvent().bounds(evidence)
     (array([0.00059734]), array([0.10272077]))
@@ -181,7 +182,9 @@ def _whole(whole: Evidence | None, own: Carriers, often: NDArray[np.bool_]) -> t
     """
     if whole is None or whole.psus is None:
         return own, np.arange(len(often))
-    sides = [Carriers.of(*complement(whole, whole.psus, np.full(len(whole), others))) for others in (False, True)]
+    # Where nobody asks for it, it is not made: it looks at every PSU.
+    asked = (False, True) if often.any() else (False,)
+    sides = [Carriers.of(*complement(whole, whole.psus, np.full(len(whole), others))) for others in asked]
     return stacked(sides), np.tile(np.arange(len(whole)), len(often) // len(whole)) + often * len(whole)
 
 
