@@ -12,7 +12,6 @@ import numpy as np
 from flestimate.declaration import fingerprint
 from flestimate.errors import EstimateError, Fix, Note, counted, did_you_mean, expect, listed
 from flestimate.estimates import display
-from flestimate.estimates.abreast import abreast
 from flestimate.estimates.asked import asked
 from flestimate.estimates.block import Block, Measure
 from flestimate.estimates.breakdown import By
@@ -294,8 +293,7 @@ def estimate(sample: Sample, measure: Measure, by: By | str = ()) -> EstimateTab
 def _blocks(sample: Sample, measure: Measure, tabulation: Tabulation, wanted: Sequence[tuple[str, ...]]) -> tuple[Block, ...]:
     """A block for each breakdown; the first one is of everybody, and the others may look at it."""
     first = measure.block(sample, tabulation, wanted[0], None)
-    others = abreast(lambda breakdown: measure.block(sample, tabulation, breakdown, first.evidence), wanted[1:], tabulation.rows)
-    return (first, *others)
+    return (first, *(measure.block(sample, tabulation, breakdown, first.evidence) for breakdown in wanted[1:]))
 
 
 def _whole(number: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Protocol
 
 import narwhals as nw
@@ -49,6 +50,7 @@ class Presence:
     def ranked(self, degrees: Degrees, pairs: Callable[[], Pairs]) -> Presence:
         """The same with the degrees of freedom that the factors of units leave, from the pairs of unit and cell that have persons."""
 
+        @cache
         def by_rank() -> Floats:
             found = pairs()
             return degrees.of(found.unit, found.cell, found.cells).astype(float)

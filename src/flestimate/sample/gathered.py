@@ -66,9 +66,10 @@ def keys(sample: Sample, by: Sequence[str]) -> list[str]:
 
 
 def _run(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr], rows: nw.DataFrame[Any]) -> _Run:
-    place = sample.drawn.placed(rows)
-    if not sample.drawn.singly and (place[1:] < place[:-1]).any():
-        order = np.argsort(place.astype(np.int32), kind="stable")
+    place, rows = sample.drawn.placed(rows), rows.select(*by, *sums)
+    if sample.drawn.in_psus and not sample.drawn.singly and (place[1:] < place[:-1]).any():
+        # Persons of a PSU are added up together.
+        order = np.argsort(place.astype(np.int32))
         place, rows = place[order], rows[order]
     dimensions = {name: coded(rows[name], sample.scales.get(name)) for name in by}
     return _Run(place, dimensions, _pieces(rows, sums))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from flestimate.variance.clusters import Clusters
 from flestimate.variance.replication import BRR, Bootstrap, Fay, Jackknife1, Jackknife2, JackknifeN, SuccessiveDifferences, rank_df
-from flestimate.variance.replication.degrees import FactorRank, StratumRank
+from flestimate.variance.replication.degrees import FactorRank, StratumRank, fold, has_full_rank, rank
 
 # R 4.5 survey, degf() of whole designs: figures.csv.xz, estimator "design", statistic "df".
 DESIGNS = [
@@ -121,6 +121,21 @@ def test_many_bootstrap_replicates_have_the_rank_that_counts_give(presence) -> N
     clusters, psu, cell = presence
     made = Bootstrap(replicates=200).factors(clusters)
     np.testing.assert_array_equal(made.degrees.of(psu, cell, 3), FactorRank(made.factors).of(psu, cell, 3))
+
+
+@pytest.mark.parametrize("shape", [(6, 6), (9, 6), (4, 6)])
+def test_full_rank_is_certain_where_pivots_are_far_from_the_tolerance(shape: tuple[int, int]) -> None:
+    rows = np.random.default_rng(1).lognormal(size=shape)
+    assert has_full_rank(rows)
+    assert rank(fold(rows)) == min(shape)
+    for nearly in (0.0, 1e-6):
+        dependent = rows.copy()
+        if shape[0] < shape[1]:
+            dependent[1] = dependent[0] * 3 + nearly * dependent[1]
+        else:
+            dependent[:, 1] = dependent[:, 0] * 3 + nearly * dependent[:, 1]
+        assert not has_full_rank(dependent)
+    assert not has_full_rank(np.column_stack([rows, np.zeros(shape[0])]))
 
 
 @pytest.mark.parametrize("method", [Bootstrap(replicates=12), SuccessiveDifferences(12)], ids=repr)

@@ -62,6 +62,8 @@ class Bootstrap:
         starts = np.flatnonzero(np.diff(clusters.stratum[order], prepend=-1))
         for own in np.split(order, starts[1:]) if len(order) else []:
             number = len(own)
-            drawn = random.multinomial(number - 1, np.full(number, 1 / number), size=self.replicates)
-            factors[:, own] += np.sqrt(clusters.remaining[own]) * (drawn * (number / (number - 1)) - 1.0)
+            # In a fifth of the time that multinomial numbers take, one binomial number a PSU.
+            drawn = random.integers(number, size=(self.replicates, number - 1)) + number * np.arange(self.replicates)[:, None]
+            times = np.bincount(drawn.ravel(), minlength=self.replicates * number).reshape(self.replicates, number)
+            factors[:, own] += np.sqrt(clusters.remaining[own]) * (times * (number / (number - 1)) - 1.0)
         return Made(factors, self.scheme(self.replicates), StratumRank.of_design(clusters, self.replicates))

@@ -48,6 +48,28 @@ def rank(triangle: Floats) -> int:
     return int(np.count_nonzero(np.abs(pivots) > _TOLERANCE))
 
 
+def has_full_rank(rows: Floats) -> bool:
+    """Whether it is certain that `rank` would find as many columns as there are rows, or all of them: in a tenth of the time.
+
+    The pivots that `rank` counts are not below the least singular value, but for a root of the number of columns. That lies beyond R's tolerance where
+    the products of rows, or of columns, have a Cholesky triangle also when so much is taken off their diagonal.
+
+    >>> has_full_rank(np.array([[1.0, 0.0], [1.0, 1.0]])), has_full_rank(np.array([[1.0, 2.0], [1.0, 2.0]]))
+    (True, False)
+    """
+    length = np.linalg.norm(rows, axis=0)
+    if not (length > 0).all():
+        return False
+    scaled = rows / length
+    products = scaled @ scaled.T if len(rows) < len(length) else scaled.T @ scaled
+    products[np.diag_indices_from(products)] -= (2 * _TOLERANCE) ** 2 * len(length)
+    try:
+        np.linalg.cholesky(products)
+    except np.linalg.LinAlgError:
+        return False
+    return True
+
+
 def rank_df(rows: Floats, most: int | None = None) -> int:
     """The degrees of freedom of replicate weights (rows, R): their rank less one, at least 0 (R `degf`).
 
@@ -59,6 +81,9 @@ def rank_df(rows: Floats, most: int | None = None) -> int:
     """
     replicates = rows.shape[1]
     most = replicates if most is None else most
+    first = rows[: replicates + replicates // 4]
+    if len(first) and has_full_rank(first):
+        return int(min(first.shape)) - 1
     triangle, found, start, step = None, 0, 0, 2 * max(replicates, 1)
     while start < len(rows) and found < most:
         triangle = fold(rows[start : start + step], triangle)
