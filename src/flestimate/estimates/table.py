@@ -15,11 +15,9 @@ from flestimate.estimates import display
 from flestimate.estimates.asked import asked
 from flestimate.estimates.block import Block, Measure
 from flestimate.estimates.breakdown import By
-from flestimate.estimates.composition import Composition
 from flestimate.estimates.contrast import Contrast
-from flestimate.estimates.dominance import HALF
-from flestimate.estimates.estimate import Cell, Estimate, Known
-from flestimate.estimates.short import FAR
+from flestimate.estimates.each import estimates_of, replicates_dropped
+from flestimate.estimates.estimate import Cell, Estimate
 from flestimate.estimates.terms import Terms
 from flestimate.foreign import quoting_nobody
 from flestimate.provenance import Provenance
@@ -38,7 +36,6 @@ _MAY_BE_UNKNOWN = ("n_cases", "n_psu", "n_strata")
 _NO_SPREAD = Note(
     "FLE-F30", said("a cell without a case, or with nothing else, has no spread that its difference could have an interval from")
 )
-_ONE_PERSON = Note("FLE-F09", said("one person stands for more than half of the cases: the estimate is hardly more than this person"))
 TOTAL = "total"
 """What stands in a breakdown column where the row is a margin over it."""
 
@@ -62,7 +59,8 @@ class EstimateTable:
     @cached_property
     def estimates(self) -> tuple[Estimate, ...]:
         """Every estimate of the table."""
-        return tuple(self._estimate(block, position) for block in self.blocks for position in range(len(block.groups)))
+        beside = _of_every_estimate(self.sample)
+        return tuple(one for block in self.blocks for one in estimates_of(block, self.measure, beside))
 
     @cached_property
     def variables(self) -> tuple[str, ...]:
@@ -169,11 +167,6 @@ class EstimateTable:
         return said("{title} ({unit})", title=self.measure.title, unit=self.measure.unit)
 
     @cached_property
-    def _words(self) -> tuple[str, str]:
-        """What is estimated, and in which unit."""
-        return self.measure.title, self.measure.unit
-
-    @cached_property
     def _positions(self) -> dict[frozenset[tuple[str, str]], int]:
         return {frozenset(estimate.cell): position for position, estimate in enumerate(self.estimates)}
 
@@ -188,7 +181,7 @@ class EstimateTable:
         made = Contrast.of(what, value, error, min(one.df for one in cells), cells[0].conf_level)
         if any(one.n_cases in {0, one.n} and one.std_error == 0 for one, coefficient in terms if coefficient):
             made = made.without_bounds(_NO_SPREAD)
-        dropped = (_replicates_dropped(combined.dropped[0]),) if combined.dropped[0] else ()
+        dropped = (replicates_dropped(combined.dropped[0]),) if combined.dropped[0] else ()
         return made.noting(*dropped, *_of_every_estimate(self.sample))
 
     def _spread(self, cells: Sequence[Estimate]) -> Spread:
@@ -213,36 +206,6 @@ class EstimateTable:
                 return block.spread.combine(np.eye(1, len(block.groups), position))
             position -= len(block.groups)
         raise AssertionError(position)
-
-    def _estimate(self, block: Block, position: int) -> Estimate:
-        found, evidence, scale = block.groups, block.evidence, self.measure.scale
-        cases, (title, unit) = found.cases[position], self._words
-        return Estimate(
-            cell=tuple(zip(found.variables, found.labels[position], strict=True)),
-            measure=title,
-            unit=unit,
-            estimate=float(evidence.estimate[position]) * scale,
-            std_error=float(evidence.std_error[position]) * scale,
-            conf_low=float(block.low[position]) * scale,
-            conf_high=float(block.high[position]) * scale,
-            conf_level=self.measure.interval.level,
-            conf_method=block.method,
-            deff=float(block.deff[position]),
-            df=_whole(evidence.df[position]),
-            n=int(found.n[position]),
-            n_cases=None if np.isnan(cases) else int(cases),
-            n_kish=float(found.kish[position]),
-            n_psu=_counted(found.presence.psu[position]),
-            n_strata=_counted(found.presence.strata[position]),
-            population=float(found.weight[position]),
-            undetermined=int(found.unsettled.persons[position]),
-            undetermined_share=float(found.unsettled.share[position]),
-            bound_low=float(block.extremes[0][position]) * scale,
-            bound_high=float(block.extremes[1][position]) * scale,
-            scale=scale,
-            notes=(*_notes(block, position, self.measure), *_of_every_estimate(self.sample)),
-            evidence=Known(evidence, position, self.measure),
-        )
 
     def _no_cell(self, words: tuple[str, ...]) -> EstimateError:
         labels = {category for estimate in self.estimates for pair in estimate.cell for category in pair}
@@ -294,15 +257,6 @@ def _blocks(sample: Sample, measure: Measure, tabulation: Tabulation, wanted: Se
     """A block for each breakdown; the first one is of everybody, and the others may look at it."""
     first = measure.block(sample, tabulation, wanted[0], None)
     return (first, *(measure.block(sample, tabulation, breakdown, first.evidence) for breakdown in wanted[1:]))
-
-
-def _whole(number: float) -> float:
-    """Degrees of freedom as a whole number where they are one."""
-    return int(number) if np.isfinite(number) and number == int(number) else float(number)
-
-
-def _counted(number: float) -> int | None:
-    return None if np.isnan(number) else int(number)
 
 
 def record(estimate: Estimate, breakdown: tuple[str, ...]) -> dict[str, Any]:
@@ -371,52 +325,9 @@ def _cell_words(one: Estimate) -> str:
     return ", ".join(f"{variable} {category}" for variable, category in one.cell) or "total"
 
 
-def _notes(block: Block, position: int, measure: Measure) -> tuple[Note, ...]:
-    found, notes = block.groups, []
-    dropped = int(block.spread.dropped[position]) if block.spread else 0
-    if found.n[position] == 0:
-        unsettled = bool(found.unsettled.persons[position])
-        nobody = said("no person of the sample with a known answer") if unsettled else said("no person of the sample")
-        notes.append(Note("FLE-G02", nobody))
-    elif found.cases[position] == 0:
-        notes.append(Note("FLE-F02", said("no case in the sample: the estimate is 0, the upper bound is what is known")))
-    elif found.cases[position] == found.n[position] and not isinstance(measure, Composition):
-        notes.append(Note("FLE-F03", said("every person of the sample is a case")))
-    presence = found.presence
-    unknown = bool(found.n[position]) and bool(np.isnan(block.evidence.std_error[position]))
-    if unknown:
-        single = said("a single PSU: the standard error cannot be estimated")
-        notes.append(Note("FLE-G03", single if presence.psu[position] == 1 else said("the standard error cannot be estimated")))
-    elif found.n[position] and presence.psu[position] <= presence.strata[position]:
-        notes.append(Note("FLE-D08", said("no degrees of freedom: a single PSU in each stratum")))
-    if block.reach[position] >= FAR:
-        notes.append(_short(float(block.reach[position])))
-    if found.cases[position] > 1 and block.heaviest[position] > HALF:
-        notes.append(_ONE_PERSON)
-    if dropped and found.n[position]:
-        notes.append(_replicates_dropped(dropped))
-    return tuple(notes)
-
-
 def _of_every_estimate(sample: Sample) -> tuple[Note, ...]:
     """What stands beside every single estimate too, so that it is not lost where a table becomes a file or a figure."""
     return tuple(note for note in sample.notes if note.code == display.RESTS_ON)
-
-
-def _short(times: float) -> Note:
-    """The default interval may be short here."""
-    text = said(
-        "cases may come in clusters that the PSUs with cases are too few to show: the upper bound may be too low; "
-        "the interval RareEvent reaches {times:.1f} times as high",
-        times=times,
-    )
-    return Note("FLE-G12", text)
-
-
-def _replicates_dropped(number: int) -> Note:
-    if number == 1:
-        return Note("FLE-P12", said("1 replicate has no person here: the standard error may be too small"))
-    return Note("FLE-P12", said("{n} replicates have no person here: the standard error may be too small", n=number))
 
 
 def _left_out(measure: Measure) -> tuple[Note, ...]:
