@@ -18,6 +18,7 @@ from flestimate.sample.drawn import Presence
 from flestimate.sample.tabulate import each_person
 from flestimate.variance.arrays import Floats
 from flestimate.variance.replication import rank_df
+from flestimate.variance.small_matrices import by_one_thread
 
 _INSIDE = "inside:"
 _KNOWN: WeakKeyDictionary[Sample, float] = WeakKeyDictionary()
@@ -62,7 +63,8 @@ def ranks(sample: Sample, terms: Terms, breakdown: tuple[str, ...], over: tuple[
     kept = np.flatnonzero(np.logical_and.reduce([persons.sums[_INSIDE].values > 0, *known]))
     order = kept[np.argsort(found.codes[kept], kind="stable")]
     starts = np.searchsorted(found.codes[order], np.arange(len(found) + 1))
-    return np.array([rank_df(weights[order[low:high]]) if high > low else 0 for low, high in pairwise(starts)], dtype=float)
+    with by_one_thread():
+        return np.array([rank_df(weights[order[low:high]]) if high > low else 0 for low, high in pairwise(starts)], dtype=float)
 
 
 def _of_all(sample: Sample) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ _ROUNDINGS = 8 * np.finfo(np.float64).eps
 """How far a replicate weight may be from the factor times the weight: what a division and a product leave."""
 _TOLD_APART = 2.0**40
 _FEW_TIMES = 4
+_FEWEST = 8
 _MOST_NUMBERS = 200_000_000
 """Of more replicate weights than these, 1.6 GB, it is not looked for."""
 
@@ -29,21 +30,17 @@ _MOST_NUMBERS = 200_000_000
 class Factored:
     """Replicate weights as read, as factors of the weight: totals by group of persons with the same factors are all that is needed.
 
-    marks: of each group, a number that all of its factors are in, in order (groups,); factors: (R, groups); ranks: of the rows of replicate weights.
+    keys: replicate weights whose proportions tell the groups apart; marks: of each group, a number that these are in, in order (groups,); factors: (R, groups); ranks: of the rows of replicate weights.
     """
 
     read: ReplicateWeights
+    keys: tuple[str, ...]
     marks: Integers
     factors: Floats
     ranks: FactorRank
 
     def __str__(self) -> str:
         return str(self.read)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The replicate weights, whose proportions tell the groups apart."""
-        return self.read.names
 
     @property
     def units(self) -> int:
@@ -114,14 +111,37 @@ def with_factors(frame: nw.LazyFrame[Any], weight: str, read: ReplicateWeights, 
         return read
     columns = frame.select(weight, *read.names).collect()
     full, replicates = _floats(columns, weight), [_floats(columns, name) for name in read.names]
-    marks, first, group = np.unique(_marks(replicates), return_index=True, return_inverse=True)
-    if len(marks) * _FEW_TIMES > n:
-        return read
+    # A few of them mostly tell groups apart, and are then all that a table has to read.
+    for few in _doubling(_FEWEST, len(replicates)):
+        marks, first, group = np.unique(_marks(replicates[:few]), return_index=True, return_inverse=True)
+        if len(marks) * _FEW_TIMES > n:
+            return read
+        factors = list(_shared(full, replicates, first, group))
+        if len(factors) == len(replicates):
+            return Factored(read, read.names[:few], marks, np.array(factors), FactorRank(np.array(factors) * full[first]))
+    return read
+
+
+def _doubling(fewest: int, most: int) -> Iterator[int]:
+    """Numbers that double, up to the most.
+
+    >>> list(_doubling(8, 20)), list(_doubling(8, 5))
+    ([8, 16, 20], [5])
+    """
+    while fewest < most:
+        yield fewest
+        fewest *= 2
+    yield most
+
+
+def _shared(full: Floats, replicates: Sequence[Floats], first: Integers, group: Integers) -> Iterator[Floats]:
+    """The factors of each replicate (groups,), up to the first whose weights are not the products with the weight, but for what rounding leaves."""
     own = full[first]
-    factors = np.array([np.divide(each[first], own, out=np.zeros(len(own)), where=own != 0) for each in replicates])
-    if not all(_holds(each, full * factor[group]) for each, factor in zip(replicates, factors, strict=True)):
-        return read
-    return Factored(read, marks, factors, FactorRank(factors * own))
+    for each in replicates:
+        factor = np.divide(each[first], own, out=np.zeros(len(own)), where=own != 0)
+        if not (np.abs(each - full * factor[group]) <= _ROUNDINGS * np.abs(each)).all():
+            return
+        yield factor
 
 
 def _marks(replicates: Sequence[Floats]) -> Integers:
@@ -137,8 +157,3 @@ def _marks(replicates: Sequence[Floats]) -> Integers:
 
 def _floats(rows: Table, name: str) -> Floats:
     return np.asarray(rows[name].cast(nw.Float64).to_numpy(), dtype=np.float64)
-
-
-def _holds(replicate: Floats, product: Floats) -> bool:
-    """Whether replicate weights are the products, but for what rounding leaves."""
-    return bool((np.abs(replicate - product) <= _ROUNDINGS * np.abs(replicate)).all())

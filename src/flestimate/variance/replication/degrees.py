@@ -14,6 +14,7 @@ import numpy as np
 
 from flestimate.variance.arrays import Floats, Integers, distinct_pairs, sum_by
 from flestimate.variance.clusters import Clusters
+from flestimate.variance.small_matrices import by_one_thread
 
 _TOLERANCE = 1e-5
 _NUMBERS_AT_ONCE = 2**22
@@ -151,12 +152,18 @@ class FactorRank:
     @cached_property
     def _most(self) -> int:
         """The rank of the factors of all PSUs."""
-        return rank_df(self.factors.T) + 1
+        return rank_df(self._rows) + 1
+
+    @cached_property
+    def _rows(self) -> Floats:
+        """The factors of each PSU (psus, R), in one piece."""
+        return np.ascontiguousarray(self.factors.T)
 
     def of(self, psu: Integers, cell: Integers, cells: int) -> Integers:
         order = np.lexsort((psu, cell))
         groups = np.split(psu[order], np.cumsum(np.bincount(cell, minlength=cells))[:-1])
         # Cells of a breakdown are often in the same PSUs: the rank is found once for each set of them.
         found = {group.tobytes(): group for group in groups}
-        degrees = {key: rank_df(self.factors[:, group].T, self._most) for key, group in found.items()}
+        with by_one_thread():
+            degrees = {key: rank_df(self._rows[group], self._most) for key, group in found.items()}
         return np.array([degrees[group.tobytes()] for group in groups], dtype=np.int64)
