@@ -137,3 +137,13 @@ def test_a_table_lets_go_of_its_persons_with_the_last_who_holds_it() -> None:
         assert held() is None
     finally:
         gc.enable()
+
+
+def test_many_variables_one_by_one_are_not_crossed() -> None:
+    frame = survey().with_columns(**{f"v{number}": (pl.col("ea") + number) % 3 for number in range(9)})
+    sample = fl.weigh(frame, DESIGNS["with replacement"])
+    table = fl.estimate(sample, fl.Prevalence("fl"), by=[f"v{number}" for number in range(9)])
+    alone = fl.estimate(sample, fl.Prevalence("fl"), by=["v4"])
+    assert len(table) == 1 + 9 * 3
+    assert table["v4", "1"].std_error == pytest.approx(alone["v4", "1"].std_error, rel=1e-12)
+    assert isinstance(table.blocks[5].spread, QuadraticSpread)

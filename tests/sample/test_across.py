@@ -79,5 +79,10 @@ def test_rows_have_to_be_in_order_and_the_table_not_much_larger_than_they_are() 
 
     assert close([0, 0, 1, 1], 2)
     assert not close([0, 1, 0, 1], 2)
-    assert close([0, 0, 1, 1], 32)
-    assert not close([0, 0, 1, 1], 33)
+    assert close([0, 0, 1, 1], 64)
+    assert not close([0, 0, 1, 1], 65)
+
+
+def test_of_very_many_variables_there_is_the_crossing_alone() -> None:
+    assert len(margins_of(tuple("abcdef"))) == 2**6
+    assert margins_of(tuple("abcdefg")) == [tuple("abcdefg")]

@@ -13,8 +13,10 @@ from flestimate.sample.column import Column
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Floats, Integers
 
-_TIMES = 16
-"""Units times cells may be so many times as many as rows: then a table with a place for each is faster than to find out which of them meet."""
+_TIMES = 32
+"""Units times the cells of all margins may be so many times as many as rows: then tables with a place for each are faster than to find out which of them meet."""
+_MOST_VARIABLES = 6
+"""Of more variables nobody wants all margins."""
 _AT_ONCE = 1 << 17
 """A table of so many numbers stays in the processor's cache."""
 
@@ -54,8 +56,8 @@ class Crossed:
 
     @property
     def is_close(self) -> bool:
-        """Whether rows are in the order of their units, and units and cells not too many to have a table of them."""
-        cells = prod(self.tabulation.shape(self.of))
+        """Whether rows are in the order of their units, and units and cells not too many to have tables of them."""
+        cells = sum(prod(self.tabulation.shape(margin)) for margin in self.margins)
         return len(self.counts) * cells <= _TIMES * self.tabulation.rows and self.tabulation.in_order
 
     def across(self, n: str, weight: str, totals: Sequence[str]) -> dict[Crossing, Across]:
@@ -90,11 +92,13 @@ class _Fold:
 
 
 def margins_of(crossing: Crossing) -> list[Crossing]:
-    """Every margin of a crossing, itself the last.
+    """Every margin of a crossing, itself the last; none but itself where it is of very many variables.
 
     >>> margins_of(("sex", "age"))
     [(), ('sex',), ('age',), ('sex', 'age')]
     """
+    if len(crossing) > _MOST_VARIABLES:
+        return [crossing]
     return [margin for size in range(len(crossing) + 1) for margin in combinations(crossing, size)]
 
 
