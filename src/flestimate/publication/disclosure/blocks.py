@@ -59,7 +59,7 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
     of_persons = tuple(name for name in variables if not persons.only_of_cases(name))
     of_cases = tuple(name for name in variables if name not in of_persons)
     inside, counted = persons.inside[:, subjects], persons.counted[:, subjects]
-    there = inside.any(axis=1)
+    there = np.asarray(inside.any(axis=1))
     place, crossings = _numbered([codes[there] for codes in _codes(persons, of_persons)], int(there.sum()))
     spread = _range(persons, there, place, len(crossings))
     possible = _possible(place, inside[there], counted[there])

@@ -20,7 +20,7 @@ from flestimate.sample.tabulate import unplaced
 from flestimate.variance.arrays import Floats, Integers, distinct
 
 Bools = NDArray[np.bool_]
-_BITS = 50
+_BITS = 20
 _SPARSE = 0.7
 _EXCEPTIONS = 0.05
 
@@ -69,7 +69,7 @@ class Persons:
         whether it is met; as many to a number as it holds.
         """
         # Few of the many numbers that bits can make occur.
-        patterns = [np.unique(one, return_inverse=True)[1] for one in bits]
+        patterns = [distinct(one, 1 << _BITS)[1] for one in bits]
         kind, row = numbered([*(one.codes for one in dimensions.values()), *patterns], len(weight))
         least, greatest = np.full(len(row), np.inf), np.zeros(len(row))
         np.minimum.at(least, kind, weight)
