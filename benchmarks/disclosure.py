@@ -83,10 +83,9 @@ def made(seed: int) -> Made:
     dimensions = {name: _dimension(name, one) for name, one in codes.items()}
     crossings = [of for size in range(len(codes) + 1) for of in combinations(codes, size) if not {"section", "broad"} <= set(of)]
     keys = tuple(frozenset(zip(of, one, strict=True)) for of in crossings for one in product(*(dimensions[name].levels for name in of)))
-    none = np.zeros((len(at), 0), dtype=bool)
     weight = varied if seed // len(KINDS) % 2 else np.full(len(at), 3.0)
-    everybody = np.ones((len(at), 1), dtype=bool)
-    return Made(kind, Persons(weight, at, dimensions, everybody, is_case[:, None], none, none, ()), keys)
+    everybody, case = 1, 2
+    return Made(kind, Persons.put_together(weight, dimensions, [everybody + case * is_case], subjects=1, of=()), keys)
 
 
 def outcome(table: Made) -> Outcome:

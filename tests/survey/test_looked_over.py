@@ -1,8 +1,15 @@
 """One pass over the persons tells which questions nobody was asked, whatever a blank is declared to mean."""
 
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import narwhals as nw
 import polars as pl
+import pytest
 
 import flestimate as fl
+from flestimate.survey.looked_over import counted_in
 
 YES_OR_NO = {"answers": {1: "yes", 2: "no"}, "missing": {9: "refused"}, "blank": "no"}
 
@@ -31,3 +38,10 @@ def test_a_question_of_each_job_is_asked_where_it_is_of_any_job() -> None:
 def test_of_no_persons_nothing_is_unasked() -> None:
     frame = pl.DataFrame({"a": []}, schema={"a": pl.Int64})
     assert not fl.describe(frame, fl.Codebook.of({"a": {"variable": "a", **YES_OR_NO}})).unasked
+
+
+@pytest.mark.parametrize("held", [pl.DataFrame.lazy, lambda frame: duckdb.connect().from_arrow(frame.to_arrow())], ids=["polars", "duckdb"])
+def test_more_persons_are_counted_than_the_marks_of_each_could_tell(held: Callable[[pl.DataFrame], Any]) -> None:
+    """A mark is a byte: their sum is more."""
+    frame = pl.DataFrame({"a": [1] * 40_000 + [2] * 300 + [None]})
+    assert counted_in(nw.from_native(held(frame)).lazy(), [nw.col("a") == 1, nw.col("a") == 2]) == (40_301, [40_000, 300])

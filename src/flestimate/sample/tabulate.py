@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from flestimate.sample.gathered import gathered, keys
 from flestimate.sample.sample import Sample
 from flestimate.sample.tabulation import Tabulation
 from flestimate.survey.scale import Identifier
+from flestimate.variance.arrays import Floats
 
 
 def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
@@ -55,6 +56,13 @@ def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr
     return _tabulation(sample, by, columns, rows.sort(told_apart))
 
 
+def unplaced(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> tuple[dict[str, Dimension], dict[str, Floats]]:
+    """The categories of each person and the columns, in whatever order persons come, for what asks neither that nor their units."""
+    refuse_no_variable(sample, by)
+    rows = _cast(sample.frame.select(*by, **columns), columns).collect()
+    return {name: _dimension(sample, name, rows[name]) for name in by}, {name: _numbers(rows[name]) for name in columns}
+
+
 def refuse_no_variable(sample: Sample, by: Sequence[str]) -> None:
     """Refuse to break down by what is not there, or by what leads to persons."""
     schema = sample.frame.collect_schema()
@@ -67,7 +75,10 @@ def refuse_no_variable(sample: Sample, by: Sequence[str]) -> None:
 
 
 def _columns(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
-    found = sample.frame.select(*keys(sample, by), **columns)
+    return _cast(sample.frame.select(*keys(sample, by), **columns), columns)
+
+
+def _cast(found: nw.LazyFrame[Any], columns: Iterable[str]) -> nw.LazyFrame[Any]:
     schema = found.collect_schema()
     return found.with_columns(nw.col(name).cast(nw.Int64 if schema[name].is_integer() else nw.Float64) for name in columns)
 
@@ -76,8 +87,12 @@ def _tabulation(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr
     return Tabulation(
         unit=sample.drawn.of_placed(sample.drawn.placed(rows)),
         dimensions={name: _dimension(sample, name, rows[name]) for name in by},
-        sums={name: Column.of(np.asarray(rows[name].fill_null(0).to_numpy(), dtype=np.float64)) for name in columns},
+        sums={name: Column.of(_numbers(rows[name])) for name in columns},
     )
+
+
+def _numbers(column: nw.Series[Any]) -> Floats:
+    return np.asarray(column.fill_null(0).to_numpy(), dtype=np.float64)
 
 
 def _dimension(sample: Sample, name: str, column: nw.Series[Any]) -> Dimension:

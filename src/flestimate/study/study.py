@@ -23,6 +23,7 @@ from flestimate.sample import Design, Sample, weigh
 from flestimate.study.compared import Compared, ruleset_of
 from flestimate.study.declared import declared
 from flestimate.study.design import by_pattern, design_of
+from flestimate.study.held import held
 from flestimate.study.period import StatedPeriod
 from flestimate.study.release import release_of
 from flestimate.study.results import Results, estimated, sides_of
@@ -31,6 +32,7 @@ from flestimate.study.words import Place, chosen, tables_of
 from flestimate.survey import Codebook, ReferencePeriod, Survey, describe
 from flestimate.survey.problems import no_variable
 from flestimate.survey.unconfirmed import Unconfirmed, marks_of, refuse_unconfirmed
+from flestimate.tasks import Task, doing
 
 _NO_COLUMN = "FLE-V01"
 _UNDETERMINED: Mapping[str, Undetermined] = {choice.word: choice for choice in (Excluded(), AsNotMet())}
@@ -213,7 +215,8 @@ class Study:
         """The persons in the field's own words; DeclarationError where guesses are left that nobody has confirmed."""
         refuse_unconfirmed(self.unconfirmed, self.name)
         survey = describe(self.read(), self.codebook, spells=self.read_spells(), reports=self.read_reports())
-        return self.given.kept(survey) if self.given else survey
+        with doing(Task.DESCRIBE):
+            return held(self.given.kept(survey) if self.given else survey)
 
     def classify(self) -> Classification | Survey:
         """The persons with their outcome on every criterion, where the study has rules."""
@@ -256,7 +259,11 @@ class Study:
         return replace(made, methods=(*sentences, *made.methods), language=self.language)
 
     def _classified(self, survey: Survey) -> Classification | Survey:
-        return classify(survey, self.rules, self.undetermined) if self.rules else survey
+        if self.rules is None:
+            return survey
+        classified = classify(survey, self.rules, self.undetermined)
+        with doing(Task.CLASSIFY):
+            return held(classified)
 
     def _tables(self, sample: Sample) -> tuple[EstimateTable, ...]:
         return tuple(estimated(sample, measure, by) for measure, by in self.tables)

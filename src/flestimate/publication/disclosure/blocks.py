@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import prod
 
 import numpy as np
 
 from flestimate.publication.disclosure.earlier import Key
-from flestimate.publication.disclosure.persons import Bools, Persons, compressed, levels_of
+from flestimate.publication.disclosure.numbering import numbered
+from flestimate.publication.disclosure.persons import Bools, Persons, levels_of
 from flestimate.variance.arrays import Floats, Integers
 
 MET, NOT_MET, NOT_KNOWN = 0, 1, 2
-_MOST = 2**62
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,9 +59,9 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
     of_persons = tuple(name for name in variables if not persons.only_of_cases(name))
     of_cases = tuple(name for name in variables if name not in of_persons)
     inside, counted = persons.inside[:, subjects], persons.counted[:, subjects]
-    there = inside.any(axis=1)
+    there = np.asarray(inside.any(axis=1))
     place, crossings = _numbered([codes[there] for codes in _codes(persons, of_persons)], int(there.sum()))
-    spread = _range(persons.weight[there], place, len(crossings))
+    spread = _range(persons, there, place, len(crossings))
     possible = _possible(place, inside[there], counted[there])
     kinds = [(*cases, value) for cases in _of_cases(persons, of_cases) for value in _values(persons, trait)]
     atoms = [(where, *pattern, *kind) for where, pattern in possible for kind in kinds]
@@ -81,7 +80,7 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
         codes=np.hstack([crossings[where], of_cases_codes]),
         pattern=pattern,
         trait=table[:, -1],
-        cases=np.bincount(position, minlength=size).astype(float),
+        cases=_summed(position, persons.n[there][someone], size),
         weight=_summed(position, persons.weight[there][someone], size),
         least=spread[0][where],
         greatest=spread[1][where],
@@ -90,10 +89,9 @@ def block(persons: Persons, variables: Sequence[str], subjects: Sequence[int], t
     )
 
 
-def _summed(position: Integers, weight: Floats, size: int) -> Floats:
-    """The sum of weights by position, to the last digit the same in whichever order the persons come."""
-    order = np.argsort(weight)
-    return np.bincount(position[order], weights=weight[order], minlength=size).astype(float)
+def _summed(position: Integers, values: Floats, size: int) -> Floats:
+    """Sums over kinds by position, which are in the same order whatever the order of persons."""
+    return np.bincount(position, values, size).astype(float)
 
 
 def _codes(persons: Persons, names: Iterable[str]) -> list[Integers]:
@@ -101,27 +99,19 @@ def _codes(persons: Persons, names: Iterable[str]) -> list[Integers]:
 
 
 def _numbered(columns: Sequence[Integers | Bools], size: int) -> tuple[Integers, Integers]:
-    """The number of what stands in several columns of so many persons, person by person, and the distinct ones in order, as rows."""
-    sizes = [int(column.max(initial=0)) + 1 for column in columns]
-    if not sizes:
+    """The number of what stands in several columns of so many kinds, kind by kind, and the distinct ones in order, as rows."""
+    if not columns:
         return np.zeros(size, dtype=np.int64), np.zeros((1, 0), dtype=np.int64)
-    if prod(sizes) > _MOST:
-        distinct, place = np.unique(np.column_stack(columns).astype(np.int64), axis=0, return_inverse=True)
-        return place.ravel(), distinct
-    mixed = np.zeros(size, dtype=np.int64)
-    for column, levels in zip(columns, sizes, strict=True):
-        mixed *= levels
-        mixed += column
-    place, numbers = compressed(mixed, prod(sizes))
-    return place, np.column_stack(np.unravel_index(numbers, sizes)).astype(np.int64)
+    number, row = numbered(columns, size)
+    return number, np.column_stack([column[row] for column in columns]).astype(np.int64)
 
 
-def _range(weight: Floats, place: Integers, size: int) -> tuple[Floats, Floats, Floats]:
+def _range(persons: Persons, there: Bools, place: Integers, size: int) -> tuple[Floats, Floats, Floats]:
     """The least and the greatest weight of the persons of each crossing, and how many they are."""
     least, greatest = np.full(size, np.inf), np.zeros(size)
-    np.minimum.at(least, place, weight)
-    np.maximum.at(greatest, place, weight)
-    return least, greatest, np.bincount(place, minlength=size).astype(float)
+    np.minimum.at(least, place, persons.least[there])
+    np.maximum.at(greatest, place, persons.greatest[there])
+    return least, greatest, _summed(place, persons.n[there], size)
 
 
 def _possible(place: Integers, inside: Bools, counted: Bools) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -155,7 +145,7 @@ def _values(persons: Persons, trait: int | None) -> list[int]:
 
 
 def trait_of(persons: Persons, trait: int | None) -> Integers:
-    """What a trait says of each person (persons,)."""
+    """What a trait says of each kind of persons (kinds,)."""
     if trait is None:
-        return np.full(len(persons.weight), MET)
+        return np.full(len(persons.n), MET)
     return np.where(persons.met[:, trait], MET, np.where(persons.known[:, trait], NOT_MET, NOT_KNOWN))

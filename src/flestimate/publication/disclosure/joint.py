@@ -104,12 +104,12 @@ def joints(persons: Persons, traits: Traits, crossed: Mapping[tuple[str, ...], B
 
 def _told(persons: Persons, group: Iterable[str], by: frozenset[str], counted: Bools, number: Integers) -> list[str]:
     """The variables of a group whose categories say much of the traits."""
-    return [name for name in group if name in by and are_sparse(persons.dimensions[name].codes[counted], number)]
+    return [name for name in group if name in by and are_sparse(persons.dimensions[name].codes[counted], number, persons.n[counted])]
 
 
 def _alone(persons: Persons, subject: int, number: Integers, size: int) -> Persons:
     """The persons with one subject only, and the combination of traits as a variable that only its cases have."""
-    codes = np.full(len(persons.weight), size)
+    codes = np.full(len(persons.n), size)
     codes[persons.counted[:, subject]] = number
     together = Dimension(_TOGETHER, (*map(str, range(size)), UNKNOWN), codes, has_unknown=True)
     return replace(
@@ -128,7 +128,7 @@ def _made(alone: Persons, variables: Sequence[str], counted: Bools, number: Inte
     keep &= place < len(alone.dimensions[_TOGETHER].levels) - 1
     for name in variables:
         codes = alone.dimensions[name].codes[counted]
-        if are_sparse(codes, number):
+        if are_sparse(codes, number, alone.n[counted]):
             seen = set(zip(codes.tolist(), number.tolist(), strict=True))
             met_with = {code for code, _ in seen}
             at = own.codes[:, own.variables.index(name)].tolist()

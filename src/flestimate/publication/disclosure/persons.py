@@ -1,8 +1,8 @@
-"""The persons of tables about the same cases: their categories, weights, and what counts them, one array each."""
+"""The persons of tables about the same cases, put together: their categories, what they weigh, and what counts them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import narwhals as nw
@@ -10,37 +10,86 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flestimate.publication.disclosure.earlier import Key
+from flestimate.publication.disclosure.numbering import numbered
 from flestimate.publication.disclosure.subjects import Subject, Trait
 from flestimate.sample import Sample
+from flestimate.sample.column import Column
 from flestimate.sample.design import WEIGHT
 from flestimate.sample.dimension import UNKNOWN, Dimension
-from flestimate.sample.tabulate import each_person
-from flestimate.sample.tabulation import Tabulation
-from flestimate.variance.arrays import Floats, Integers
+from flestimate.sample.tabulate import unplaced
+from flestimate.variance.arrays import Floats, Integers, distinct
 
 Bools = NDArray[np.bool_]
-_BITS = 50
+_BITS = 20
 _SPARSE = 0.7
 _EXCEPTIONS = 0.05
-_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Each:
+    """The persons one by one: the kind of each, and the weight (persons,)."""
+
+    kind: Integers
+    weight: Floats
+
+    def weights(self, kinds: Bools) -> Floats:
+        """The weights of the persons of chosen kinds, in order, so that a sum of them does not remember who came first."""
+        found: Floats = np.sort(self.weight[kinds[self.kind]])
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Persons:
-    """The persons who stand for somebody.
+    """The persons who stand for somebody, by kind: of one kind are those of the same categories whom the same tables count.
 
-    weight, unit of the design (persons,); dimensions by name; inside, counted (persons, subjects): who could be counted and who is;
-    known, met (persons, traits), of those whom the subject of the trait counts; of (traits,): that subject.
+    n, weight, least, greatest (kinds,): how many they are, what they weigh together, and the least and the greatest weight of one of them;
+    dimensions by name, with the category of each kind; inside, counted (kinds, subjects): who could be counted and who is;
+    known, met (kinds, traits), of those whom the subject of the trait counts; of (traits,): that subject.
     """
 
+    n: Floats
     weight: Floats
-    unit: Integers
+    least: Floats
+    greatest: Floats
     dimensions: dict[str, Dimension]
     inside: Bools
     counted: Bools
     known: Bools
     met: Bools
     of: tuple[int, ...]
+    each: Each
+
+    @classmethod
+    def put_together(
+        cls, weight: Floats, dimensions: Mapping[str, Dimension], bits: Sequence[Integers], subjects: int, of: tuple[int, ...]
+    ) -> Persons:
+        """Persons who are given one by one: the weight of each, and the category of each in every dimension.
+
+        bits: of so many subjects whether they could count the person, then whether they do, then of every trait whether it is known, and
+        whether it is met; as many to a number as it holds.
+        """
+        # Few of the many numbers that bits can make occur.
+        patterns = [distinct(one, 1 << _BITS)[1] for one in bits]
+        kind, row = numbered([*(one.codes for one in dimensions.values()), *patterns], len(weight))
+        least, greatest = np.full(len(row), np.inf), np.zeros(len(row))
+        np.minimum.at(least, kind, weight)
+        np.maximum.at(greatest, kind, weight)
+        conditions = 2 * (subjects + len(of))
+        said = np.hstack([_unpacked(one[row], min(_BITS, conditions - _BITS * part)) for part, one in enumerate(bits)])
+        inside, counted, known, met = np.split(said, np.cumsum([subjects, subjects, len(of)]), axis=1)
+        return cls(
+            n=np.bincount(kind, minlength=len(row)).astype(float),
+            weight=Column.of(weight).by(kind, len(row)),
+            least=least,
+            greatest=greatest,
+            dimensions={name: replace(one, codes=one.codes[row]) for name, one in dimensions.items()},
+            inside=inside,
+            counted=counted,
+            known=known,
+            met=met,
+            of=of,
+            each=Each(kind, weight),
+        )
 
     @property
     def of_cases(self) -> Bools:
@@ -60,11 +109,11 @@ class Persons:
         A few persons who are an exception, as by a wrong code, make no pair: nobody has to know of them to subtract.
         """
         those = self.counted.any(axis=1) if self.only_of_cases(one) or self.only_of_cases(other) else self.inside.any(axis=1)
-        return are_sparse(self.dimensions[one].codes[those], self.dimensions[other].codes[those])
+        return are_sparse(self.dimensions[one].codes[those], self.dimensions[other].codes[those], self.n[those])
 
     def within(self, key: Key) -> Bools:
-        """Who is in a cell (persons,)."""
-        found = np.ones(len(self.weight), dtype=bool)
+        """Which kinds are in a cell (kinds,)."""
+        found = np.ones(len(self.n), dtype=bool)
         for name, category in key:
             levels = self.dimensions[name].levels
             found &= self.dimensions[name].codes == (levels.index(category) if category in levels else -1)
@@ -81,23 +130,14 @@ def read(sample: Sample, variables: Iterable[str], subjects: Sequence[Subject], 
     ]
     parts = [conditions[start : start + _BITS] for start in range(0, len(conditions), _BITS)]
     names = {f"conditions{number}:": _packed(part) for number, part in enumerate(parts)}
-    found = each_person(sample, list(variables), {"weight:": nw.col(WEIGHT), **names})
-    there = found.sums["weight:"].values > 0
-    bits = [_unpacked(found.sums[name].values[there], len(part)) for name, part in zip(names, parts, strict=True)]
-    return _persons(found, there, np.hstack(bits), len(subjects), tuple(position for position, _ in traits))
-
-
-def _persons(found: Tabulation, there: Bools, bits: Bools, subjects: int, of: tuple[int, ...]) -> Persons:
-    inside, counted, known, met = np.split(bits, np.cumsum([subjects, subjects, len(of)]), axis=1)
-    return Persons(
-        weight=found.sums["weight:"].values[there],
-        unit=found.unit[there],
-        dimensions={name: replace(one, codes=one.codes[there]) for name, one in found.dimensions.items()},
-        inside=inside,
-        counted=counted,
-        known=known,
-        met=met,
-        of=of,
+    dimensions, values = unplaced(sample, list(variables), {"weight:": nw.col(WEIGHT), **names})
+    there = values["weight:"] > 0
+    return Persons.put_together(
+        values["weight:"][there],
+        {name: replace(one, codes=one.codes[there]) for name, one in dimensions.items()},
+        [values[name][there].astype(np.int64) for name in names],
+        len(subjects),
+        tuple(position for position, _ in traits),
     )
 
 
@@ -107,31 +147,17 @@ def _packed(conditions: Sequence[nw.Expr]) -> nw.Expr:
     return nw.sum_horizontal(*terms)
 
 
-def _unpacked(numbers: Floats, size: int) -> Bools:
-    return (numbers.astype(np.int64)[:, None] >> np.arange(size) & 1).astype(bool)
+def _unpacked(numbers: Integers, size: int) -> Bools:
+    return (numbers[:, None] >> np.arange(size) & 1).astype(bool)
 
 
-def compressed(numbers: Integers, size: int) -> tuple[Integers, Integers]:
-    """The place of each number among the distinct ones, and these in order; size: what all are below.
-
-    >>> compressed(np.array([7, 3, 7]), 8)
-    (array([1, 0, 1]), array([3, 7]))
-    """
-    if size > _PLACES * len(numbers):
-        distinct, place = np.unique(numbers, return_inverse=True)
-        return place, distinct
-    # Of few possible numbers it is quicker to look which occur than to sort all persons.
-    occurs = np.bincount(numbers, minlength=size) > 0
-    return (np.cumsum(occurs) - 1)[numbers], np.flatnonzero(occurs)
-
-
-def are_sparse(one: Integers, other: Integers) -> bool:
-    """Whether two codes of the same persons meet in far fewer pairs than they would by chance."""
+def are_sparse(one: Integers, other: Integers, n: Floats) -> bool:
+    """Whether two codes of the same persons meet in far fewer pairs than they would by chance; n: how many persons have them."""
     if not len(one):
         return False
-    (first, ones), (second, others) = compressed(one, one.max() + 1), compressed(other, other.max() + 1)
-    pairs = np.bincount(first * len(others) + second, minlength=len(ones) * len(others)).reshape(len(ones), len(others)).astype(float)
-    expected = np.outer(pairs.sum(axis=1), pairs.sum(axis=0)) / len(one)
+    (ones, first), (others, second) = distinct(one, int(one.max()) + 1), distinct(other, int(other.max()) + 1)
+    pairs = np.bincount(first * len(others) + second, n, len(ones) * len(others)).reshape(len(ones), len(others))
+    expected = np.outer(pairs.sum(axis=1), pairs.sum(axis=0)) / n.sum()
     occupied = float((pairs > _EXCEPTIONS * expected).sum())
     return min(pairs.shape) > 1 and occupied <= _SPARSE * float((1 - np.exp(-expected)).sum())
 

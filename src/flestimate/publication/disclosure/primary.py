@@ -62,7 +62,7 @@ def weights(family: Family, member: Member, label: str, key: Key) -> Floats:
         counted = persons.met[:, member.traits[label]]
     else:
         counted = persons.counted[:, member.subjects.get(label, member.subjects.get(ALL))]
-    return persons.weight[persons.within(key) & counted]
+    return persons.each.weights(persons.within(key) & counted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,7 +219,7 @@ class Primary:
             there, within = persons.counted[:, at] & persons.within(row.key), self._atoms_of(row)
             for subject in np.flatnonzero(of_cases & persons.counted.any(axis=0)):
                 cases = persons.counted[:, subject]
-                if (cases <= there).all() and self._is_few(beside := float(there.sum() - cases.sum())):
+                if (cases <= there).all() and self._is_few(beside := float(persons.n[there].sum() - persons.n[cases].sum())):
                     yield self._small(("no case", row.key), within, self.figures.everybody(int(subject)), beside)
 
     def _atoms_of(self, row: Shown) -> Integers:
