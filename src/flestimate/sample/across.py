@@ -147,8 +147,13 @@ class _Block:
         for i, one in enumerate(totals):
             counting = one * self.counts
             for j, other in enumerate(totals[: i + 1]):
-                products[:, i, j] = products[:, j, i] = np.vecdot(counting, other)
+                products[:, i, j] = products[:, j, i] = _over_units(counting, other)
         # Counted as a sum of short numbers, in half the time that numpy takes to count.
-        there = (persons > 0).astype(np.float32)
-        units = np.vecdot(there, np.ones(len(self.counts), dtype=np.float32)).astype(np.float64)
-        return Across(units, np.vecdot(persons, persons), np.vecdot(weights, weights), products)
+        units = np.einsum("cu->c", (persons > 0).astype(np.float32)).astype(np.float64)
+        return Across(units, _over_units(persons, persons), _over_units(weights, weights), products)
+
+
+def _over_units(one: Floats, other: Floats) -> Floats:
+    """Sums of products over units (cells,), by numpy itself: BLAS takes threads for long rows, and the last digit would depend on how many."""
+    sums: Floats = np.einsum("cu,cu->c", one, other)
+    return sums

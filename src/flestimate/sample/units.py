@@ -10,6 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import Note, counted
+from flestimate.microdata.frames import at_hand
 from flestimate.sample import problems
 from flestimate.sample.drawn import Presence, Table, Totals
 from flestimate.sample.named import NamedStrata
@@ -113,13 +114,10 @@ class Units:
         """The combination of keys of each row of a table that holds them (rows,)."""
         if self.table is None:
             return np.zeros(len(rows), dtype=np.int64)
-        # Persons of a unit mostly stand together: the first of a run is looked up, and the others are where it is.
-        marked = rows.select(*self.keys, _differs(self.keys))
-        runs = marked.filter(nw.col(_FIRST)).with_row_index(ROW)
+        runs, persons = _runs(rows, self.keys)
         # Whatever order a join leaves rows in, the row number puts them back.
-        found = runs.join(self.table, on=list(self.keys), how="left").sort(ROW)
-        first = np.flatnonzero(np.asarray(marked[_FIRST].to_numpy(), dtype=bool))
-        return np.repeat(_integers(found[_UNIT_ROW]), np.diff(first, append=len(rows)))
+        found = runs.with_row_index(ROW).join(self.table, on=list(self.keys), how="left").sort(ROW)
+        return np.repeat(_integers(found[_UNIT_ROW]), persons)
 
     def of_placed(self, place: Integers) -> Integers:
         """The unit of each row, from the combination of keys of all of them (rows,)."""
@@ -200,6 +198,10 @@ def _combinations(frame: nw.LazyFrame[Any], keys: tuple[str, ...], stages: Seque
     counts = [nw.len().alias(_PERSONS), *limits]
     if not keys:
         return frame.select(*counts).collect()
+    if at_hand(frame) and not finite:
+        runs, persons = _runs(frame.select(*keys).collect(), keys)
+        added = runs.with_columns(nw.new_series(_PERSONS, persons, backend=runs.implementation))
+        return added.group_by(list(keys)).agg(nw.col(_PERSONS).sum()).sort(list(keys))
     return frame.group_by(list(keys)).agg(*counts).sort(list(keys)).collect()
 
 
@@ -318,6 +320,13 @@ def _one_each(row: Integers, persons: Integers) -> Integers:
     within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
     number[order] = np.repeat(np.cumsum(persons) - persons, counts) + within
     return number
+
+
+def _runs(rows: Table, keys: Sequence[str]) -> tuple[Table, Integers]:
+    """The keys of each run of rows that have the same, and how many rows it has (runs,): persons of a unit mostly stand together."""
+    marked = rows.select(*keys, _differs(keys))
+    first = np.flatnonzero(np.asarray(marked[_FIRST].to_numpy(), dtype=bool))
+    return marked.filter(nw.col(_FIRST)).select(*keys), np.diff(first, append=len(rows))
 
 
 def _differs(keys: Sequence[str]) -> nw.Expr:
