@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flestimate.variance import InPsus, PsuSums
+from flestimate.variance import InPsus, Pairs, PsuSums
 
 CELLS = 3
 
@@ -83,6 +83,15 @@ def test_others_take_the_place_of_cases_where_they_are_asked_for(every: InPsus, 
     np.testing.assert_allclose(ordered(others.carrying), ordered(expected.carrying), rtol=1e-9)
     both_ways = others.others(where)
     np.testing.assert_allclose(ordered(both_ways.carrying), ordered(sums.carrying), rtol=1e-9)
+
+
+@given(entries(), st.integers(1, 4))
+def test_units_of_one_psu_are_put_together(every: InPsus, psus: int) -> None:
+    psu = np.arange(len(every.cell)) % psus
+    together = every.together(Pairs.of(psu, every.cell, psus, CELLS))
+    assert len(together.cell) == len(set(zip(psu.tolist(), every.cell.tolist(), strict=True)))
+    for name, values in list(columns(every).items())[1:]:
+        assert by_cell(together.cell, getattr(together, name)) == pytest.approx(by_cell(every.cell, values), rel=1e-12)
 
 
 def test_what_rounding_leaves_where_all_are_cases_is_nobody() -> None:

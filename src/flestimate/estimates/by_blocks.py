@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flestimate.estimates.breakdown import cells
-from flestimate.estimates.by_pairs import ByPairs, in_psus
+from flestimate.estimates.by_pairs import ByPairs, in_units
 from flestimate.estimates.inside import Inside
 from flestimate.estimates.sums import CASE_W, CASE_W2, CASES, W2, N, W, total
 from flestimate.sample.across import Across, Crossed, margins_of
 from flestimate.sample.drawn import DrawnPsus, Presence, Totals
 from flestimate.sample.tabulation import Tabulation
-from flestimate.variance import Carrying, ClusterTotals, InPsus, JointTotals, Pairs, PsuSums
+from flestimate.variance import Carrying, ClusterTotals, JointTotals, Pairs, PsuSums
 from flestimate.variance.arrays import Floats
 
 _ACROSS, _STRATUM, _CASES = "across", "stratum:", "rows with cases"
@@ -69,7 +69,7 @@ class ByBlocks:
             n_squares=self._across.n_squares,
             weight_squares=self._across.weight_squares,
             carrying=self._carrying,
-            of_psus=lambda chosen: _in_psus(_of_cells(asked, chosen)),
+            of_psus=lambda chosen: in_units(_of_cells(asked, chosen)),
         )
 
     @property
@@ -135,7 +135,3 @@ def _totals_of(inside: Inside, k: int) -> Callable[[NDArray[np.bool_]], ClusterT
         return ClusterTotals(own.pairs.unit, own.pairs.cell, own.values(range(k))[:, :, 0], len(inside.cells))
 
     return of_units
-
-
-def _in_psus(inside: Inside) -> InPsus:
-    return in_psus(inside, inside.pairs.unit)

@@ -10,7 +10,6 @@ from flestimate.estimates.inside import Inside
 from flestimate.estimates.sums import CASE_W, CASE_W2, CASES, W2, N, W
 from flestimate.sample.drawn import Presence, Totals
 from flestimate.variance import InPsus, Pairs, PsuSums, ReplicateTotals
-from flestimate.variance.arrays import Integers, sum_by
 
 _OF_PSUS = (N, CASES, W, W2, CASE_W, CASE_W2)
 _FINEST, _MOST_FINEST = "replicate totals", 10_000
@@ -45,17 +44,19 @@ class ByPairs:
     @property
     def psus(self) -> PsuSums | None:
         """How cases lie in PSUs, where these are known."""
-        psu = self.inside.drawn.psu(self.inside.pairs.unit)
-        return None if psu is None else PsuSums.of(in_psus(self.inside, psu), len(self.inside.cells))
+        drawn, pairs = self.inside.drawn, self.inside.pairs
+        psu = drawn.psu(pairs.unit)
+        if psu is None:
+            return None
+        entries = in_units(self.inside)
+        if drawn.in_psus is None:
+            entries = entries.together(Pairs.of(psu, pairs.cell, drawn.units, pairs.cells))
+        return PsuSums.of(entries, pairs.cells)
 
     def _totals_of(self, inside: Inside) -> Totals:
         return inside.drawn.totals(inside.pairs, inside.values(range(self.k)))
 
 
-def in_psus(inside: Inside, psu: Integers) -> InPsus:
-    """Sums over the persons of each PSU and cell that meet, from the PSU of each pair (pairs,)."""
-    pairs = Pairs.of(psu, inside.pairs.cell, inside.drawn.units, inside.pairs.cells)
-    sums = [inside.of_pairs(name) for name in _OF_PSUS]
-    if len(pairs) < len(inside.pairs):  # units are of a further stage
-        sums = [sum_by(pairs.position, each, len(pairs)) for each in sums]
-    return InPsus(pairs.cell, *sums)
+def in_units(inside: Inside) -> InPsus:
+    """Sums over the persons of each unit and cell that meet, of units that are PSUs or lie in these."""
+    return InPsus(inside.pairs.cell, *(inside.of_pairs(name) for name in _OF_PSUS))

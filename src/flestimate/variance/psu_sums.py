@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flestimate.variance.arrays import Floats, Integers, sum_by
+from flestimate.variance.pairs import Pairs
 
 _ROUNDING = 1e-12
 
@@ -43,6 +44,11 @@ class InPsus:
     weight2: Floats
     case_weight: Floats
     case_weight2: Floats
+
+    def together(self, pairs: Pairs) -> InPsus:
+        """The entries of units that lie in one PSU put together: pairs of PSU and cell, from the entries' own."""
+        sums = (self.n, self.cases, self.weight, self.weight2, self.case_weight, self.case_weight2)
+        return InPsus(pairs.cell, *(sum_by(pairs.position, values, len(pairs)) for values in sums))
 
     @property
     def carrying(self) -> Carrying:
