@@ -63,6 +63,7 @@ class Reach:
 def parts(values: NDArray[Any], reach: Reach | None) -> tuple[NDArray[Any], ...]:
     """Numbers that add up to `values`, the largest first, and that are added without rounding as far as they reach; none but themselves without a reach.
 
+    >>> import numpy as np
     >>> [part.tolist() for part in parts(np.array([2.0**40, 2.0**-5]), Reach(persons=1_000, largest=2.0**40))]
     [[1099511627776.0, 0.0], [0.0, 0.03125]]
     """

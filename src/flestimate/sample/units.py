@@ -10,7 +10,6 @@ import narwhals as nw
 import numpy as np
 
 from flestimate.errors import Note, counted
-from flestimate.microdata.frames import at_hand
 from flestimate.sample import problems
 from flestimate.sample.drawn import Presence, Table, Totals
 from flestimate.sample.named import NamedStrata
@@ -198,10 +197,6 @@ def _combinations(frame: nw.LazyFrame[Any], keys: tuple[str, ...], stages: Seque
     counts = [nw.len().alias(_PERSONS), *limits]
     if not keys:
         return frame.select(*counts).collect()
-    if at_hand(frame) and not finite:
-        runs, persons = _runs(frame.select(*keys).collect(), keys)
-        added = runs.with_columns(nw.new_series(_PERSONS, persons, backend=runs.implementation))
-        return added.group_by(list(keys)).agg(nw.col(_PERSONS).sum()).sort(list(keys))
     return frame.group_by(list(keys)).agg(*counts).sort(list(keys)).collect()
 
 

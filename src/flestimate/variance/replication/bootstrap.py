@@ -33,8 +33,8 @@ class Bootstrap:
     0.002
     >>> made = Bootstrap(replicates=2, seed=1).factors(Clusters.of_one_stage(np.array([0, 0, 0, 1]), np.zeros(2)))
     >>> made.factors
-    array([[1.5, 1.5, 0. , 1. ],
-           [0. , 3. , 0. , 1. ]])
+    array([[0., 3., 0., 1.],
+           [0., 0., 3., 1.]])
     """
 
     replicates: int = 500
