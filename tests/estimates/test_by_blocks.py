@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import polars as pl
@@ -147,3 +148,28 @@ def test_many_variables_one_by_one_are_not_crossed() -> None:
     assert len(table) == 1 + 9 * 3
     assert table["v4", "1"].std_error == pytest.approx(alone["v4", "1"].std_error, rel=1e-12)
     assert isinstance(table.blocks[5].spread, QuadraticSpread)
+
+
+def test_an_estimate_goes_to_another_process_without_the_persons_behind_it() -> None:
+    found = fl.estimate(fl.weigh(survey(), DESIGNS["with replacement"]), fl.Prevalence("fl"), by=BY)["sex", "1"]
+    sent = pickle.dumps(found)
+    arrived = pickle.loads(sent)  # noqa: S301 -- what has just been dumped
+    assert arrived == found
+    assert len(sent) < 3_000
+    with pytest.raises(fl.FlestimateError, match="FLE-C17"):
+        arrived.interval(fl.RareEvent())
+
+
+ROWS = {
+    "in no order": lambda frame: frame.sample(fraction=1.0, shuffle=True, seed=3),
+    "PSUs named by text": lambda frame: frame.with_columns(ea=pl.format("ea {}", pl.col("ea"))),
+    "PSUs numbered again in each stratum": lambda frame: frame.with_columns(ea=pl.col("ea") // 4),
+    "sectors missing": lambda frame: frame.with_columns(sector=pl.when(pl.col("sector") != 3).then("sector")),
+}
+
+
+@pytest.mark.parametrize("rows", ROWS.values(), ids=ROWS)
+def test_so_it_is_whatever_the_rows_are_like(rows: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+    frame, measure = rows(survey()), fl.Prevalence("fl", interval=fl.RareEvent())
+    ours, theirs = (make(frame, DESIGNS["without replacement"], measure) for make in (figures, from_pairs))
+    np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-14)

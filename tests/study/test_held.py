@@ -78,6 +78,18 @@ def test_more_persons_than_can_be_held_are_worked_out_by_each_table(tmp_path: Pa
     assert expected < one < two
 
 
+def test_persons_whom_somebody_keeps_elsewhere_are_not_held_as_well(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text(STUDY + ONE, encoding="utf-8")
+    kept = tmp_path / "kept.parquet"
+
+    def keep(persons: pl.LazyFrame) -> pl.LazyFrame:
+        persons.collect().write_parquet(kept)
+        return pl.scan_parquet(kept)
+
+    described = fl.Study.load(tmp_path / "study.toml").of(PERSONS, keep=keep).describe()
+    assert "Parquet SCAN" in described.frame.to_native().explain()
+
+
 def test_held_persons_are_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "study.toml"
     path.write_text(STUDY + ONE, encoding="utf-8")

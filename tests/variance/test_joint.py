@@ -37,7 +37,7 @@ def joint(totals: ClusterTotals) -> JointTotals:
     table[totals.cluster, totals.cell] = totals.values
     covariance, squares = np.zeros((CELLS, 2, 2)), np.zeros((CELLS, 2))
     for stratum in range(PSUS.strata):
-        own, counts = table[stratum == STRATUM], PSUS.weights[stratum == STRATUM][0]
+        own, counts = table[stratum == STRATUM], PSUS.counts[stratum == STRATUM][0]
         covariance += counts * np.einsum("uci,ucj->cij", own - own.mean(axis=0), own - own.mean(axis=0))
         squares += counts * (own**2).sum(axis=0)
     return JointTotals(totals.sums, covariance, squares, lambda chosen: chosen_units(totals, chosen))

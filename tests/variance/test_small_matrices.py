@@ -23,3 +23,15 @@ def test_threads_are_one_meanwhile_and_as_before_afterwards() -> None:
             raise ValueError("amiss")
         assert threads() == before
     assert before
+
+
+def test_of_several_who_ask_at_once_the_last_one_to_end_gives_threads_back() -> None:
+    with threadpool_limits(limits=2, user_api="blas"):
+        before = threads()
+        first, second = by_one_thread(), by_one_thread()
+        first.__enter__()
+        second.__enter__()
+        first.__exit__(None, None, None)
+        assert threads() == [1] * len(before)
+        second.__exit__(None, None, None)
+        assert threads() == before

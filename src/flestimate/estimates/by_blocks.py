@@ -113,12 +113,11 @@ def by_blocks(inside: Inside, k: int) -> ByBlocks | None:
     drawn = inside.drawn.in_psus
     if drawn is None:
         return None
-    counts = drawn.psus.weights if drawn.method.has_no_singleton else None
-    if counts is None and not inside.drawn.by_replicate:
+    if not (inside.drawn.by_replicate or (drawn.method.has_no_singleton and drawn.psus.are_alike)):
         return None
     own, whole = inside.cells.variables, tuple(inside.tabulation.dimensions)
-    each = np.ones(inside.drawn.units) if counts is None else counts
-    alone, together = (Crossed(inside.tabulation, of, margins, each) for of, margins in ((own, [own]), (whole, margins_of(whole))))
+    tables = ((own, [own]), (whole, margins_of(whole)))
+    alone, together = (Crossed(inside.tabulation, of, margins, drawn.psus.counts) for of, margins in tables)
     for crossed in (together, alone):
         if own in crossed.margins and crossed.is_close:
             return ByBlocks(inside, k, drawn, crossed)

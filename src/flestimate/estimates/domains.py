@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,7 @@ from flestimate.estimates.sums import CASES, NEITHER, W2, N, W, moment, total
 from flestimate.estimates.unsettled import UNSETTLED, Unsettled
 from flestimate.sample.drawn import Drawn, Presence, Totals
 from flestimate.sample.tabulation import Tabulation
-from flestimate.variance import Pairs, PsuSums
+from flestimate.variance import Interval, Pairs, PsuSums
 from flestimate.variance.arrays import Floats
 
 
@@ -51,13 +51,15 @@ class Domains(Groups):
     """One breakdown's cells with their totals, from which their estimates are made.
 
     sums: of the K variables (cells, K), the same whatever the design; totals: of them, as the design's variance needs them; moments (cells, K, K): weighted sums of their products; psus: how
-    cases lie in PSUs, where they are counted and PSUs are known.
+    cases lie in PSUs, where they are counted and PSUs are known; reached: how far `RareEvent` reaches beyond an interval, once somebody has looked: as far for a number
+    of cases as for their share.
     """
 
     sums: Floats
     totals: Totals
     moments: Floats
     psus: PsuSums | None
+    reached: dict[Interval, Floats] = field(default_factory=dict)
 
     @property
     def groups(self) -> Groups:

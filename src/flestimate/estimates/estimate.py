@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from flestimate.errors import EstimateError, Note
 from flestimate.estimates.block import Measure
@@ -62,6 +62,11 @@ class Estimate:
     scale: float = 1.0
     notes: tuple[Note, ...] = ()
     evidence: Known | None = field(default=None, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Figures alone go into a pickle or a copy, such as for another process: what other intervals are made from holds on to the persons."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return type(self), tuple({**values, "evidence": None}.values())
 
     @property
     def se(self) -> float:

@@ -65,7 +65,10 @@ class _Tabulated:
 
 
 _LATEST: WeakKeyDictionary[Sample, _Tabulated] = WeakKeyDictionary()
-"""What was asked last of a sample, as long as somebody holds the sample: a prevalence and a number of persons are mostly asked for one after the other."""
+"""What was asked last of a sample, as long as somebody holds the sample: a prevalence and a number of persons are mostly asked for one after the other.
+
+A frame or file that somebody changes after it was weighed is not noticed: what was weighed were the persons before.
+"""
 
 
 class ShareOfPersons(OfCases):

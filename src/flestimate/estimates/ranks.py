@@ -70,7 +70,8 @@ def ranks(sample: Sample, terms: Terms, breakdown: tuple[str, ...], over: tuple[
 def _of_all(sample: Sample) -> float:
     if sample not in _KNOWN:
         persons = each_person(sample, (), _weights(sample))
-        _KNOWN[sample] = float(rank_df(np.stack([column.values for column in persons.sums.values()], axis=1)))
+        with by_one_thread():
+            _KNOWN[sample] = float(rank_df(np.stack([column.values for column in persons.sums.values()], axis=1)))
     return _KNOWN[sample]
 
 

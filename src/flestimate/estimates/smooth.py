@@ -118,7 +118,7 @@ class Smooth(ABC):
         evidence = replace(evidence, population=self.population(found, sample.drawn, evidence))
         low, high = self.bounds(evidence, self.interval)
         deff = design_effect(found, self.estimand, self.deff, (evidence.std_error / factor) ** 2)
-        far, extremes = reach(self.interval, evidence), _holding(evidence.estimate, *self.extremes(found))
+        far, extremes = reach(self.interval, evidence, found.reached), _holding(evidence.estimate, *self.extremes(found))
         return Block(
             found.groups, spread, evidence, low, high, deff, self.method(evidence), far, heaviest(found.psus, len(found)), extremes
         )

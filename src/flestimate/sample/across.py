@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from math import prod
 
@@ -14,7 +15,7 @@ from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Floats, Integers
 
 _TIMES = 32
-"""Units times the cells of all margins may be so many times as many as rows: then tables with a place for each are faster than to find out which of them meet."""
+"""Tables with a place for each unit and cell may have, over all margins, up to this many times the number of rows: so far they are faster than to find out which meet."""
 _MOST_VARIABLES = 6
 """Of more variables nobody wants all margins."""
 _AT_ONCE = 1 << 17
@@ -74,12 +75,9 @@ class Crossed:
         starts = range(0, max(len(self.counts), 1), max(_AT_ONCE // max(prod(shape), 1), 1))
         edges = [*np.searchsorted(self.tabulation.unit, starts).tolist(), self.tabulation.rows]
         for number, start in enumerate(starts):
-            counts, rows = self.counts[start : start + starts.step], slice(edges[number], edges[number + 1])
-            code = self.tabulation.codes(self.of, rows)
-            code *= len(counts)
-            code += self.tabulation.unit[rows]
-            code -= start
-            yield _Block(self.tabulation, self.of, rows, code, (*shape, len(counts)), counts)
+            rows = slice(edges[number], edges[number + 1])
+            unit, cell = self.tabulation.unit[rows] - start, self.tabulation.codes(self.of, rows)
+            yield _Block(self.tabulation, self.of, rows, unit, cell, shape, self.counts[start : start + starts.step])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +114,13 @@ def _folds(crossing: Crossing, sizes: Mapping[str, int], margins: Sequence[Cross
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
-    """Units that stand together: their rows, and the place of each in a table of the crossing and the units."""
+    """Units that stand together: their rows, the unit and the cell of each, numbered from 0, and what each unit counts in the variance."""
 
     tabulation: Tabulation
     of: Crossing
     rows: slice
-    code: Integers
+    unit: Integers
+    cell: Integers
     shape: tuple[int, ...]
     counts: Floats
 
@@ -130,30 +129,77 @@ class _Block:
         columns = [self.tabulation.sums[name] for name in (n, weight, *totals)]
         # Often the weight is one of the totals.
         distinct = list({id(column): column for column in columns}.values())
-        found = {self.of: [self._table(column) for column in distinct]}
+        found = {self.of: self._tables([column.between(self.rows.start, self.rows.stop) for column in distinct])}
         for fold in folds:
-            found[fold.margin] = [table.sum(axis=fold.axes) for table in found[fold.source]]
+            found[fold.margin] = [table.folded(fold.axes) for table in found[fold.source]]
         place = [distinct.index(column) for column in columns]
-        return {margin: self._of([tables[number].reshape(-1, len(self.counts)) for number in place]) for margin, tables in found.items()}
+        return {margin: self._of([tables[number].flat for number in place]) for margin, tables in found.items()}
 
-    def _table(self, column: Column) -> Floats:
-        """Sums over the rows of each cell and unit, cells by all variables (..., units)."""
-        return column.between(self.rows.start, self.rows.stop).by(self.code, prod(self.shape)).reshape(self.shape)
+    def _tables(self, columns: Sequence[Column]) -> list[_Table]:
+        """Sums by the crossing and unit, of all units or, where few rows have anything, of those of such rows."""
+        rare = [column.rows for column in columns if column.rows is not None]
+        at = np.unique(self.unit[np.concatenate(rare)]) if rare else None
+        every = np.arange(len(self.counts))
+        code = self.cell * len(every) + self.unit
+        tables = []
+        for column in columns:
+            if column.rows is None or at is None:
+                size = (*self.shape, len(every))
+                tables.append(_Table(column.by(code, prod(size)).reshape(size), None))
+            else:
+                size = (*self.shape, len(at))
+                own = partial(self._among, at)
+                tables.append(_Table(column.placed(own, prod(size)).reshape(size), at))
+        return tables
 
-    def _of(self, tables: Sequence[Floats]) -> Across:
-        """Sums over these units, of tables of cells and units: persons, weights, and K totals."""
+    def _among(self, at: Integers, rows: Integers) -> Integers:
+        """The places of rows in a table of chosen units."""
+        return self.cell[rows] * len(at) + np.searchsorted(at, self.unit[rows])
+
+    def _of(self, tables: Sequence[_Table]) -> Across:
+        """Sums over these units, of tables of persons, weights, and K totals."""
         persons, weights, *totals = tables
-        products = np.zeros((len(persons), len(totals), len(totals)))
+        products = np.zeros((len(persons.sums), len(totals), len(totals)))
         for i, one in enumerate(totals):
-            counting = one * self.counts
             for j, other in enumerate(totals[: i + 1]):
-                products[:, i, j] = products[:, j, i] = _over_units(counting, other)
-        # Counted as a sum of short numbers, in half the time that numpy takes to count.
-        units = np.einsum("cu->c", (persons > 0).astype(np.float32)).astype(np.float64)
-        return Across(units, _over_units(persons, persons), _over_units(weights, weights), products)
+                products[:, i, j] = products[:, j, i] = one.times(other, self.counts)
+        return Across(persons.units, persons.squares, weights.squares, products)
 
 
-def _over_units(one: Floats, other: Floats) -> Floats:
-    """Sums of products over units (cells,), by numpy itself: BLAS takes threads for long rows, and the last digit would depend on how many."""
-    sums: Floats = np.einsum("cu,cu->c", one, other)
-    return sums
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """Sums by cell and unit, cells by one variable an axis or all by one (..., units); at: which units of the block these are, None for all.
+
+    Sums over units are numpy's own: BLAS takes threads for long rows, and the last digit would depend on how many.
+    """
+
+    sums: Floats
+    at: Integers | None
+
+    def folded(self, axes: tuple[int, ...]) -> _Table:
+        """Those of a margin."""
+        return _Table(self.sums.sum(axis=axes), self.at)
+
+    @property
+    def flat(self) -> _Table:
+        """The same by cell and unit (cells, units)."""
+        return _Table(self.sums.reshape(prod(self.sums.shape[:-1]), self.sums.shape[-1]), self.at)
+
+    @property
+    def units(self) -> Floats:
+        """How many units have anything (cells,): a sum of short numbers, in half the time that numpy takes to count."""
+        there: Floats = np.einsum("cu->c", (self.sums > 0).astype(np.float32)).astype(np.float64)
+        return there
+
+    @property
+    def squares(self) -> Floats:
+        """The sum of squares over units (cells,)."""
+        squares: Floats = np.einsum("cu,cu->c", self.sums, self.sums)
+        return squares
+
+    def times(self, other: _Table, counts: Floats) -> Floats:
+        """The sum of products over units, each times what it counts (cells,)."""
+        at = other.at if self.at is None else self.at
+        one, two = (table.sums if table.at is at else table.sums[:, at] for table in (self, other))
+        products: Floats = np.einsum("cu,cu->c", one * (counts if at is None else counts[at]), two)
+        return products

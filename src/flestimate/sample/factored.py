@@ -145,7 +145,7 @@ def _shared(full: Floats, replicates: Sequence[Floats], first: Integers, group: 
 
 
 def _marks(replicates: Sequence[Floats]) -> Integers:
-    """A number for each person that the proportions of all replicate weights are in: persons with the same factors have the same, but for rounding."""
+    """A number for each person that the proportions of some replicate weights are in: persons with the same factors have the same, but for rounding."""
     random = np.random.Generator(np.random.PCG64(1)).uniform(0, 1, len(replicates))
     size, mark = np.zeros(len(replicates[0])), np.zeros(len(replicates[0]))
     for number, each in zip(random, replicates, strict=True):

@@ -11,7 +11,7 @@ from flestimate.microdata.frames import at_hand
 from flestimate.survey import Survey
 
 _MOST = 50_000_000
-"""So many numbers, 400 MB, are held in memory: two million persons of whom two dozen columns tell."""
+"""So many values are held in memory, 400 MB of numbers: two million persons of whom two dozen columns tell. Long texts take more."""
 
 Persons = TypeVar("Persons", Survey, Classification)
 

@@ -94,8 +94,8 @@ class Given:
     keep: Callable[[Any], Any] | None = None
 
     def kept(self, survey: Survey) -> Survey:
-        """The described persons, kept if they are to be."""
-        return survey if self.keep is None else survey.kept(self.keep)
+        """The described persons, kept as was asked for, or held."""
+        return held(survey) if self.keep is None else survey.kept(self.keep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ class Study:
         refuse_unconfirmed(self.unconfirmed, self.name)
         survey = describe(self.read(), self.codebook, spells=self.read_spells(), reports=self.read_reports())
         with doing(Task.DESCRIBE):
-            return held(self.given.kept(survey) if self.given else survey)
+            return self.given.kept(survey) if self.given else held(survey)
 
     def classify(self) -> Classification | Survey:
         """The persons with their outcome on every criterion, where the study has rules."""
@@ -263,7 +263,7 @@ class Study:
             return survey
         classified = classify(survey, self.rules, self.undetermined)
         with doing(Task.CLASSIFY):
-            return held(classified)
+            return classified if self.given and self.given.keep else held(classified)
 
     def _tables(self, sample: Sample) -> tuple[EstimateTable, ...]:
         return tuple(estimated(sample, measure, by) for measure, by in self.tables)

@@ -59,15 +59,18 @@ class Clusters:
         return np.bincount(self.stratum, minlength=self.strata)
 
     @cached_property
-    def weights(self) -> Floats | None:
-        """What the square of each unit's deviation counts in the variance (units,); None where units of a stratum count differently."""
+    def counts(self) -> Floats:
+        """What the square of each unit's deviation from its stratum's mean counts in the variance (units,)."""
+        size = self.sizes[self.stratum]
+        counts: Floats = self.remaining * size / np.maximum(size - 1, 1)
+        return counts
+
+    @cached_property
+    def are_alike(self) -> bool:
+        """Whether the units of each stratum count alike, as they do unless each was drawn with a probability of its own."""
         of_stratum = np.zeros(self.strata)
         of_stratum[self.stratum] = self.remaining
-        if not np.array_equal(of_stratum[self.stratum], self.remaining):
-            return None
-        size = self.sizes[self.stratum]
-        weights: Floats = self.remaining * size / np.maximum(size - 1, 1)
-        return weights
+        return np.array_equal(of_stratum[self.stratum], self.remaining)
 
     @cached_property
     def stratum_remaining(self) -> Floats:

@@ -125,8 +125,7 @@ class Influence:
         dense = np.zeros((len(stage), self.cells))
         dense[unit, cell] = values
         dense -= (sum_by(stage.stratum, dense, stage.strata) / stage.sizes[:, None])[stage.stratum]
-        size = stage.sizes[stage.stratum]
-        dense *= np.sqrt(stage.remaining * size / np.maximum(size - 1, 1))[:, None]
+        dense *= np.sqrt(stage.counts)[:, None]
         crossed: Floats = dense.T @ dense
         return crossed
 

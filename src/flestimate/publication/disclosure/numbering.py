@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from flestimate.variance.arrays import Integers, distinct
 
 _PLACES = 4
+"""Combinations are numbered anew before there could be so many times as many as rows: numbers in a table, and not by sorting."""
 
 
 def numbered(columns: Sequence[NDArray[Any]], size: int) -> tuple[Integers, Integers]:

@@ -21,8 +21,10 @@ from flestimate.variance.arrays import Floats, Integers, distinct
 
 Bools = NDArray[np.bool_]
 _BITS = 20
+"""So many conditions make one number, which a table of a million places tells apart."""
 _SPARSE = 0.7
 _EXCEPTIONS = 0.05
+"""Pairs of categories hang together where at most this share of those expected occurs, leaving out those with fewer persons than this share of what is expected (docs/disclosure.md)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

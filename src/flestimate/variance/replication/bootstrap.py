@@ -62,7 +62,7 @@ class Bootstrap:
         starts = np.flatnonzero(np.diff(clusters.stratum[order], prepend=-1))
         for own in np.split(order, starts[1:]) if len(order) else []:
             number = len(own)
-            # In a fifth of the time that multinomial numbers take, one binomial number a PSU.
+            # A number for each draw takes a fifth of the time of multinomial numbers, which numpy makes of a binomial one for each PSU.
             drawn = random.integers(number, size=(self.replicates, number - 1)) + number * np.arange(self.replicates)[:, None]
             times = np.bincount(drawn.ravel(), minlength=self.replicates * number).reshape(self.replicates, number)
             factors[:, own] += np.sqrt(clusters.remaining[own]) * (times * (number / (number - 1)) - 1.0)

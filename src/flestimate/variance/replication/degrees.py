@@ -75,7 +75,7 @@ def rank_df(rows: Floats, most: int | None = None) -> int:
     """The degrees of freedom of replicate weights (rows, R): their rank less one, at least 0 (R `degf`).
 
     rows: the weights of persons, or of whatever persons have the same factors, in every replicate. most: the rank of rows
-    that these are among, if it is known; where the first rows have it, the others need not be looked at.
+    that these are among, if it is known; where the first rows have it, the others are not looked at: they would have to be a hundred thousand times as heavy to hide it.
 
     >>> rank_df(np.array([[0.0, 2.0, 1.0, 1.0], [2.0, 0.0, 1.0, 1.0], [1.0, 1.0, 0.0, 2.0], [1.0, 1.0, 2.0, 0.0]]))
     2
