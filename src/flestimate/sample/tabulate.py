@@ -37,7 +37,9 @@ def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> 
 
 def _tabulated(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
     if sample.at_hand:
-        return gathered(sample, by, sums).condensed(sample.drawn.units)
+        found = gathered(sample, by, sums)
+        # Where PSUs are added up block after block, rows are as good as sums of them.
+        return found if sample.drawn.in_psus else found.condensed(sample.drawn.units)
     columns = _columns(sample, by, sums)
     if sample.drawn.singly:
         # In the order of the frame: it numbers the persons, who have to be the same in every pass and in weights that are handed out.
