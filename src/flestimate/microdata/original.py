@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -76,7 +77,7 @@ def only_member(path: Path, max_memory: int) -> Original:
                 problem = problems.too_large(path.name, data[0].file_size, max_memory)
             else:
                 return _checked(archive, Original(path, data[0].filename))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError):
         problem = problems.damaged(path.name, "zip")
     raise problem
 
