@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, product
+from itertools import product
 
 from flestimate.errors import EstimateError, Fix
+from flestimate.sample.across import every_margin
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Integers
 
@@ -31,7 +32,7 @@ def breakdowns(by: By | str) -> tuple[tuple[str, ...], ...]:
     for entry in asked:
         if len(set(entry)) < len(entry):
             raise EstimateError("FLE-C09", f"a crossing names '{entry[0]}' twice.", fix=(Fix(f'by=["{entry[0]}"]'),))
-    return tuple(dict.fromkeys([(), *(margin for entry in asked for margin in _margins(entry))]))
+    return tuple(dict.fromkeys([(), *(margin for entry in asked for margin in every_margin(entry))]))
 
 
 def variables(of: Iterable[tuple[str, ...]]) -> list[str]:
@@ -60,10 +61,6 @@ def cells(tabulation: Tabulation, of: tuple[str, ...]) -> Cells:
     """Every combination of the categories of `of`, whether the sample has persons in it or not; the first varies slowest."""
     labels = tuple(product(*(tabulation.dimensions[name].levels for name in of)))
     return Cells(of, labels, lambda: tabulation.codes(of))
-
-
-def _margins(crossing: tuple[str, ...]) -> list[tuple[str, ...]]:
-    return [margin for size in range(1, len(crossing) + 1) for margin in combinations(crossing, size)]
 
 
 def _not_a_list(by: str) -> EstimateError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +82,7 @@ def _whole(numbers: Floats) -> list[float]:
 
 def _counted(numbers: Floats) -> list[int | None]:
     """Counts, None where they are not known."""
-    return [None if number != number else int(number) for number in numbers.tolist()]  # noqa: PLR0124 -- nan alone is not itself
+    return [None if isnan(number) else int(number) for number in numbers.tolist()]
 
 
 def _notes(block: Block, measure: Measure) -> list[tuple[Note, ...]]:

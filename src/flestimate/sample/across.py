@@ -95,8 +95,11 @@ def margins_of(crossing: Crossing) -> list[Crossing]:
     >>> margins_of(("sex", "age"))
     [(), ('sex',), ('age',), ('sex', 'age')]
     """
-    if len(crossing) > _MOST_VARIABLES:
-        return [crossing]
+    return [crossing] if len(crossing) > _MOST_VARIABLES else every_margin(crossing)
+
+
+def every_margin(crossing: Crossing) -> list[Crossing]:
+    """Every margin of a crossing, that of nothing the first and itself the last."""
     return [margin for size in range(len(crossing) + 1) for margin in combinations(crossing, size)]
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+T = TypeVar("T", bound=Any)
 
 _TABLE_PER_KEY = 4
 
@@ -22,6 +27,13 @@ def sum_by(group: Integers, values: Floats, groups: int) -> Floats:
         return sums
     # Of an empty array numpy counts whole numbers, whatever the weights are.
     return np.stack([np.bincount(group, column, groups).astype(np.float64, copy=False) for column in values.T], axis=1)
+
+
+def end_to_end(parts: Sequence[T]) -> T:
+    """The arrays of several dataclasses of one kind, those of one part behind those of the part before."""
+    first, *_ = parts
+    joined: T = type(first)(*(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(first)))
+    return joined
 
 
 def distinct(keys: Integers, bound: int) -> tuple[Integers, Integers]:

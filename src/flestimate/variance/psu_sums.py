@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from flestimate.variance.arrays import Floats, Integers, sum_by
+from flestimate.variance.arrays import Floats, Integers, end_to_end, sum_by
 from flestimate.variance.pairs import Pairs
 
 _ROUNDING = 1e-12
@@ -136,8 +136,8 @@ class PsuSums:
     def _others(self, where: NDArray[np.bool_]) -> PsuSums:
         return replace(
             self,
-            carrying=_joined(_at(self.carrying, ~where[self.carrying.cell]), self.of_psus(where).others.carrying),
-            of_psus=lambda chosen: _joined(self.of_psus(chosen & ~where), self.of_psus(chosen & where).others),
+            carrying=end_to_end([_at(self.carrying, ~where[self.carrying.cell]), self.of_psus(where).others.carrying]),
+            of_psus=lambda chosen: end_to_end([self.of_psus(chosen & ~where), self.of_psus(chosen & where).others]),
         )
 
 
@@ -147,11 +147,6 @@ Entries = TypeVar("Entries", Carrying, InPsus)
 def _at(entries: Entries, chosen: NDArray[Any]) -> Entries:
     """Chosen entries."""
     return type(entries)(*(getattr(entries, each.name)[chosen] for each in fields(entries)))
-
-
-def _joined(some: Entries, others: Entries) -> Entries:
-    """Some entries and others."""
-    return type(some)(*(np.concatenate([getattr(some, each.name), getattr(others, each.name)]) for each in fields(some)))
 
 
 def _alone(entries: Entries) -> Entries:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,11 +110,6 @@ def complement(evidence: Evidence, psus: PsuSums, where: NDArray[np.bool_]) -> t
         return evidence, psus
     others = psus.others(where)
     return replace(evidence, estimate=np.where(where, 1 - evidence.estimate, evidence.estimate), psus=others), others
-
-
-def stacked(parts: Sequence[Carriers]) -> Carriers:
-    """The cells of each part, one part after the other."""
-    return Carriers(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Carriers)))
 
 
 def _relative(variance: Floats, of_one: Floats, kish: Floats) -> Floats:

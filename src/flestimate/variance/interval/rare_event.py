@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from flestimate.errors import DeclarationError, EstimateError, Fix
 from flestimate.said import said
-from flestimate.variance.arrays import Floats, Integers
+from flestimate.variance.arrays import Floats, Integers, end_to_end
 from flestimate.variance.evidence import Evidence
 from flestimate.variance.interval import intracluster
-from flestimate.variance.interval.carriers import Carriers, complement, expected_variance, more_often_than_not, stacked
+from flestimate.variance.interval.carriers import Carriers, complement, expected_variance, more_often_than_not
 from flestimate.variance.interval.clustered_count import Basis, limits
 from flestimate.variance.interval.interval import OfProportion, student_quantile
 from flestimate.variance.psu_sums import PsuSums
@@ -185,7 +185,7 @@ def _whole(whole: Evidence | None, own: Carriers, often: NDArray[np.bool_]) -> t
     # Where nobody asks for it, it is not made: it looks at every PSU.
     asked = (False, True) if often.any() else (False,)
     sides = [Carriers.of(*complement(whole, whole.psus, np.full(len(whole), others))) for others in asked]
-    return stacked(sides), np.tile(np.arange(len(whole)), len(often) // len(whole)) + often * len(whole)
+    return end_to_end(sides), np.tile(np.arange(len(whole)), len(often) // len(whole)) + often * len(whole)
 
 
 def _refuse_outside(name: str, value: float, low: float, high: float) -> None:
