@@ -74,6 +74,21 @@ def test_every_figure_is_that_of_the_pairs(design: object, measure: object) -> N
     np.testing.assert_allclose(figures(frame, design, measure), from_pairs(frame, design, measure), rtol=1e-10, atol=1e-14)
 
 
+@pytest.mark.parametrize("by", [["sex", "sector"], ["sector", ("sector", "sex"), "woman"], [("sex", "sector"), ("sector", "sex")]], ids=str)
+def test_crossings_that_are_not_asked_for_are_not_made(monkeypatch: pytest.MonkeyPatch, by: list[object]) -> None:
+    made, sums = [], across.Crossed.across
+    monkeypatch.setattr(across.Crossed, "across", lambda crossed, *given: made.extend(crossed.margins) or sums(crossed, *given))
+    table = fl.estimate(fl.weigh(survey(), DESIGNS["with replacement"]), fl.Prevalence("fl"), by=by)
+    assert set(made) == {block.groups.variables for block in table.blocks}
+    assert len(made) == len(set(made))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(across, "_TIMES", 0)
+        other = fl.estimate(fl.weigh(survey(), DESIGNS["with replacement"]), fl.Prevalence("fl"), by=by)
+    for ours, theirs in zip(table, other, strict=True):
+        assert (ours.cell, ours.n_psu) == (theirs.cell, theirs.n_psu)
+        assert [ours.estimate, ours.std_error] == pytest.approx([theirs.estimate, theirs.std_error], rel=1e-10)
+
+
 @given(prevalence=st.sampled_from([0.0, 0.01, 0.5, 0.97, 1.0]), seed=st.integers(0, 50), psu=st.sampled_from([2, 15, 35]))
 def test_so_it_is_whatever_the_prevalence_and_the_size_of_psus(prevalence: float, seed: int, psu: int) -> None:
     frame, measure = survey(300, prevalence, seed, psu), fl.Prevalence("fl", interval=fl.RareEvent())

@@ -81,6 +81,17 @@ def test_a_number_of_persons_beside_a_prevalence_asks_nobody_again(monkeypatch: 
     ]
 
 
+def test_a_number_by_fewer_variables_asks_nobody_again_and_is_what_it_would_be_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the last bit: no figure may depend on what was asked before."""
+    asked = [["sex"], ["sex", "sector"], [("sex", "sector")], []]
+    fresh = [fl.estimate(fl.weigh(persons(), designs()["clustered"]), fl.Count("fl"), by=by) for by in asked]
+    sample = fl.weigh(persons(), designs()["clustered"])
+    fl.estimate(sample, fl.Prevalence("fl"), by=["sector", "sex"])
+    monkeypatch.setattr(gathered, "_run", lambda *_: pytest.fail("persons were asked again"))
+    found = [fl.estimate(sample, fl.Count("fl"), by=by) for by in asked]
+    assert [table.to_polars().rows() for table in found] == [table.to_polars().rows() for table in fresh]
+
+
 def test_persons_in_any_order_have_the_same_figures() -> None:
     """As after a join, which hands persons over in any order."""
     expected = figures(fl.weigh(persons(), designs()["clustered"]))

@@ -11,11 +11,11 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import narwhals as nw
 import numpy as np
 
 from flestimate.errors import DeclarationError
 from flestimate.estimates.domains import Domains, each_its_own
+from flestimate.estimates.marks import Marked, marked
 from flestimate.estimates.ranks import ranks, with_ranks
 from flestimate.estimates.smooth import Smooth
 from flestimate.estimates.sums import odd, sums
@@ -24,6 +24,7 @@ from flestimate.sample import Sample
 from flestimate.sample.column import Column
 from flestimate.sample.dimension import Dimension
 from flestimate.sample.drawn import Drawn, Presence
+from flestimate.sample.summand import Summand
 from flestimate.sample.tabulate import tabulate
 from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import Variable
@@ -60,9 +61,11 @@ class OfAlternatives(Smooth):
     def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
         """All alternatives in one pass, then the rows of one below those of another."""
         every = self.alternatives(sample)
-        wanted = {_numbered(number, name): one for number, each in enumerate(every) for name, one in _own(each, sample.drawn).items()}
-        not_allowed = {odd(position): _ones(variable.odd) for position, variable in enumerate(terms.variables)}
-        return _stacked(tabulate(sample, by, {**wanted, **not_allowed}), self.overlapping, [one.label for one in every])
+        found = [marked(each.terms, _numbered(number, "")) for number, each in enumerate(every)]
+        wanted = {_numbered(number, name): one for number, each in enumerate(found) for name, one in _own(each, sample.drawn).items()}
+        marks = {name: mark for each in found for name, mark in each.marks.items()}
+        not_allowed = {odd(position): Summand(variable.odd) for position, variable in enumerate(terms.variables)}
+        return _stacked(tabulate(sample, by, {**wanted, **not_allowed}, marks), self.overlapping, [one.label for one in every])
 
     def domains(self, tabulation: Tabulation, breakdown: tuple[str, ...], drawn: Drawn) -> Domains:
         return each_its_own(tabulation, (*breakdown, self.overlapping), self.estimand.totals, drawn)
@@ -88,7 +91,7 @@ def refuse_alike(labels: Sequence[str], what: str) -> None:
         )
 
 
-def _own(one: Alternative, drawn: Drawn) -> Mapping[str, nw.Expr]:
+def _own(one: Marked, drawn: Drawn) -> Mapping[str, Summand]:
     """The sums of one alternative; what is not allowed is counted once for all of them."""
     apart = {odd(position) for position in range(len(one.terms.variables))}
     return {name: expression for name, expression in sums(one.terms, drawn).items() if name not in apart}
@@ -101,10 +104,6 @@ def _variables(every: Sequence[Alternative]) -> tuple[Variable, ...]:
 
 def _numbered(number: int, name: str) -> str:
     return f"{number}|{name}"
-
-
-def _ones(where: nw.Expr) -> nw.Expr:
-    return nw.when(where).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
 
 
 def _stacked(wide: Tabulation, name: str, labels: Sequence[str]) -> Tabulation:

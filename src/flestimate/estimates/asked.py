@@ -61,9 +61,10 @@ def asked(sample: Sample, measure: Measure, by: By | str) -> Asked:
     """
     terms, wanted = measure.terms(sample), breakdowns(by)
     shared = [measure.shared_over] if measure.shared_over else []
+    divided = [*shared, *([measure.overlapping] if measure.overlapping else [])]
     _refuse_breakdown(measure, variables(wanted))
     _refuse_of_cases_only(sample, measure, terms, variables(wanted))
-    tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms)
+    tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms).asked([(*breakdown, *divided) for breakdown in wanted])
     for position, variable in enumerate(terms.variables):
         if not tabulation.sums[odd(position)].is_zero:
             raise refuse_odd(sample, variable)

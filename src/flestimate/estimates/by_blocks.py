@@ -13,7 +13,7 @@ from flestimate.estimates.breakdown import cells
 from flestimate.estimates.by_pairs import ByPairs, in_units
 from flestimate.estimates.inside import Inside
 from flestimate.estimates.sums import CASE_W, CASE_W2, CASES, W2, N, W, total
-from flestimate.sample.across import Across, Crossed, margins_of
+from flestimate.sample.across import Across, Crossed, Crossing, is_margin, margins_of
 from flestimate.sample.drawn import DrawnPsus, Presence, Totals
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance import Carrying, ClusterTotals, JointTotals, Pairs, PsuSums
@@ -115,13 +115,24 @@ def by_blocks(inside: Inside, k: int) -> ByBlocks | None:
         return None
     if not (inside.drawn.by_replicate or (drawn.method.has_no_singleton and drawn.psus.are_alike)):
         return None
-    own, whole = inside.cells.variables, tuple(inside.tabulation.dimensions)
-    tables = ((own, [own]), (whole, margins_of(whole)))
+    own = inside.cells.variables
+    wide = _widest(inside.tabulation, own)
+    tables = ((own, [own]), (wide, _margins(inside.tabulation, wide)))
     alone, together = (Crossed(inside.tabulation, of, margins, drawn.psus.counts) for of, margins in tables)
     for crossed in (together, alone):
         if own in crossed.margins and crossed.is_close:
             return ByBlocks(inside, k, drawn, crossed)
     return None
+
+
+def _widest(tabulation: Tabulation, own: Crossing) -> Crossing:
+    """The largest crossing that is asked for and has `own` as a margin."""
+    return max((wide for wide in tabulation.crossings if is_margin(own, wide)), key=len, default=tuple(tabulation.dimensions))
+
+
+def _margins(tabulation: Tabulation, wide: Crossing) -> list[Crossing]:
+    """The margins that are made of a crossing, of those that are asked for; all, where nobody said which."""
+    return [margin for margin in tabulation.crossings if _widest(tabulation, margin) == wide] or margins_of(wide)
 
 
 def _of_cells(inside: Inside, chosen: NDArray[np.bool_]) -> Inside:

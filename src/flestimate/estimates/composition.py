@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from flestimate.declaration import declaration
 from flestimate.estimates.domains import Domains, of_everybody
 from flestimate.estimates.of_cases import ShareOfPersons
-from flestimate.estimates.terms import ONE, Terms, terms_of, words
+from flestimate.estimates.terms import EVERYBODY, ONE, Terms, terms_of, words
 from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
@@ -45,10 +46,14 @@ class Composition(ShareOfPersons):
     def title(self) -> str:
         return said("Distribution of persons") if self.among is None else said("Distribution of persons: {among}", among=words(self.among))
 
+    def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
+        # Each cell is made of all persons once more, so that sums of them are worth the time it takes to make these.
+        return ShareOfPersons.tabulated(self, sample, by, terms).condensed(sample.drawn.units)
+
     def domains(self, tabulation: Tabulation, breakdown: tuple[str, ...], drawn: Drawn) -> Domains:
         return of_everybody(tabulation, breakdown, drawn)
 
     def terms(self, sample: Sample) -> Terms:
         one = belonging(sample)
-        terms = terms_of(sample, self.among, (one,), (ONE,), cases=one.is_one)
+        terms = terms_of(sample, self.among, (one,), (ONE,), cases=EVERYBODY)
         return replace(terms, inside=terms.inside & one.is_one)

@@ -18,6 +18,7 @@ from flestimate.estimates.terms import ONE, Terms, terms_of, used
 from flestimate.estimates.unknown_time import RefuseUnknown, UnknownTime
 from flestimate.sample import Sample
 from flestimate.sample.outcomes import traits
+from flestimate.sample.summand import Summand
 from flestimate.sample.tabulate import tabulate
 from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import case
@@ -79,13 +80,11 @@ class InPeriod(OfCases):
         """With the cases whose time is not known, or cannot be: they are refused before anything is made of them."""
         time, cases = self._time(sample), terms.inside & case(sample, self.case).value
         unknown = self.counts_with(time.lowest) != self.counts_with(time.highest)
-        checks = {_NO_TIME: cases & unknown, _AMISS: cases & time.amiss}
-        marks = {name: nw.when(where).then(ONE).otherwise(_NONE) for name, where in checks.items()}
-        # Made once: written out for each replicate weight, the days of several spells would take long.
-        made = replace(sample, frame=sample.frame.with_columns(**{_VALUE: terms.values[0], **marks}))
+        checks = {_NO_TIME: Summand(cases & unknown), _AMISS: Summand(cases & time.amiss)}
         value = nw.col(_VALUE)
         once = replace(terms, values=(value, ONE), cases=value > 0)
-        tabulation = tabulate(made, by, {**sums(once, sample.drawn), **{name: nw.col(name) for name in marks}})
+        # Made once: written out for each replicate weight, the days of several spells would take long.
+        tabulation = tabulate(sample, by, {**sums(once, sample.drawn), **checks}, {_VALUE: terms.values[0]})
         amiss = int(tabulation.sums[_AMISS].total())
         if amiss:
             raise self.told.refusal(amiss, self.during)

@@ -49,19 +49,25 @@ class AmongPersons(OfCases):
         return terms_of(sample, self.among, (counted,), (cases, ONE), cases=cases)
 
     def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
-        asked = (self.case, self.among, *by)
         latest = _LATEST.get(sample)
-        if latest is None or latest.asked != asked:
-            _LATEST[sample] = latest = _Tabulated(asked, Smooth.tabulated(self, sample, by, terms))
+        if latest is None or not latest.tells(sample, (self.case, self.among), by):
+            _LATEST[sample] = latest = _Tabulated((self.case, self.among), Smooth.tabulated(self, sample, by, terms))
         return latest.tabulation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Tabulated:
-    """What was asked of persons, and what they told."""
+    """What was asked of persons, of which cases and among whom, and what they told."""
 
-    asked: tuple[str | None, ...]
+    of: tuple[str, str | None]
     tabulation: Tabulation
+
+    def tells(self, sample: Sample, of: tuple[str, str | None], by: Sequence[str]) -> bool:
+        """Whether it tells the same of these cases by these variables, to the last bit as if they had been asked alone."""
+        known = tuple(self.tabulation.dimensions)
+        # Sums of persons are rounded by the variables that they were taken by.
+        of_each_person = self.tabulation.rows == sample.n
+        return self.of == of and (known == tuple(by) or (of_each_person and set(by) <= set(known)))
 
 
 _LATEST: WeakKeyDictionary[Sample, _Tabulated] = WeakKeyDictionary()

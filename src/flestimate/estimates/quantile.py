@@ -101,7 +101,7 @@ class Quantile:
     def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
         """One row a person, because a quantile is no sum over persons."""
         value = nw.when(terms.inside).then(terms.values[0]).otherwise(nw.lit(0.0))
-        return each_person(sample, by, {**sums(terms, sample.drawn), _VALUE: value})
+        return each_person(sample, by, {**{name: one.expression for name, one in sums(terms, sample.drawn).items()}, _VALUE: value})
 
     def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:  # noqa: ARG002 -- a quantile stands alone
         found, inside = cells(tabulation, breakdown), tabulation.sums[N].values > 0

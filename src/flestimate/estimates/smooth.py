@@ -16,6 +16,7 @@ from flestimate.estimates.deff import design_effect
 from flestimate.estimates.domains import Domains, each_its_own
 from flestimate.estimates.dominance import heaviest
 from flestimate.estimates.known import evidence_of, known_error
+from flestimate.estimates.marks import marked
 from flestimate.estimates.ranks import with_ranks
 from flestimate.estimates.short import reach
 from flestimate.estimates.sums import sums
@@ -82,7 +83,8 @@ class Smooth(ABC):
         """What it asks of persons."""
 
     def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
-        return tabulate(sample, by, sums(terms, sample.drawn))
+        found = marked(terms)
+        return tabulate(sample, by, sums(found.terms, sample.drawn), found.marks)
 
     def domains(self, tabulation: Tabulation, breakdown: tuple[str, ...], drawn: Drawn) -> Domains:
         """The totals of every cell."""

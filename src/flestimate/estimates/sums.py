@@ -2,54 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import narwhals as nw
 
-from flestimate.estimates.terms import ONE, Terms
+from flestimate.estimates.terms import EVERYBODY, ONE, STANDS_FOR, STANDS_FOR_SQUARED, Terms
 from flestimate.estimates.unsettled import unsettled_sums
-from flestimate.sample.design import WEIGHT
 from flestimate.sample.drawn import Drawn
+from flestimate.sample.summand import Summand
 
 N, CASES, NEITHER, W, W2, CASE_W, CASE_W2 = "n:", "cases:", "neither:", "w:", "w2:", "case_w:", "case_w2:"
 """The sums that every measure needs; the colon keeps them apart from the columns of a frame."""
 
 
-def sums(terms: Terms, drawn: Drawn) -> dict[str, nw.Expr]:
-    """The sums over persons that a measure needs, each an expression of zeros where the person is not inside."""
-    inside, case, weight = nw.when(terms.inside), nw.when(terms.inside & terms.cases), nw.col(WEIGHT)
-    stands_for_some = weight > 0
-    wanted = {
-        W: _of(inside, weight),
-        W2: _of(inside, weight * weight),
-        CASE_W: _of(case, weight),
-        CASE_W2: _of(case, weight * weight),
-    }
-    # Written once, so that what is the same expression is added up once.
+def sums(terms: Terms, drawn: Drawn) -> dict[str, Summand]:
+    """The sums over persons that a measure needs: of those who are inside, and of those who are not known to be."""
+    of_persons = _of_whom(terms.inside)
+    of_cases = of_persons if terms.cases is EVERYBODY else _of_whom(terms.inside & terms.cases)
+    wanted = dict(zip((N, W, W2, CASES, CASE_W, CASE_W2), [*of_persons, *of_cases], strict=True))
+    # Written once, so that what is the same is added up once.
     known = {id(ONE): wanted[W], id(terms.cases): wanted[CASE_W]}
     for k, value in enumerate(terms.values):
-        wanted[total(k)] = known.get(id(value), _of(inside, weight * value.cast(nw.Float64)))
-        wanted |= {total(k) + suffix: _of(inside, each * value.cast(nw.Float64)) for suffix, each in drawn.replicates.items()}
+        wanted[total(k)] = known.get(id(value)) or _weighted(terms, STANDS_FOR, value)
+        wanted |= {total(k) + suffix: _weighted(terms, each, value) for suffix, each in drawn.replicates.items()}
         for j, other in enumerate(terms.values[: k + 1]):
             product = _product(value, other, terms.cases)
-            wanted[moment(k, j)] = known.get(id(product), _of(inside, weight * product.cast(nw.Float64)))
-    counted = {
-        N: terms.inside & stands_for_some,
-        CASES: terms.inside & terms.cases & stands_for_some,
-        NEITHER: terms.inside & terms.variables[0].is_neither,
-        **{odd(position): variable.odd for position, variable in enumerate(terms.variables)},
-    }
-    return {
-        **{name: nw.when(whom).then(nw.lit(1, nw.Int8)).otherwise(nw.lit(0, nw.Int8)) for name, whom in counted.items()},
-        **wanted,
-        **unsettled_sums(terms),
-    }
+            wanted[moment(k, j)] = known.get(id(product)) or _weighted(terms, STANDS_FOR, product)
+    neither = {NEITHER: Summand(terms.inside & terms.variables[0].is_neither)}
+    not_allowed = {odd(position): Summand(variable.odd) for position, variable in enumerate(terms.variables)}
+    return wanted | neither | not_allowed | unsettled_sums(terms)
 
 
-def _of(whom: Any, number: nw.Expr) -> nw.Expr:
-    """A number of the persons of whom it is asked, and 0 of the others."""
-    expression: nw.Expr = whom.then(number).otherwise(nw.lit(0.0))
-    return expression
+def _of_whom(whom: nw.Expr) -> tuple[Summand, Summand, Summand]:
+    """How many persons they are who stand for somebody, whom they stand for, and the squares of this."""
+    return Summand(whom & (STANDS_FOR > 0)), Summand(whom, STANDS_FOR), Summand(whom, STANDS_FOR_SQUARED)
+
+
+def _weighted(terms: Terms, weight: nw.Expr, value: nw.Expr) -> Summand:
+    return Summand(terms.inside, weight * value.cast(nw.Float64))
 
 
 def _product(one: nw.Expr, other: nw.Expr, cases: nw.Expr) -> nw.Expr:

@@ -10,9 +10,14 @@ import narwhals as nw
 from flestimate.errors import DeclarationError, Note
 from flestimate.said import said
 from flestimate.sample import Sample
+from flestimate.sample.design import WEIGHT
 from flestimate.sample.terms import Variable, case
 
-ONE = nw.lit(1.0)
+ONE, EVERYBODY = nw.lit(1.0), nw.lit(value=True)
+"""The value that counts a person, and the mark that every person has."""
+STANDS_FOR = nw.col(WEIGHT)
+STANDS_FOR_SQUARED = STANDS_FOR * STANDS_FOR
+"""How many persons a person stands for, and the square of it."""
 UNITS: Mapping[float, str] = {1: said("share"), 100: said("per cent")}
 
 
@@ -23,7 +28,7 @@ class Terms:
     inside: the persons the estimate is among, who all count; undetermined: those who are or may be among them and whose status
     is not known, whether or not they count; possible: of these, whoever may be a case; values: the K variables whose weighted
     totals the estimand is a function of; cases: who is a case, or has the value 1 (a number that is 1 or 0 is a case too, whatever is
-    estimated of it); variables: the variables used, to be checked; notes: what is to be said beside the result.
+    estimated of it; EVERYBODY where no person inside is told from another); variables: the variables used, to be checked; notes: what is to be said beside the result.
     """
 
     inside: nw.Expr

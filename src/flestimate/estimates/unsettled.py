@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import narwhals as nw
 import numpy as np
 
-from flestimate.estimates.terms import Terms
-from flestimate.sample.design import WEIGHT
+from flestimate.estimates.terms import STANDS_FOR, Terms
+from flestimate.sample.summand import Summand
 from flestimate.variance import Ratio
 from flestimate.variance.arrays import Floats, Integers
 
@@ -60,14 +59,13 @@ class Unsettled:
         return np.where(anybody, cases, np.nan), np.where(anybody, cases + self.possible, np.nan)
 
 
-def unsettled_sums(terms: Terms) -> dict[str, nw.Expr]:
-    """The expressions of its sums, each 0 where the person is not counted."""
-    weight, nothing = nw.col(WEIGHT), nw.lit(0.0)
+def unsettled_sums(terms: Terms) -> dict[str, Summand]:
+    """What its sums are of."""
     return {
-        _PERSONS: nw.when(terms.undetermined & (weight > 0)).then(nw.lit(1, nw.Int8)).otherwise(nw.lit(0, nw.Int8)),
-        _WEIGHT: nw.when(terms.undetermined).then(weight).otherwise(nothing),
-        _POSSIBLE: nw.when(terms.possible).then(weight).otherwise(nothing),
-        _COUNTED: nw.when(terms.inside & terms.undetermined).then(weight).otherwise(nothing),
+        _PERSONS: Summand(terms.undetermined & (STANDS_FOR > 0)),
+        _WEIGHT: Summand(terms.undetermined, STANDS_FOR),
+        _POSSIBLE: Summand(terms.possible, STANDS_FOR),
+        _COUNTED: Summand(terms.inside & terms.undetermined, STANDS_FOR),
     }
 
 

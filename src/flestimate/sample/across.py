@@ -103,6 +103,16 @@ def every_margin(crossing: Crossing) -> list[Crossing]:
     return [margin for size in range(len(crossing) + 1) for margin in combinations(crossing, size)]
 
 
+def is_margin(crossing: Crossing, of: Crossing) -> bool:
+    """Whether a crossing is a margin of another, its variables in the same order.
+
+    >>> is_margin(("sex", "sector"), ("sex", "age", "sector")), is_margin(("sector", "sex"), ("sex", "age", "sector"))
+    (True, False)
+    """
+    ahead = iter(of)
+    return all(name in ahead for name in crossing)
+
+
 def _folds(crossing: Crossing, sizes: Mapping[str, int], margins: Sequence[Crossing]) -> list[_Fold]:
     """Each margin from the smallest crossing before it that it is a margin of, the larger ones first."""
     done, folds = [crossing], []

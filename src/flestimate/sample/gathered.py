@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from flestimate.sample.column import Column, Piece, narrowed
 from flestimate.sample.dimension import Coded, coded, dimension
 from flestimate.sample.memory import keep_freed_memory
 from flestimate.sample.sample import Sample
+from flestimate.sample.summand import Summand, columns, pieces
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Integers
 
@@ -46,18 +47,22 @@ class _Run:
         )
 
 
-def gathered(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
+def gathered(sample: Sample, by: Sequence[str], sums: Mapping[str, Summand]) -> Tabulation:
     """One row a person, by unit; of many persons, sums of those of a unit and a cell who stand together."""
     keep_freed_memory()
     if sample.n * len(sums) > _MOST and not sample.drawn.singly:
         return _tabulation(sample, by, [_run(sample, by, sums, rows).condensed(sample) for rows in _batches(sample, by, sums)])
-    return _tabulation(sample, by, [_run(sample, by, sums, sample.frame.select(*keys(sample, by), **sums).collect())])
+    return _tabulation(sample, by, [_run(sample, by, sums, _read(sample, by, sums).collect())])
 
 
-def _batches(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Iterator[nw.DataFrame[Any]]:
-    lazy = sample.frame.select(*keys(sample, by), **sums).to_native()
+def _batches(sample: Sample, by: Sequence[str], sums: Mapping[str, Summand]) -> Iterator[nw.DataFrame[Any]]:
+    lazy = _read(sample, by, sums).to_native()
     for rows in lazy.collect_batches(chunk_size=max(_AT_ONCE // len(sums), 1)):
         yield nw.from_native(rows, eager_only=True)
+
+
+def _read(sample: Sample, by: Sequence[str], sums: Mapping[str, Summand]) -> nw.LazyFrame[Any]:
+    return sample.frame.select(*keys(sample, by), **columns(sums.values()))
 
 
 def keys(sample: Sample, by: Sequence[str]) -> list[str]:
@@ -65,18 +70,14 @@ def keys(sample: Sample, by: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*sample.drawn.keys, *by]))
 
 
-def _run(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr], rows: nw.DataFrame[Any]) -> _Run:
-    place, rows = sample.drawn.placed(rows), rows.select(*by, *sums)
+def _run(sample: Sample, by: Sequence[str], sums: Mapping[str, Summand], rows: nw.DataFrame[Any]) -> _Run:
+    place, rows = sample.drawn.placed(rows), rows.select(*by, *columns(sums.values()))
     if sample.drawn.in_psus and not sample.drawn.singly and (place[1:] < place[:-1]).any():
         # Persons of a PSU are added up together.
         order = np.argsort(place.astype(np.int32))
         place, rows = place[order], rows[order]
     dimensions = {name: coded(rows[name], sample.scales.get(name)) for name in by}
-    return _Run(place, dimensions, _pieces(rows, sums))
-
-
-def _pieces(rows: nw.DataFrame[Any], sums: Iterable[str]) -> dict[str, Piece]:
-    return {name: narrowed(np.asarray(rows[name].fill_null(0).to_numpy())) for name in sums}
+    return _Run(place, dimensions, pieces(sums, rows))
 
 
 def _tabulation(sample: Sample, by: Sequence[str], runs: Sequence[_Run]) -> Tabulation:

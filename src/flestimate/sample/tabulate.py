@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
@@ -15,36 +16,43 @@ from flestimate.sample.dimension import Dimension, coded, dimension
 from flestimate.sample.exact import exact_sums
 from flestimate.sample.gathered import gathered, keys
 from flestimate.sample.sample import Sample
+from flestimate.sample.summand import Summand
 from flestimate.sample.tabulation import Tabulation
 from flestimate.survey.scale import Identifier
 from flestimate.variance.arrays import Floats
 
+_NOTHING: Mapping[str, nw.Expr] = MappingProxyType({})
 
-def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
+
+def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, Summand], made: Mapping[str, nw.Expr] = _NOTHING) -> Tabulation:
     """Sums of `sums` over persons by unit and the variables of `by`, in one pass over the sample's frame.
 
-    Persons who are at hand come row by row, and are added up here. An engine that holds them elsewhere adds them up itself, and
+    made: columns that are made of each person first, for sums that speak of them. Persons who are at hand come row by row, and are added up here. An engine that holds them elsewhere adds them up itself, and
     nobody's answers leave it. Raises EstimateError for a variable that is not there.
     """
     refuse_no_variable(sample, by)
     # Many sums are one another's: of a case's weight, of its value, of the square of this.
     named: dict[int, str] = {}
-    for name, expression in sums.items():
-        named.setdefault(id(expression), name)
-    found = _tabulated(sample, by, {name: sums[name] for name in named.values()})
-    return replace(found, sums={name: found.sums[named[id(expression)]] for name, expression in sums.items()})
+    for name, summand in sums.items():
+        named.setdefault(id(summand), name)
+    found = _tabulated(_with(sample, made), by, {name: sums[name] for name in named.values()})
+    return replace(found, sums={name: found.sums[named[id(summand)]] for name, summand in sums.items()})
 
 
-def _tabulated(sample: Sample, by: Sequence[str], sums: Mapping[str, nw.Expr]) -> Tabulation:
+def _with(sample: Sample, made: Mapping[str, nw.Expr]) -> Sample:
+    return replace(sample, frame=sample.frame.with_columns(**made)) if made else sample
+
+
+def _tabulated(sample: Sample, by: Sequence[str], sums: Mapping[str, Summand]) -> Tabulation:
     if sample.at_hand:
-        found = gathered(sample, by, sums)
+        found = gathered(sample, by, sums).filled()
         # Where PSUs are added up block after block, rows are as good as sums of them.
         return found if sample.drawn.in_psus else found.condensed(sample.drawn.units)
-    columns = _columns(sample, by, sums)
+    columns = _columns(sample, by, {name: summand.expression for name, summand in sums.items()})
     if sample.drawn.singly:
         # In the order of the frame: it numbers the persons, who have to be the same in every pass and in weights that are handed out.
-        return _tabulation(sample, by, sums, columns.collect())
-    return _tabulation(sample, by, sums, exact_sums(columns, keys(sample, by), list(sums), sample.reach))
+        return _tabulation(sample, by, list(sums), columns.collect())
+    return _tabulation(sample, by, list(sums), exact_sums(columns, keys(sample, by), list(sums), sample.reach))
 
 
 def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> Tabulation:
@@ -55,7 +63,7 @@ def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr
     # Replicate weights, of which there are many, follow the weight and the PSU.
     replicates = (*sample.drawn.replicates, *(sample.drawn.keys if sample.drawn.by_replicate else ()))
     told_apart = [name for name in rows.columns if not name.endswith(replicates)] or rows.columns
-    return _tabulation(sample, by, columns, rows.sort(told_apart))
+    return _tabulation(sample, by, list(columns), rows.sort(told_apart))
 
 
 def unplaced(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> tuple[dict[str, Dimension], dict[str, Floats]]:
@@ -85,7 +93,7 @@ def _cast(found: nw.LazyFrame[Any], columns: Iterable[str]) -> nw.LazyFrame[Any]
     return found.with_columns(nw.col(name).cast(nw.Int64 if schema[name].is_integer() else nw.Float64) for name in columns)
 
 
-def _tabulation(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr], rows: nw.DataFrame[Any]) -> Tabulation:
+def _tabulation(sample: Sample, by: Sequence[str], columns: Sequence[str], rows: nw.DataFrame[Any]) -> Tabulation:
     return Tabulation(
         unit=sample.drawn.of_placed(sample.drawn.placed(rows)),
         dimensions={name: _dimension(sample, name, rows[name]) for name in by},

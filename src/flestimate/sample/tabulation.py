@@ -24,12 +24,14 @@ _FEW_TIMES = 2
 class Tabulation:
     """Rows to be added up: a person each, or the sums of all persons of a unit and a finest cell that meet.
 
-    unit (rows,), dimensions with codes (rows,), sums by name (rows,). kept: what has been found of these rows, for others who need it.
+    unit (rows,), dimensions with codes (rows,), sums by name (rows,). crossings: of the dimensions, that are asked for, none where nobody said which. kept:
+    what has been found of these rows, for others who need it.
     """
 
     unit: Integers
     dimensions: Mapping[str, Dimension]
     sums: Mapping[str, Column]
+    crossings: tuple[tuple[str, ...], ...] = ()
     kept: dict[object, Any] = field(default_factory=dict, repr=False, init=False)
 
     @property
@@ -68,6 +70,15 @@ class Tabulation:
         left = [name for name in every if name in of]
         return np.ascontiguousarray(summed.transpose([left.index(name) for name in of])).ravel()
 
+    def asked(self, crossings: Sequence[tuple[str, ...]]) -> Tabulation:
+        """The same rows by the variables of crossings alone, of which these are asked for."""
+        wanted = tuple(crossings)
+        if wanted not in self.kept:
+            names = dict.fromkeys(name for crossing in wanted for name in crossing)
+            self.kept[wanted] = Tabulation(self.unit, {name: self.dimensions[name] for name in names}, self.sums, wanted)
+        found: Tabulation = self.kept[wanted]
+        return found
+
     def divided(self, name: str, group: Integers, groups: int) -> Tabulation:
         """The same rows by one more variable, which varies slowest: the group of each row (rows,)."""
         of_groups = Dimension(name, tuple(map(str, range(groups))), group, has_unknown=False)
@@ -76,7 +87,16 @@ class Tabulation:
     def among(self, rows: Integers, names: Sequence[str]) -> Tabulation:
         """Chosen rows alone, with some of their sums."""
         dimensions = {name: replace(each, codes=each.codes[rows]) for name, each in self.dimensions.items()}
-        return Tabulation(self.unit[rows], dimensions, {name: self.sums[name].among(rows) for name in names})
+        chosen = {id(column): column.among(rows) for column in map(self.sums.__getitem__, names)}
+        return Tabulation(self.unit[rows], dimensions, {name: chosen[id(self.sums[name])] for name in names})
+
+    def filled(self) -> Tabulation:
+        """The rows with something to add, where these are a few: of all persons only the cases, where nobody else is asked about."""
+        columns = {id(column): column for column in self.sums.values()}.values()
+        rare = [column.rows for column in columns if column.rows is not None]
+        if not rare or len(rare) < len(columns):
+            return self
+        return self.among(np.unique(np.concatenate(rare)), tuple(self.sums))
 
     def condensed(self, units: int) -> Tabulation:
         """The same sums by unit and finest cell, where these are much fewer than the rows."""
