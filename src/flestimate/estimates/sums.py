@@ -15,29 +15,33 @@ N, CASES, NEITHER, W, W2, CASE_W, CASE_W2 = "n:", "cases:", "neither:", "w:", "w
 
 def sums(terms: Terms, drawn: Drawn) -> dict[str, Summand]:
     """The sums over persons that a measure needs: of those who are inside, and of those who are not known to be."""
-    of_persons = _of_whom(terms.inside)
-    of_cases = of_persons if terms.cases is EVERYBODY else _of_whom(terms.inside & terms.cases)
-    wanted = dict(zip((N, W, W2, CASES, CASE_W, CASE_W2), [*of_persons, *of_cases], strict=True))
-    # Written once, so that what is the same is added up once.
-    known = {id(ONE): wanted[W], id(terms.cases): wanted[CASE_W]}
+    cases = terms.inside if terms.cases is EVERYBODY else terms.inside & terms.cases
+    own = {id(ONE): terms.inside, id(terms.cases): cases}
+
+    def weighted(weight: nw.Expr, value: nw.Expr) -> Summand:
+        """The weighted value; of those whose value is 1 or 0 the weight of some."""
+        whom = own.get(id(value))
+        return Summand(terms.inside, weight * value.cast(nw.Float64)) if whom is None else Summand(whom, weight)
+
+    wanted = {
+        **dict(zip((N, W, W2), _of_whom(terms.inside), strict=True)),
+        **dict(zip((CASES, CASE_W, CASE_W2), _of_whom(cases), strict=True)),
+        NEITHER: Summand(terms.inside & terms.variables[0].is_neither),
+        **{odd(position): Summand(variable.odd) for position, variable in enumerate(terms.variables)},
+    }
+    weights = {"": STANDS_FOR, **drawn.replicates}
     for k, value in enumerate(terms.values):
-        wanted[total(k)] = known.get(id(value)) or _weighted(terms, STANDS_FOR, value)
-        wanted |= {total(k) + suffix: _weighted(terms, each, value) for suffix, each in drawn.replicates.items()}
+        wanted |= {total(k) + suffix: weighted(weight, value) for suffix, weight in weights.items()}
         for j, other in enumerate(terms.values[: k + 1]):
             product = _product(value, other, terms.cases)
-            wanted[moment(k, j)] = known.get(id(product)) or _weighted(terms, STANDS_FOR, product)
-    neither = {NEITHER: Summand(terms.inside & terms.variables[0].is_neither)}
-    not_allowed = {odd(position): Summand(variable.odd) for position, variable in enumerate(terms.variables)}
-    return wanted | neither | not_allowed | unsettled_sums(terms)
+            alike = [position for position in range(k + 1) if terms.values[position] is product]
+            wanted[moment(k, j)] = wanted[total(alike[0])] if alike else weighted(STANDS_FOR, product)
+    return wanted | unsettled_sums(terms)
 
 
 def _of_whom(whom: nw.Expr) -> tuple[Summand, Summand, Summand]:
     """How many persons they are who stand for somebody, whom they stand for, and the squares of this."""
     return Summand(whom & (STANDS_FOR > 0)), Summand(whom, STANDS_FOR), Summand(whom, STANDS_FOR_SQUARED)
-
-
-def _weighted(terms: Terms, weight: nw.Expr, value: nw.Expr) -> Summand:
-    return Summand(terms.inside, weight * value.cast(nw.Float64))
 
 
 def _product(one: nw.Expr, other: nw.Expr, cases: nw.Expr) -> nw.Expr:

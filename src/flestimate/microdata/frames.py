@@ -15,6 +15,7 @@ from flestimate.microdata.microdata import Microdata, Source
 if TYPE_CHECKING:
     import polars as pl
 
+_NUMBERS = nw.selectors.by_dtype(nw.Float64, nw.Float32)
 _PARTED = frozenset(".`")
 """What sets the parts of a name apart where names have parts."""
 
@@ -30,7 +31,7 @@ def read_frame(native: Any, columns: Sequence[str] | None) -> Microdata:
     kept = names if columns is None else list(columns)
     _refuse_out_of_reach(name, frame.lazy(), kept)
     n = len(frame) if isinstance(frame, nw.DataFrame) else None
-    return Microdata(without_nan(frame.lazy().select(kept)), {each: Variable(each) for each in kept}, n, Source("frame", name))
+    return Microdata(_without_nan(frame.select(kept)), {each: Variable(each) for each in kept}, n, Source("frame", name))
 
 
 def at_hand(frame: nw.LazyFrame[Any]) -> bool:
@@ -45,7 +46,16 @@ def at_hand(frame: nw.LazyFrame[Any]) -> bool:
 
 def without_nan(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """NaN is no answer, and unlike null it would compare as larger than every number."""
-    return frame.with_columns(nw.selectors.by_dtype(nw.Float64, nw.Float32).fill_nan(None))
+    return frame.with_columns(_NUMBERS.fill_nan(None))
+
+
+def _without_nan(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """The same; a frame in memory is looked through once, so that columns that have none are never copied."""
+    if isinstance(frame, nw.LazyFrame):
+        return without_nan(frame)
+    row = frame.select(_NUMBERS.is_nan().any())
+    some = [name for name in row.columns if row[name][0]]
+    return frame.lazy().with_columns(nw.col(*some).fill_nan(None)) if some else frame.lazy()
 
 
 def spoken_type(native: object) -> str:

@@ -26,7 +26,7 @@ from flestimate.variance.arrays import Floats
 _WITHIN = 2.0
 """Sums of replicate weights that are more than this many times, or less than this part of, the weight's are of something else."""
 
-_PERSONS = "persons:"
+_PERSONS, _SUM, _MISSING, _NEGATIVE, _WEIGHTS, _VALUES = "persons:", "sum:", "missing:", "negative:", "weights:", "values:"
 _MANY_VALUES, _FEW_VALUES = 20, 4
 
 
@@ -156,18 +156,19 @@ def _looked_at(frame: nw.LazyFrame[Any], weight: str, names: Sequence[str]) -> t
 
     A replicate weight that takes few values where the weight takes many has not been multiplied by the weight.
     """
-    wanted = {f"sum{number}:": nw.col(name).cast(nw.Float64) for number, name in enumerate((weight, *names))}
-    missing = {f"missing{number}:": nw.col(name).is_null() for number, name in enumerate(names)}
-    sums = [column.sum().alias(name) for name, column in wanted.items()]
-    counts = [mark.cast(nw.Int64).sum().alias(name) for name, mark in missing.items()]
-    values = [nw.col(name).n_unique().alias(alias) for name, alias in ((weight, "weights:"), (names[0], "values:"))]
-    below = [(nw.col(name) < 0).cast(nw.Int64).sum().alias(f"negative{number}:") for number, name in enumerate(names)]
-    row = frame.select(nw.len().alias(_PERSONS), *sums, *counts, *below, *values).collect()
-    are_factors = int(row["weights:"][0]) >= _MANY_VALUES and int(row["values:"][0]) <= _FEW_VALUES
-    whole = [not int(row[name][0] or 0) for name in missing]
-    totals = np.array([float(row[name][0] or 0.0) for name in wanted])
-    negative = [name for number, name in enumerate(names) if int(row[f"negative{number}:"][0] or 0)]
-    return int(row[_PERSONS][0]), np.where([True, *whole], totals, np.nan), negative, are_factors
+    every = nw.col(*names)
+    looked_for = {_SUM: every.cast(nw.Float64), _MISSING: every.is_null().cast(nw.Int64), _NEGATIVE: (every < 0).cast(nw.Int64)}
+    found = frame.select(
+        nw.len().alias(_PERSONS),
+        nw.col(weight).cast(nw.Float64).sum().alias(_SUM),
+        *(each.sum().name.suffix(what) for what, each in looked_for.items()),
+        *(nw.col(name).n_unique().alias(alias) for name, alias in ((weight, _WEIGHTS), (names[0], _VALUES))),
+    )
+    row = found.collect().rows(named=True)[0]
+    are_factors = int(row[_WEIGHTS]) >= _MANY_VALUES and int(row[_VALUES]) <= _FEW_VALUES
+    totals = [np.nan if row[name + _MISSING] else float(row[name + _SUM] or 0.0) for name in names]
+    negative = [name for name in names if row[name + _NEGATIVE]]
+    return int(row[_PERSONS]), np.array([float(row[_SUM] or 0.0), *totals]), negative, are_factors
 
 
 def _named_otherwise(names: Sequence[str]) -> list[str]:

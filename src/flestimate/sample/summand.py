@@ -21,6 +21,11 @@ class Summand:
     number: nw.Expr | None = None
 
     @property
+    def made_of(self) -> tuple[int, int]:
+        """What tells it from others: which mark, and which number."""
+        return id(self.whom), id(self.number)
+
+    @property
     def expression(self) -> nw.Expr:
         """The same person by person, for an engine that adds up."""
         marked = nw.when(self.whom)
@@ -53,7 +58,8 @@ class _Marked:
 
     @classmethod
     def of(cls, marks: nw.Series[Any]) -> Self:
-        mask = np.asarray(marks.fill_null(value=False).to_numpy(), dtype=bool)
+        known = marks.fill_null(value=False) if marks.null_count() else marks
+        mask = np.asarray(known.to_numpy(), dtype=bool)
         return cls(mask, np.flatnonzero(mask) if is_rare(mask) else None)
 
     def piece(self, numbers: Numbers | None) -> Piece:
@@ -75,4 +81,6 @@ def _name(each: nw.Expr) -> str:
 
 
 def _floats(numbers: nw.Series[Any]) -> Numbers:
-    return np.asarray(numbers.fill_null(0).to_numpy(), dtype=np.float64)
+    # What has no gaps is not copied.
+    known = numbers.fill_null(0) if numbers.null_count() else numbers
+    return np.asarray(known.to_numpy(), dtype=np.float64)

@@ -32,11 +32,11 @@ def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, Summand], mad
     """
     refuse_no_variable(sample, by)
     # Many sums are one another's: of a case's weight, of its value, of the square of this.
-    named: dict[int, str] = {}
+    named: dict[object, str] = {}
     for name, summand in sums.items():
-        named.setdefault(id(summand), name)
+        named.setdefault(summand.made_of, name)
     found = _tabulated(_with(sample, made), by, {name: sums[name] for name in named.values()})
-    return replace(found, sums={name: found.sums[named[id(summand)]] for name, summand in sums.items()})
+    return replace(found, sums={name: found.sums[named[summand.made_of]] for name, summand in sums.items()})
 
 
 def _with(sample: Sample, made: Mapping[str, nw.Expr]) -> Sample:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import narwhals as nw
 import numpy as np
@@ -14,7 +15,7 @@ from flestimate.variance import Estimand, Pairs, ReplicateSpread, ReplicateTotal
 from flestimate.variance.arrays import Floats, Integers
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ReplicateWeights:
     """Replicate weights as read: totals are formed with every one of them, and units are not told apart.
 
@@ -34,7 +35,7 @@ class ReplicateWeights:
     def __str__(self) -> str:
         return f"with {counted(len(self.names), 'replicate weight')}"
 
-    @property
+    @cached_property
     def replicates(self) -> Mapping[str, nw.Expr]:
         """By suffix, the replicate weights."""
         columns = [nw.col(name).cast(nw.Float64) for name in self.names]
