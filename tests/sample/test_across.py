@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flestimate.sample import across
-from flestimate.sample.across import Crossed, margins_of
+from flestimate.sample.across import Crossed
+from flestimate.sample.crossing import margins_of
 from flestimate.sample.column import Column
 from flestimate.sample.dimension import Dimension
 from flestimate.sample.tabulation import Tabulation

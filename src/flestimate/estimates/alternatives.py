@@ -16,7 +16,7 @@ import numpy as np
 from flestimate.errors import DeclarationError
 from flestimate.estimates.domains import Domains, each_its_own
 from flestimate.estimates.marks import Marked, marked
-from flestimate.estimates.ranks import ranks, with_ranks
+from flestimate.estimates.ranks import Whose, ranks, with_ranks
 from flestimate.estimates.smooth import Smooth
 from flestimate.estimates.sums import odd, sums
 from flestimate.estimates.terms import Terms
@@ -70,13 +70,14 @@ class OfAlternatives(Smooth):
     def domains(self, tabulation: Tabulation, breakdown: tuple[str, ...], drawn: Drawn) -> Domains:
         return each_its_own(tabulation, (*breakdown, self.overlapping), self.estimand.totals, drawn)
 
-    def ranked(self, presence: Presence, sample: Sample, breakdown: tuple[str, ...]) -> Presence:
+    def ranked(self, presence: Presence, sample: Sample, breakdown: tuple[str, ...], tabulation: Tabulation) -> Presence:
         """The rank of the weights of the persons of each alternative, which varies fastest among the cells."""
 
         def by_cell() -> Floats:
-            return np.stack([ranks(sample, one.terms, breakdown, ()) for one in self.alternatives(sample)], axis=1).ravel()
+            every = [Whose(one.terms, label=one.label) for one in self.alternatives(sample)]
+            return np.stack([ranks(sample, whose, breakdown, tabulation) for whose in every], axis=1).ravel()
 
-        found = with_ranks(presence, sample, self, breakdown)
+        found = with_ranks(presence, sample, self, breakdown, tabulation)
         return replace(found, by_rank=by_cell) if sample.drawn.replicates else found
 
 

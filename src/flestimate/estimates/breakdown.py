@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 
 from flestimate.errors import EstimateError, Fix
-from flestimate.sample.across import every_margin
+from flestimate.sample.crossing import every_margin
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Integers
 

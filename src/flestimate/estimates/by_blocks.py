@@ -13,7 +13,8 @@ from flestimate.estimates.breakdown import cells
 from flestimate.estimates.by_pairs import ByPairs, in_units
 from flestimate.estimates.inside import Inside
 from flestimate.estimates.sums import CASE_W, CASE_W2, CASES, W2, N, W, total
-from flestimate.sample.across import Across, Crossed, Crossing, is_margin, margins_of
+from flestimate.sample.across import Across, Crossed
+from flestimate.sample.crossing import Crossing, is_margin, margins_of
 from flestimate.sample.drawn import DrawnPsus, Presence, Totals
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance import Carrying, ClusterTotals, JointTotals, Pairs, PsuSums

@@ -48,7 +48,7 @@ def independence(sample: Sample, rows: str, columns: str, among: str | None = No
             fix=(Fix('fl.independence(sample, "sex", "forced_labour")', "two variables with two categories or more"),),
         )
     found = shared(tabulation, (), _CELL, sample.drawn)
-    found = replace(found, presence=with_ranks(found.presence, sample, asked, ()))
+    found = replace(found, presence=with_ranks(found.presence, sample, asked, (), tabulation))
     spread = sample.drawn.spread(Ratio(), found.totals)
     proportions = Ratio().value(found.sums).reshape(levels)
     return rao_scott(proportions, spread.covariance(), n=int(found.n[0]), df=float(sample.design.df.degrees(found.presence)[0]))

@@ -110,7 +110,9 @@ class Quantile:
         value = distribution.quantile(self.rule, np.full(len(found), float(self.p)))
         at_or_below = _at_or_below(tabulation, measured <= value[found.codes])
         parts = each_its_own(at_or_below, breakdown, 2, sample.drawn)
-        parts = replace(parts, presence=with_ranks(parts.presence, sample, self, breakdown), cases=np.full(len(found), np.nan), psus=None)
+        parts = replace(
+            parts, presence=with_ranks(parts.presence, sample, self, breakdown, tabulation), cases=np.full(len(found), np.nan), psus=None
+        )
         spread = sample.drawn.spread(Ratio(), parts.totals)
         df = sample.design.df.degrees(parts.presence)
         below = Ratio().value(parts.sums)

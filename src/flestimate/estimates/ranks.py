@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, Self
 from weakref import WeakKeyDictionary
 
 import narwhals as nw
 import numpy as np
+from numpy.typing import NDArray
 
-from flestimate.estimates.breakdown import cells
-from flestimate.estimates.terms import Terms
+from flestimate.estimates.terms import STANDS_FOR, Terms
 from flestimate.sample import Sample
-from flestimate.sample.design import WEIGHT
+from flestimate.sample.crossing import Crossing, is_margin
+from flestimate.sample.dimension import Dimension
 from flestimate.sample.drawn import Presence
-from flestimate.sample.tabulate import each_person
-from flestimate.variance.arrays import Floats
-from flestimate.variance.replication import rank_df
+from flestimate.sample.tabulate import unplaced
+from flestimate.sample.tabulation import Tabulation
+from flestimate.variance.arrays import Floats, Integers
+from flestimate.variance.replication import RowsOf, rank_df
 from flestimate.variance.small_matrices import by_one_thread
 
-_INSIDE = "inside:"
+_INSIDE, _RANKS = "inside:", "ranks"
 _KNOWN: WeakKeyDictionary[Sample, float] = WeakKeyDictionary()
 """Degrees of freedom of whole samples, as long as somebody holds the sample: microdata are not kept alive for a number."""
 
@@ -36,44 +39,99 @@ class AsksPersons(Protocol):
         ...
 
 
-def with_ranks(presence: Presence, sample: Sample, measure: AsksPersons, breakdown: tuple[str, ...]) -> Presence:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Persons whose weights are ranked: those whom terms are about, of a known category of `over`; label: tells several such groups of one table apart."""
+
+    terms: Terms
+    over: tuple[str, ...] = ()
+    label: str = ""
+
+
+def with_ranks(presence: Presence, sample: Sample, measure: AsksPersons, breakdown: Crossing, tabulation: Tabulation) -> Presence:
     """The same, and the rank of the replicate weights where these were read and not made."""
     if not sample.drawn.replicates:
         return presence
-    return replace(
-        presence,
-        by_rank=lambda: _by_cell(sample, measure, breakdown, len(presence.psu)),
-        all_by_rank=lambda: _of_all(sample),
-    )
+
+    def by_rank() -> Floats:
+        over = () if measure.shared_over is None else (measure.shared_over,)
+        found = ranks(sample, Whose(measure.terms(sample), over), breakdown, tabulation)
+        # The categories of a share are all of the persons of the cell that it divides.
+        return np.repeat(found, len(presence.psu) // max(len(found), 1))
+
+    return replace(presence, by_rank=by_rank, all_by_rank=lambda: _of_all(sample))
 
 
-def _by_cell(sample: Sample, measure: AsksPersons, breakdown: tuple[str, ...], size: int) -> Floats:
-    found = ranks(sample, measure.terms(sample), breakdown, (measure.shared_over,) if measure.shared_over else ())
-    # The categories of a share are all of the persons of the cell that it divides.
-    return np.repeat(found, size // max(len(found), 1))
+def ranks(sample: Sample, whose: Whose, breakdown: Crossing, tabulation: Tabulation) -> Floats:
+    """The rank, less 1, of the weights of the persons of each cell (cells,); found for all breakdowns of a table together, and kept with it."""
+    if (_RANKS, whose.label) not in tabulation.kept:
+        tabulation.kept[_RANKS, whose.label] = _of_crossings(sample, whose, _breakdowns(tabulation, breakdown))
+    found: Floats = tabulation.kept[_RANKS, whose.label][breakdown]
+    return found
 
 
-def ranks(sample: Sample, terms: Terms, breakdown: tuple[str, ...], over: tuple[str, ...]) -> Floats:
-    """The rank, less 1, of the weights of those persons of each cell who have a known category of `over` (cells,)."""
-    inside = nw.when(terms.inside & (nw.col(WEIGHT) > 0)).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
-    persons = each_person(sample, [*breakdown, *over], {_INSIDE: inside, **_weights(sample)})
-    weights = np.stack([persons.sums[suffix].values for suffix in sample.drawn.replicates], axis=1)
-    found = cells(persons, breakdown)
-    known = [persons.dimensions[name].codes < persons.dimensions[name].known for name in over]
-    kept = np.flatnonzero(np.logical_and.reduce([persons.sums[_INSIDE].values > 0, *known]))
-    order = kept[np.argsort(found.codes[kept], kind="stable")]
-    starts = np.searchsorted(found.codes[order], np.arange(len(found) + 1))
+def _breakdowns(tabulation: Tabulation, own: Crossing) -> list[Crossing]:
+    """The breakdowns that are asked for, the largest first; a measure that divides by a variable itself has it behind those of each breakdown."""
+    crossings = tabulation.crossings
+    beside = len(min(crossings, key=len, default=()))
+    return sorted(dict.fromkeys([own, *(crossing[: len(crossing) - beside] for crossing in crossings)]), key=len, reverse=True)
+
+
+def _of_crossings(sample: Sample, whose: Whose, crossings: Sequence[Crossing]) -> dict[Crossing, Floats]:
+    variables = dict.fromkeys(name for crossing in crossings for name in crossing)
+    inside = nw.when(whose.terms.inside & (STANDS_FOR > 0)).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
+    dimensions, columns = unplaced(sample, [*variables, *whose.over], {_INSIDE: inside, **sample.drawn.replicates})
+    known = [dimensions[name].codes < dimensions[name].known for name in whose.over]
+    kept = np.flatnonzero(np.logical_and.reduce([columns[_INSIDE] > 0, *known]))
+    ranked = _Ranked.of_persons(dimensions, kept, [columns[name] for name in sample.drawn.replicates])
+    found: dict[Crossing, Floats] = {}
     with by_one_thread():
-        return np.array([rank_df(weights[order[low:high]]) if high > low else 0 for low, high in pairwise(starts)], dtype=float)
+        for crossing in crossings:
+            wider = {one: ranks for one, ranks in found.items() if is_margin(crossing, one)}
+            found[crossing] = ranked.of(crossing, wider)
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ranked:
+    """Persons with their categories and replicate weights (persons,) each, of whom those `kept` count."""
+
+    categories: Tabulation
+    kept: Integers
+    weights: Sequence[Floats]
+
+    @classmethod
+    def of_persons(cls, dimensions: Mapping[str, Dimension], kept: Integers, weights: Sequence[Floats]) -> Self:
+        """Those of whom the weights are given."""
+        return cls(Tabulation(np.zeros(len(weights[0]), dtype=np.int64), dimensions, {}), kept, weights)
+
+    def of(self, crossing: Crossing, wider: Mapping[Crossing, Floats]) -> Floats:
+        """The rank, less 1, of each cell; there is nothing to find where a part of it, a cell of a wider crossing, has the highest that there is."""
+        highest = self._with_highest(crossing, wider)
+        if highest.all():
+            return np.full(len(highest), float(len(self.weights) - 1))
+        codes = self.categories.codes(crossing, self.kept)
+        order = np.argsort(codes, kind="stable")
+        starts = np.searchsorted(codes[order], np.arange(len(highest) + 1))
+        rows = [RowsOf(self.kept[order[low:high]], len(self.weights), self._gathered) for low, high in pairwise(starts)]
+        return np.array([len(self.weights) - 1 if known else rank_df(own) for known, own in zip(highest, rows, strict=True)], dtype=float)
+
+    def _with_highest(self, crossing: Crossing, wider: Mapping[Crossing, Floats]) -> NDArray[np.bool_]:
+        found = np.zeros(self.categories.shape(crossing), dtype=bool)
+        for one, ranks in wider.items():
+            beyond = tuple(axis for axis, name in enumerate(one) if name not in crossing)
+            found |= (ranks == len(self.weights) - 1).reshape(self.categories.shape(one)).any(axis=beyond)
+        return found.ravel()
+
+    def _gathered(self, chosen: Integers) -> Floats:
+        return np.stack([each[chosen] for each in self.weights], axis=1)
 
 
 def _of_all(sample: Sample) -> float:
     if sample not in _KNOWN:
-        persons = each_person(sample, (), _weights(sample))
+        _, columns = unplaced(sample, (), sample.drawn.replicates)
+        weights = list(columns.values())
+        everybody = _Ranked.of_persons({}, np.arange(len(weights[0])), weights)
         with by_one_thread():
-            _KNOWN[sample] = float(rank_df(np.stack([column.values for column in persons.sums.values()], axis=1)))
+            _KNOWN[sample] = float(everybody.of((), {})[0])
     return _KNOWN[sample]
-
-
-def _weights(sample: Sample) -> dict[str, nw.Expr]:
-    return dict(sample.drawn.replicates)

@@ -90,9 +90,9 @@ class Smooth(ABC):
         """The totals of every cell."""
         return each_its_own(tabulation, breakdown, self.estimand.totals, drawn)
 
-    def ranked(self, presence: Presence, sample: Sample, breakdown: tuple[str, ...]) -> Presence:
+    def ranked(self, presence: Presence, sample: Sample, breakdown: tuple[str, ...], tabulation: Tabulation) -> Presence:
         """The same, and the rank of replicate weights that were read."""
-        return with_ranks(presence, sample, self, breakdown)
+        return with_ranks(presence, sample, self, breakdown, tabulation)
 
     def correction(self, n: Floats) -> Floats:
         """What estimates of so many persons are multiplied by against bias (cells,)."""
@@ -109,7 +109,7 @@ class Smooth(ABC):
 
     def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:
         found = self.domains(tabulation, breakdown, sample.drawn)
-        found = replace(found, presence=self.ranked(found.presence, sample, breakdown))
+        found = replace(found, presence=self.ranked(found.presence, sample, breakdown, tabulation))
         factor = self.correction(found.n)
         spread = _corrected(sample.drawn.spread(self.estimand, found.totals), factor)
         value = factor * self.estimand.value(found.sums)

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
 from math import prod
 
 import numpy as np
 
 from flestimate.sample.column import Column
+from flestimate.sample.crossing import Crossing
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Floats, Integers
 
 _TIMES = 32
 """Tables with a place for each unit and cell may have, over all margins, up to this many times the number of rows: so far they are faster than to find out which meet."""
-_MOST_VARIABLES = 6
-"""Of more variables nobody wants all margins."""
 _AT_ONCE = 1 << 17
 """A table of so many numbers stays in the processor's cache."""
-
-Crossing = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,30 +83,6 @@ class _Fold:
     margin: Crossing
     source: Crossing
     axes: tuple[int, ...]
-
-
-def margins_of(crossing: Crossing) -> list[Crossing]:
-    """Every margin of a crossing, itself the last; none but itself where it is of very many variables.
-
-    >>> margins_of(("sex", "age"))
-    [(), ('sex',), ('age',), ('sex', 'age')]
-    """
-    return [crossing] if len(crossing) > _MOST_VARIABLES else every_margin(crossing)
-
-
-def every_margin(crossing: Crossing) -> list[Crossing]:
-    """Every margin of a crossing, that of nothing the first and itself the last."""
-    return [margin for size in range(len(crossing) + 1) for margin in combinations(crossing, size)]
-
-
-def is_margin(crossing: Crossing, of: Crossing) -> bool:
-    """Whether a crossing is a margin of another, its variables in the same order.
-
-    >>> is_margin(("sex", "sector"), ("sex", "age", "sector")), is_margin(("sector", "sex"), ("sex", "age", "sector"))
-    (True, False)
-    """
-    ahead = iter(of)
-    return all(name in ahead for name in crossing)
 
 
 def _folds(crossing: Crossing, sizes: Mapping[str, int], margins: Sequence[Crossing]) -> list[_Fold]:

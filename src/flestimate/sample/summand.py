@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flestimate.sample.column import Numbers, Piece, is_rare, narrowed
+from flestimate.variance.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +46,7 @@ def pieces(of: Mapping[str, Summand], rows: nw.DataFrame[Any]) -> dict[str, Piec
     whom = {id(one.whom): one.whom for one in of.values()}
     numbers = {id(one.number): one.number for one in of.values() if one.number is not None}
     marked = {each: _Marked.of(rows[_name(mark)]) for each, mark in whom.items()}
-    read = {each: _floats(rows[_name(number)]) for each, number in numbers.items()}
+    read = {each: floats(rows[_name(number)]) for each, number in numbers.items()}
     return {name: marked[id(one.whom)].piece(read.get(id(one.number))) for name, one in of.items()}
 
 
@@ -80,7 +81,8 @@ def _name(each: nw.Expr) -> str:
     return f"{id(each)}:"
 
 
-def _floats(numbers: nw.Series[Any]) -> Numbers:
+def floats(numbers: nw.Series[Any]) -> Floats:
+    """The numbers of a column, 0 where there is none (rows,)."""
     # What has no gaps is not copied.
     known = numbers.fill_null(0) if numbers.null_count() else numbers
     return np.asarray(known.to_numpy(), dtype=np.float64)

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 
 from flestimate.errors import EstimateError, Fix, did_you_mean
 from flestimate.sample.column import Column
@@ -16,7 +15,7 @@ from flestimate.sample.dimension import Dimension, coded, dimension
 from flestimate.sample.exact import exact_sums
 from flestimate.sample.gathered import gathered, keys
 from flestimate.sample.sample import Sample
-from flestimate.sample.summand import Summand
+from flestimate.sample.summand import Summand, floats
 from flestimate.sample.tabulation import Tabulation
 from flestimate.survey.scale import Identifier
 from flestimate.variance.arrays import Floats
@@ -70,7 +69,7 @@ def unplaced(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) 
     """The categories of each person and the columns, in whatever order persons come, for what asks neither that nor their units."""
     refuse_no_variable(sample, by)
     rows = _cast(sample.frame.select(*by, **columns), columns).collect()
-    return {name: _dimension(sample, name, rows[name]) for name in by}, {name: _numbers(rows[name]) for name in columns}
+    return {name: _dimension(sample, name, rows[name]) for name in by}, {name: floats(rows[name]) for name in columns}
 
 
 def refuse_no_variable(sample: Sample, by: Sequence[str]) -> None:
@@ -97,12 +96,8 @@ def _tabulation(sample: Sample, by: Sequence[str], columns: Sequence[str], rows:
     return Tabulation(
         unit=sample.drawn.of_placed(sample.drawn.placed(rows)),
         dimensions={name: _dimension(sample, name, rows[name]) for name in by},
-        sums={name: Column.of(_numbers(rows[name])) for name in columns},
+        sums={name: Column.of(floats(rows[name])) for name in columns},
     )
-
-
-def _numbers(column: nw.Series[Any]) -> Floats:
-    return np.asarray(column.fill_null(0).to_numpy(), dtype=np.float64)
 
 
 def _dimension(sample: Sample, name: str, column: nw.Series[Any]) -> Dimension:

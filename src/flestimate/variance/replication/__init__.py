@@ -7,7 +7,7 @@ replicate weights come with the file. A method that *makes* replicates turns str
 
 from flestimate.variance.replication.balanced import BRR, Fay
 from flestimate.variance.replication.bootstrap import Bootstrap
-from flestimate.variance.replication.degrees import Degrees, FactorRank, fold, rank, rank_df
+from flestimate.variance.replication.degrees import Degrees, FactorRank, RowsOf, fold, rank, rank_df
 from flestimate.variance.replication.jackknife import Jackknife1, Jackknife2, JackknifeN
 from flestimate.variance.replication.made import Made, MakesReplicates, ReplicateMethod
 from flestimate.variance.replication.other import OtherReplicates
@@ -33,6 +33,7 @@ __all__ = [
     "OtherReplicates",
     "ReplicateMethod",
     "ReplicateSpread",
+    "RowsOf",
     "Scheme",
     "SuccessiveDifferences",
     "fold",

@@ -6,6 +6,7 @@ replicates of 15 PSUs in one stratum leave 14 degrees of freedom. R (`degf`) tak
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, Self
@@ -71,7 +72,37 @@ def has_full_rank(rows: Floats) -> bool:
     return True
 
 
-def rank_df(rows: Floats, most: int | None = None) -> int:
+class Rows(Protocol):
+    """Rows of replicate weights (rows, R): a table, or what puts some of them together when they are asked for."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many rows and replicates there are."""
+        ...
+
+    def __getitem__(self, rows: slice, /) -> Floats:
+        """Some of them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowsOf:
+    """Chosen rows of a table that is too large to be copied; of: gathers them by their numbers."""
+
+    chosen: Integers
+    replicates: int
+    of: Callable[[Integers], Floats]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many rows and replicates there are."""
+        return len(self.chosen), self.replicates
+
+    def __getitem__(self, rows: slice, /) -> Floats:
+        return self.of(self.chosen[rows])
+
+
+def rank_df(rows: Rows, most: int | None = None) -> int:
     """The degrees of freedom of replicate weights (rows, R): their rank less one, at least 0 (R `degf`).
 
     rows: the weights of persons, or of whatever persons have the same factors, in every replicate. most: the rank of rows
@@ -80,13 +111,13 @@ def rank_df(rows: Floats, most: int | None = None) -> int:
     >>> rank_df(np.array([[0.0, 2.0, 1.0, 1.0], [2.0, 0.0, 1.0, 1.0], [1.0, 1.0, 0.0, 2.0], [1.0, 1.0, 2.0, 0.0]]))
     2
     """
-    replicates = rows.shape[1]
+    size, replicates = rows.shape
     most = replicates if most is None else most
     first = rows[: replicates + replicates // 4]
     if len(first) and has_full_rank(first):
         return int(min(first.shape)) - 1
     triangle, found, start, step = None, 0, 0, 2 * max(replicates, 1)
-    while start < len(rows) and found < most:
+    while start < size and found < most:
         triangle = fold(rows[start : start + step], triangle)
         found = rank(triangle)
         start, step = start + step, max(step, min(2 * step, _NUMBERS_AT_ONCE // replicates))
@@ -165,5 +196,5 @@ class FactorRank:
         # Cells of a breakdown are often in the same PSUs: the rank is found once for each set of them.
         found = {group.tobytes(): group for group in groups}
         with by_one_thread():
-            degrees = {key: rank_df(self._rows[group], self._most) for key, group in found.items()}
+            degrees = {key: rank_df(RowsOf(group, len(self.factors), self._rows.__getitem__), self._most) for key, group in found.items()}
         return np.array([degrees[group.tobytes()] for group in groups], dtype=np.int64)
