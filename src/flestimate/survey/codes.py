@@ -71,9 +71,11 @@ def missing_cases(column: Column, scale: Categories, reasons: Mapping[str, str])
     return [(column.is_one_of(codes), scale.unknown(label)) for label, codes in by_label(reasons).items()]
 
 
-def not_codes(name: str, column: Column, known: Collection[str], unlisted: Complaint) -> tuple[Amiss, Amiss]:
+def not_codes(name: str, column: Column, known: Collection[str], unlisted: Complaint) -> tuple[Amiss, ...]:
     """Persons whose value is no code, and those with a code that the codebook does not mention: `unlisted` is the error for these."""
     other = ~column.is_blank & ~column.is_one_of(list(known))
+    if not column.may_hold_fractions:
+        return (Amiss(other, column.name, unlisted),)
     return (
         Amiss(other & column.is_fraction, column.name, lambda persons, _: problems.fractions(name, column.name, persons)),
         Amiss(other & ~column.is_fraction, column.name, unlisted),

@@ -72,30 +72,34 @@ class Column:
         """Whether the value, or the reason why there is none, is one of the codes."""
         if not codes:
             return nw.lit(value=False)  # pyarrow cannot look for nothing in a column of text
-        value = ~self.is_null & self._equals(codes)
-        if not self.reason or not codes:
-            return value
-        return value | (~nw.col(self.reason).is_null() & nw.col(self.reason).is_in(list(codes)))
+        value = self._equals(codes)
+        return value | nw.col(self.reason).is_in(list(codes)).fill_null(value=False) if self.reason else value
 
     def _equals(self, codes: Sequence[str]) -> nw.Expr:
         if self.is_text:
-            return self.raw.is_in(list(codes)) if codes else nw.lit(value=False)
+            return ~self.is_null & self.raw.is_in(list(codes))
         numbers = [number for number in map(as_number, codes) if number is not None]
         if not numbers:
             return nw.lit(value=False)
-        # Of one code, as most answers are, there is a shorter way, and a questionnaire asks this some hundred times.
-        return self._is(numbers[0]) if len(numbers) == 1 else self._snapped.is_in(numbers)
+        # Of one code, as most answers are, there is a shorter way. A questionnaire asks this some hundred times, and each step of an expression takes its time, however few persons there are.
+        equal = self._is(numbers[0]) if len(numbers) == 1 else self._snapped.is_in(numbers)
+        return equal.fill_null(value=False)
 
     def _is(self, code: float) -> nw.Expr:
         number = self.raw.cast(nw.Float64)
         return (number - code).abs() <= _ROUNDING if self.dtype.is_float() and code.is_integer() else number == code
 
     @property
+    def may_hold_fractions(self) -> bool:
+        """Whether the type is of numbers with a point."""
+        return self.dtype.is_float()
+
+    @property
     def is_fraction(self) -> nw.Expr:
-        """Whether the value is a number, and neither whole nor nearly so: hardly a code."""
-        if not self.dtype.is_float():
-            return self.is_null & ~self.is_null  # nobody, as a column: a literal cannot be summed over persons
-        return ~self.is_null & (self._snapped != self._snapped.floor())
+        """Whether the value, of a type that may hold fractions, is one, and not nearly whole: hardly a code."""
+        number = self.raw.cast(nw.Float64)
+        beside = (number - (number + 0.5).floor()).abs() > _ROUNDING
+        return (beside & (number != number.floor())).fill_null(value=False)
 
     @property
     def _snapped(self) -> nw.Expr:
