@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from flestimate.sample import across
 from flestimate.sample.across import Crossed
-from flestimate.sample.crossing import margins_of
 from flestimate.sample.column import Column
+from flestimate.sample.crossing import margins_of
 from flestimate.sample.dimension import Dimension
 from flestimate.sample.tabulation import Tabulation
 
