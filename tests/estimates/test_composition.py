@@ -102,3 +102,9 @@ def test_persons_of_the_whole_are_not_called_cases(sides: fl.EstimateTable) -> N
     [table] = fl.publish(sides, fl.PublicationRule.load("ilo"))
     assert table.cases == "Sample persons in the category"
     assert headings(table)[-2] == table.cases
+
+
+def test_it_is_made_of_sums_by_psu_and_cell_where_these_are_fewer_than_persons(sample: fl.Sample, classified: fl.Classification) -> None:
+    measure = fl.Composition(among=classified.rules.crosstab_among)
+    found = measure.tabulated(sample, ["involuntary"], measure.terms(sample))
+    assert found.rows <= 8 * len(OUTCOMES) < sample.n

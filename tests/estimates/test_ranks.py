@@ -21,6 +21,8 @@ def survey(persons: int) -> pl.DataFrame:
     random = np.random.default_rng(8)
     weight = random.lognormal(3, 1, persons) * (np.arange(persons) % 11 > 0)
     factors = random.gamma(4, 0.25, (REPLICATES, persons))
+    # Who stands for nobody may stand for somebody in a replicate.
+    own = np.where(weight > 0, weight, 5.0)
     return pl.DataFrame(
         {
             "w": weight,
@@ -28,7 +30,7 @@ def survey(persons: int) -> pl.DataFrame:
             "sector": random.integers(0, 4, persons),
             "fl": random.random(persons) < 0.3,
             "old": random.random(persons) < 0.5,
-            **{name: weight * factor for name, factor in zip(NAMES, factors, strict=True)},
+            **{name: own * factor for name, factor in zip(NAMES, factors, strict=True)},
         }
     )
 
@@ -44,6 +46,13 @@ def test_degrees_of_every_cell_are_the_rank_of_its_persons_weights(persons: int,
     frame = survey(persons)
     for one in fl.estimate(fl.weigh(frame, DESIGN), fl.Prevalence("fl"), by=by):
         assert one.df == expected(frame, one.cell)
+
+
+def test_a_part_that_is_one_short_of_the_highest_rank_tells_nothing() -> None:
+    """One replicate repeats another, so that no cell has the highest rank there could be."""
+    frame = survey(600).with_columns(pl.col(NAMES[0]).alias(NAMES[-1]))
+    table = fl.estimate(fl.weigh(frame, DESIGN), fl.Prevalence("fl"), by=BY)
+    assert {one.df for one in table} == {expected(frame, ())} == {REPLICATES - 2}
 
 
 def test_so_they_are_of_a_group_and_of_the_parts_of_the_cases() -> None:

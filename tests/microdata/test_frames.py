@@ -17,6 +17,16 @@ COLUMNS: dict[str, list[Any]] = {"sex": [1, 2], "weight": [1.5, float("nan")]}
 ARROW = pa.table(COLUMNS)
 
 
+def test_a_column_of_a_frame_in_memory_without_nan_is_not_made_anew() -> None:
+    frame = pl.DataFrame({"weight": [1.5, 2.5], "small": pl.Series([1.0, None], dtype=pl.Float32), "pay": [1.0, float("nan")]})
+    found = read(frame).frame
+    assert found.collect()["pay"].to_list() == [1.0, None]
+    made = found.to_native().explain().partition("DF")[0]
+    assert "pay" in made
+    assert "weight" not in made
+    assert "small" not in made
+
+
 @pytest.mark.bad_input("FLE-V17")
 @pytest.mark.bad_input("FLE-T04")
 @pytest.mark.parametrize(

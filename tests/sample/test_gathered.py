@@ -81,15 +81,40 @@ def test_a_number_of_persons_beside_a_prevalence_asks_nobody_again(monkeypatch: 
     ]
 
 
-def test_a_number_by_fewer_variables_asks_nobody_again_and_is_what_it_would_be_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """To the last bit: no figure may depend on what was asked before."""
-    asked = [["sex"], ["sex", "sector"], [("sex", "sector")], []]
-    fresh = [fl.estimate(fl.weigh(persons(), designs()["clustered"]), fl.Count("fl"), by=by) for by in asked]
+def test_a_number_by_fewer_variables_asks_nobody_again(monkeypatch: pytest.MonkeyPatch) -> None:
     sample = fl.weigh(persons(), designs()["clustered"])
     fl.estimate(sample, fl.Prevalence("fl"), by=["sector", "sex"])
     monkeypatch.setattr(gathered, "_run", lambda *_: pytest.fail("persons were asked again"))
-    found = [fl.estimate(sample, fl.Count("fl"), by=by) for by in asked]
-    assert [table.to_polars().rows() for table in found] == [table.to_polars().rows() for table in fresh]
+    fl.estimate(sample, fl.Count("fl"), by=["sex"])
+
+
+def every_design() -> dict[str, Any]:
+    weights = {"weight": "w", "replicates": "rw*", "method": fl.Bootstrap()}
+    stages = fl.Clustered(weight="w", psu="ea", fpc="areas", stages=(fl.Stage(psu="household", fpc="size"),))
+    return {**designs(), "stages": stages, "shared": fl.Replicated(**weights)}
+
+
+def with_more(frame: pl.DataFrame) -> pl.DataFrame:
+    """Also with replicate weights that all persons of a PSU share the factors of, and sizes of finite populations."""
+    factors = np.random.default_rng(2).gamma(4, 0.25, (12, int(frame["ea"].max()) + 1))
+    weights = {f"rw{number}": pl.col("w") * factor[frame["ea"].to_numpy()] for number, factor in enumerate(factors)}
+    return frame.with_columns(**weights, areas=pl.lit(500), size=pl.lit(400), household=pl.int_range(pl.len()) // 3)
+
+
+@pytest.mark.parametrize("most", [50_000_000, 1_000])
+@pytest.mark.parametrize(("n", "psu"), [(6_000, 20), (2_000, 12)])
+@pytest.mark.parametrize("design", every_design())
+def test_no_figure_depends_on_what_was_asked_before(monkeypatch: pytest.MonkeyPatch, design: str, n: int, psu: int, most: int) -> None:
+    """To the last bit, in one go and in runs; sizes at which persons are put together by fewer variables and not by more."""
+    monkeypatch.setattr(gathered, "_MOST", most)
+    monkeypatch.setattr(gathered, "_AT_ONCE", 30_000)
+    frame = with_more(persons(n, psu=psu))
+    asked = [(measure, by) for by in (["sex"], ["sex", "sector"], BY, []) for measure in (fl.Count("fl"), fl.Prevalence("fl"))]
+    fresh = [fl.estimate(fl.weigh(frame, every_design()[design]), measure, by=by) for measure, by in asked]
+    sample = fl.weigh(frame, every_design()[design])
+    fl.estimate(sample, fl.Prevalence("fl"), by=["sector", "sex"])
+    found = [fl.estimate(sample, measure, by=by) for measure, by in asked]
+    assert [repr(table.to_polars().rows()) for table in found] == [repr(table.to_polars().rows()) for table in fresh]
 
 
 def test_persons_in_any_order_have_the_same_figures() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 import pytest
 
@@ -32,7 +34,13 @@ def test_asked_for_fewer_variables_it_is_what_it_would_be_of_these_alone() -> No
     assert list(asked.dimensions) == ["sector", "sex"]
     assert asked.by(("sex",), "w").tolist() == alone.by(("sex",), "w").tolist()
     assert whole.asked([(), ("sector",), ("sector", "sex")]) is asked
-    assert whole.asked([(), ("sector",)]) is not asked
+
+
+def test_what_was_asked_for_before_the_last_time_is_let_go_of() -> None:
+    whole = tabulation(1.0)
+    first = weakref.ref(whole.asked([("sex",)]))
+    whole.asked([("sector",)])
+    assert first() is None
 
 
 @pytest.mark.parametrize("share", [0.05, 1.0])

@@ -16,7 +16,7 @@ import numpy as np
 from flestimate.errors import DeclarationError
 from flestimate.estimates.domains import Domains, each_its_own
 from flestimate.estimates.marks import Marked, marked
-from flestimate.estimates.ranks import Whose, ranks, with_ranks
+from flestimate.estimates.ranks import Ranks, Whose, with_ranks
 from flestimate.estimates.smooth import Smooth
 from flestimate.estimates.sums import odd, sums
 from flestimate.estimates.terms import Terms
@@ -61,7 +61,7 @@ class OfAlternatives(Smooth):
     def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
         """All alternatives in one pass, then the rows of one below those of another."""
         every = self.alternatives(sample)
-        found = [marked(each.terms, _numbered(number, "")) for number, each in enumerate(every)]
+        found = [marked(each.terms, sample, _numbered(number, "")) for number, each in enumerate(every)]
         wanted = {_numbered(number, name): one for number, each in enumerate(found) for name, one in _own(each, sample.drawn).items()}
         marks = {name: mark for each in found for name, mark in each.marks.items()}
         not_allowed = {odd(position): Summand(variable.odd) for position, variable in enumerate(terms.variables)}
@@ -72,13 +72,16 @@ class OfAlternatives(Smooth):
 
     def ranked(self, presence: Presence, sample: Sample, breakdown: tuple[str, ...], tabulation: Tabulation) -> Presence:
         """The rank of the weights of the persons of each alternative, which varies fastest among the cells."""
+        found = with_ranks(presence, sample, self, breakdown, tabulation)
+        if not sample.drawn.replicates:
+            return found
+        ranks = Ranks.of_table(sample, tabulation, breakdown, (self.overlapping,))
 
         def by_cell() -> Floats:
             every = [Whose(one.terms, label=one.label) for one in self.alternatives(sample)]
-            return np.stack([ranks(sample, whose, breakdown, tabulation) for whose in every], axis=1).ravel()
+            return np.stack([ranks.by_cell(whose, breakdown) for whose in every], axis=1).ravel()
 
-        found = with_ranks(presence, sample, self, breakdown, tabulation)
-        return replace(found, by_rank=by_cell) if sample.drawn.replicates else found
+        return replace(found, by_rank=by_cell)
 
 
 def refuse_alike(labels: Sequence[str], what: str) -> None:
@@ -95,7 +98,7 @@ def refuse_alike(labels: Sequence[str], what: str) -> None:
 def _own(one: Marked, drawn: Drawn) -> Mapping[str, Summand]:
     """The sums of one alternative; what is not allowed is counted once for all of them."""
     apart = {odd(position) for position in range(len(one.terms.variables))}
-    return {name: expression for name, expression in sums(one.terms, drawn).items() if name not in apart}
+    return {name: summand for name, summand in sums(one.terms, drawn).items() if name not in apart}
 
 
 def _variables(every: Sequence[Alternative]) -> tuple[Variable, ...]:

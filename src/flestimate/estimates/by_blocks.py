@@ -14,7 +14,7 @@ from flestimate.estimates.by_pairs import ByPairs, in_units
 from flestimate.estimates.inside import Inside
 from flestimate.estimates.sums import CASE_W, CASE_W2, CASES, W2, N, W, total
 from flestimate.sample.across import Across, Crossed
-from flestimate.sample.crossing import Crossing, is_margin, margins_of
+from flestimate.sample.crossing import margins_of
 from flestimate.sample.drawn import DrawnPsus, Presence, Totals
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance import Carrying, ClusterTotals, JointTotals, Pairs, PsuSums
@@ -117,23 +117,15 @@ def by_blocks(inside: Inside, k: int) -> ByBlocks | None:
     if not (inside.drawn.by_replicate or (drawn.method.has_no_singleton and drawn.psus.are_alike)):
         return None
     own = inside.cells.variables
-    wide = _widest(inside.tabulation, own)
-    tables = ((own, [own]), (wide, _margins(inside.tabulation, wide)))
+    wide = inside.tabulation.widest.get(own, tuple(inside.tabulation.dimensions))
+    asked = [margin for margin, of in inside.tabulation.widest.items() if of == wide]
+    # Where nobody said what is asked for, whatever may come next.
+    tables = ((own, [own]), (wide, asked or margins_of(wide)))
     alone, together = (Crossed(inside.tabulation, of, margins, drawn.psus.counts) for of, margins in tables)
     for crossed in (together, alone):
         if own in crossed.margins and crossed.is_close:
             return ByBlocks(inside, k, drawn, crossed)
     return None
-
-
-def _widest(tabulation: Tabulation, own: Crossing) -> Crossing:
-    """The largest crossing that is asked for and has `own` as a margin."""
-    return max((wide for wide in tabulation.crossings if is_margin(own, wide)), key=len, default=tuple(tabulation.dimensions))
-
-
-def _margins(tabulation: Tabulation, wide: Crossing) -> list[Crossing]:
-    """The margins that are made of a crossing, of those that are asked for; all, where nobody said which."""
-    return [margin for margin in tabulation.crossings if _widest(tabulation, margin) == wide] or margins_of(wide)
 
 
 def _of_cells(inside: Inside, chosen: NDArray[np.bool_]) -> Inside:

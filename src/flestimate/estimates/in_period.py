@@ -81,10 +81,11 @@ class InPeriod(OfCases):
         time, cases = self._time(sample), terms.inside & case(sample, self.case).value
         unknown = self.counts_with(time.lowest) != self.counts_with(time.highest)
         checks = {_NO_TIME: Summand(cases & unknown), _AMISS: Summand(cases & time.amiss)}
-        value = nw.col(_VALUE)
+        name = sample.free(_VALUE)
+        value = nw.col(name)
         once = replace(terms, values=(value, ONE), cases=value > 0)
         # Made once: written out for each replicate weight, the days of several spells would take long.
-        tabulation = tabulate(sample, by, {**sums(once, sample.drawn), **checks}, {_VALUE: terms.values[0]})
+        tabulation = tabulate(sample, by, {**sums(once, sample.drawn), **checks}, {name: terms.values[0]})
         amiss = int(tabulation.sums[_AMISS].total())
         if amiss:
             raise self.told.refusal(amiss, self.during)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 import narwhals as nw
 
 from flestimate.estimates.terms import EVERYBODY, Terms
-
-_MARKS = ("inside", "undetermined", "possible", "cases")
+from flestimate.sample import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +19,11 @@ class Marked:
     marks: Mapping[str, nw.Expr]
 
 
-def marked(terms: Terms, of: str = "") -> Marked:
-    """The terms with their conditions as marks, which are longer than all that is made of them; of: what the names begin with, where there are several terms."""
-    marks = {f"{of}{name}?": getattr(terms, name) for name in _MARKS if getattr(terms, name) is not EVERYBODY}
-    named = {id(condition): nw.col(name) for name, condition in marks.items()}
-
-    def mark(of: nw.Expr) -> nw.Expr:
-        return named.get(id(of), of)
-
-    return Marked(
-        replace(
-            terms,
-            inside=mark(terms.inside),
-            undetermined=mark(terms.undetermined),
-            possible=mark(terms.possible),
-            cases=mark(terms.cases),
-            values=tuple(map(mark, terms.values)),
-        ),
-        marks,
-    )
+def marked(terms: Terms, sample: Sample, group: str = "") -> Marked:
+    """The terms with marks for their conditions, which are longer than all that is made of them; group: what the names begin with, where there are several terms."""
+    conditions = {"inside": terms.inside, "undetermined": terms.undetermined, "possible": terms.possible, "cases": terms.cases}
+    marks = {sample.free(f"{group}{name}:"): one for name, one in conditions.items() if one is not EVERYBODY}
+    columns = {id(one): nw.col(name) for name, one in marks.items()}
+    inside, undetermined, possible, cases = (columns.get(id(one), one) for one in conditions.values())
+    values = tuple(columns.get(id(value), value) for value in terms.values)
+    return Marked(replace(terms, inside=inside, undetermined=undetermined, possible=possible, cases=cases, values=values), marks)

@@ -15,6 +15,7 @@ from flestimate.estimates.terms import ONE, Terms, per_unit, refuse_not_positive
 from flestimate.said import said
 from flestimate.sample import Sample
 from flestimate.sample.drawn import Drawn
+from flestimate.sample.gathered import of_each_person
 from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import case
 from flestimate.variance import Estimand, Evidence, Interval, Population
@@ -65,9 +66,7 @@ class _Tabulated:
     def tells(self, sample: Sample, of: tuple[str, str | None], by: Sequence[str]) -> bool:
         """Whether it tells the same of these cases by these variables, to the last bit as if they had been asked alone."""
         known = tuple(self.tabulation.dimensions)
-        # Sums of persons are rounded by the variables that they were taken by.
-        of_each_person = self.tabulation.rows == sample.n
-        return self.of == of and (known == tuple(by) or (of_each_person and set(by) <= set(known)))
+        return self.of == of and (known == tuple(by) or (set(by) <= set(known) and of_each_person(sample, self.tabulation)))
 
 
 _LATEST: WeakKeyDictionary[Sample, _Tabulated] = WeakKeyDictionary()

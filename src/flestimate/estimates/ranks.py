@@ -52,29 +52,41 @@ def with_ranks(presence: Presence, sample: Sample, measure: AsksPersons, breakdo
     """The same, and the rank of the replicate weights where these were read and not made."""
     if not sample.drawn.replicates:
         return presence
+    over = () if measure.shared_over is None else (measure.shared_over,)
+    ranks = Ranks.of_table(sample, tabulation, breakdown, over)
 
     def by_rank() -> Floats:
-        over = () if measure.shared_over is None else (measure.shared_over,)
-        found = ranks(sample, Whose(measure.terms(sample), over), breakdown, tabulation)
+        found = ranks.by_cell(Whose(measure.terms(sample), over), breakdown)
         # The categories of a share are all of the persons of the cell that it divides.
         return np.repeat(found, len(presence.psu) // max(len(found), 1))
 
     return replace(presence, by_rank=by_rank, all_by_rank=lambda: _of_all(sample))
 
 
-def ranks(sample: Sample, whose: Whose, breakdown: Crossing, tabulation: Tabulation) -> Floats:
-    """The rank, less 1, of the weights of the persons of each cell (cells,); found for all breakdowns of a table together, and kept with it."""
-    if (_RANKS, whose.label) not in tabulation.kept:
-        tabulation.kept[_RANKS, whose.label] = _of_crossings(sample, whose, _breakdowns(tabulation, breakdown))
-    found: Floats = tabulation.kept[_RANKS, whose.label][breakdown]
-    return found
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranks:
+    """The ranks of the weights of a table's persons: found for all its breakdowns together, when somebody asks for one. The table's rows are not held on to.
 
+    known: what has been found, by the label of whose it is, and by breakdown.
+    """
 
-def _breakdowns(tabulation: Tabulation, own: Crossing) -> list[Crossing]:
-    """The breakdowns that are asked for, the largest first; a measure that divides by a variable itself has it behind those of each breakdown."""
-    crossings = tabulation.crossings
-    beside = len(min(crossings, key=len, default=()))
-    return sorted(dict.fromkeys([own, *(crossing[: len(crossing) - beside] for crossing in crossings)]), key=len, reverse=True)
+    sample: Sample
+    crossings: Sequence[Crossing]
+    known: dict[str, dict[Crossing, Floats]]
+
+    @classmethod
+    def of_table(cls, sample: Sample, tabulation: Tabulation, breakdown: Crossing, beside: tuple[str, ...]) -> Self:
+        """Those of the breakdowns that are asked for, without the variables that the measure divides by `beside` these."""
+        asked = [tuple(name for name in crossing if name not in beside) for crossing in tabulation.crossings]
+        known: dict[str, dict[Crossing, Floats]] = tabulation.kept.setdefault(_RANKS, {})
+        # The larger ones first, which tell of those that they have as a part.
+        return cls(sample, sorted(dict.fromkeys([*asked, breakdown]), key=len, reverse=True), known)
+
+    def by_cell(self, whose: Whose, breakdown: Crossing) -> Floats:
+        """The rank, less 1, of the weights of the persons of each cell (cells,)."""
+        if whose.label not in self.known:
+            self.known[whose.label] = _of_crossings(self.sample, whose, self.crossings)
+        return self.known[whose.label][breakdown]
 
 
 def _of_crossings(sample: Sample, whose: Whose, crossings: Sequence[Crossing]) -> dict[Crossing, Floats]:

@@ -83,7 +83,7 @@ class Smooth(ABC):
         """What it asks of persons."""
 
     def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
-        found = marked(terms)
+        found = marked(terms, sample)
         return tabulate(sample, by, sums(found.terms, sample.drawn), found.marks)
 
     def domains(self, tabulation: Tabulation, breakdown: tuple[str, ...], drawn: Drawn) -> Domains:

@@ -8,6 +8,7 @@ from functools import reduce
 from itertools import zip_longest
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
@@ -151,6 +152,13 @@ def narrowed(values: Numbers) -> Piece:
         return Piece(len(values), None, values)
     rows = np.flatnonzero(there)
     return Piece(len(values), rows, values[rows])
+
+
+def floats(numbers: nw.Series[Any]) -> Floats:
+    """The numbers of a column of a frame, 0 where there is none (rows,)."""
+    # What has no gaps is not copied.
+    known = numbers.fill_null(0) if numbers.null_count() else numbers
+    return np.asarray(known.to_numpy(), dtype=np.float64)
 
 
 def is_rare(marks: NDArray[np.bool_]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations
 
 Crossing = tuple[str, ...]
@@ -31,3 +32,18 @@ def is_margin(crossing: Crossing, of: Crossing) -> bool:
     """
     ahead = iter(of)
     return all(name in ahead for name in crossing)
+
+
+def widest(crossings: Iterable[Crossing]) -> dict[Crossing, Crossing]:
+    """Of each crossing, the largest of them that it is a margin of.
+
+    >>> widest([(), ("sex",), ("sex", "age"), ("sector",)])
+    {('sex', 'age'): ('sex', 'age'), ('sex',): ('sex', 'age'), ('sector',): ('sector',), (): ('sex', 'age')}
+    """
+    found: dict[Crossing, Crossing] = {}
+    largest: list[Crossing] = []
+    for crossing in sorted(crossings, key=len, reverse=True):
+        found[crossing] = next((one for one in largest if is_margin(crossing, one)), crossing)
+        if found[crossing] is crossing:
+            largest.append(crossing)
+    return found

@@ -55,6 +55,13 @@ def gathered(sample: Sample, by: Sequence[str], sums: Mapping[str, Summand]) -> 
     return _tabulation(sample, by, [_run(sample, by, sums, _read(sample, by, sums).collect())])
 
 
+def of_each_person(sample: Sample, tabulation: Tabulation) -> bool:
+    """Whether rows are persons as they would be by any of its variables: not sums by these, which are rounded, and not the few alone who add something."""
+    sums = {id(column) for column in tabulation.sums.values()}
+    at_once = sample.n * len(sums) <= _MOST or sample.drawn.singly
+    return sample.at_hand and at_once and sample.drawn.in_psus is not None and tabulation.rows == sample.n
+
+
 def _batches(sample: Sample, by: Sequence[str], sums: Mapping[str, Summand]) -> Iterator[nw.DataFrame[Any]]:
     lazy = _read(sample, by, sums).to_native()
     for rows in lazy.collect_batches(chunk_size=max(_AT_ONCE // len(sums), 1)):

@@ -70,6 +70,13 @@ class Sample:
         roles = self.design.roles(self.frame.collect_schema().names())
         return frozenset(name for role in ("psu", "respondent") for name in roles.get(role, ()))
 
+    def free(self, name: str) -> str:
+        """The name, or one like it that no column of the persons has."""
+        taken = self.frame.collect_schema().names()
+        while name in taken:
+            name += ":"
+        return name
+
     def refuse_no_column(self, name: str) -> None:
         """Refuse a concept that has no column of its own for the person."""
         if isinstance(self.scales.get(name), Several):

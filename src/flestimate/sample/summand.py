@@ -10,8 +10,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from flestimate.sample.column import Numbers, Piece, is_rare, narrowed
-from flestimate.variance.arrays import Floats
+from flestimate.sample.column import Numbers, Piece, floats, is_rare, narrowed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,13 +44,13 @@ def pieces(of: Mapping[str, Summand], rows: nw.DataFrame[Any]) -> dict[str, Piec
     """What each summand is in a run of rows that has been read."""
     whom = {id(one.whom): one.whom for one in of.values()}
     numbers = {id(one.number): one.number for one in of.values() if one.number is not None}
-    marked = {each: _Marked.of(rows[_name(mark)]) for each, mark in whom.items()}
+    marked = {each: _Mask.of(rows[_name(mark)]) for each, mark in whom.items()}
     read = {each: floats(rows[_name(number)]) for each, number in numbers.items()}
     return {name: marked[id(one.whom)].piece(read.get(id(one.number))) for name, one in of.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Marked:
+class _Mask:
     """Which of a run of rows are marked (rows,); chosen: their places, where they are few."""
 
     mask: NDArray[np.bool_]
@@ -78,11 +77,5 @@ class _Marked:
 
 
 def _name(each: nw.Expr) -> str:
+    # Expressions cannot be compared; those of summands live as long as these do.
     return f"{id(each)}:"
-
-
-def floats(numbers: nw.Series[Any]) -> Floats:
-    """The numbers of a column, 0 where there is none (rows,)."""
-    # What has no gaps is not copied.
-    known = numbers.fill_null(0) if numbers.null_count() else numbers
-    return np.asarray(known.to_numpy(), dtype=np.float64)

@@ -10,12 +10,12 @@ from typing import Any
 import narwhals as nw
 
 from flestimate.errors import EstimateError, Fix, did_you_mean
-from flestimate.sample.column import Column
+from flestimate.sample.column import Column, floats
 from flestimate.sample.dimension import Dimension, coded, dimension
 from flestimate.sample.exact import exact_sums
 from flestimate.sample.gathered import gathered, keys
 from flestimate.sample.sample import Sample
-from flestimate.sample.summand import Summand, floats
+from flestimate.sample.summand import Summand
 from flestimate.sample.tabulation import Tabulation
 from flestimate.survey.scale import Identifier
 from flestimate.variance.arrays import Floats

@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 
 from flestimate.sample.column import Column
+from flestimate.sample.crossing import Crossing, widest
 from flestimate.sample.dimension import Dimension
 from flestimate.variance import Pairs
 from flestimate.variance.arrays import Floats, Integers
 
 _ALL = slice(None)
+_ASKED = "asked"
 _FEW_TIMES = 2
 """Rows are put together where there are at least so many times as many as there can be pairs of unit and cell."""
 
@@ -24,14 +26,14 @@ _FEW_TIMES = 2
 class Tabulation:
     """Rows to be added up: a person each, or the sums of all persons of a unit and a finest cell that meet.
 
-    unit (rows,), dimensions with codes (rows,), sums by name (rows,). crossings: of the dimensions, that are asked for, none where nobody said which. kept:
-    what has been found of these rows, for others who need it.
+    unit (rows,), dimensions with codes (rows,), sums by name (rows,). crossings: of the dimensions, those that are asked for, none
+    where nobody said which. kept: what has been found of these rows, for others who need it.
     """
 
     unit: Integers
     dimensions: Mapping[str, Dimension]
     sums: Mapping[str, Column]
-    crossings: tuple[tuple[str, ...], ...] = ()
+    crossings: tuple[Crossing, ...] = ()
     kept: dict[object, Any] = field(default_factory=dict, repr=False, init=False)
 
     @property
@@ -44,7 +46,7 @@ class Tabulation:
         """Whether rows are in the order of their units."""
         return bool((self.unit[1:] >= self.unit[:-1]).all())
 
-    def codes(self, of: tuple[str, ...], rows: slice | Integers = _ALL) -> Integers:
+    def codes(self, of: Crossing, rows: slice | Integers = _ALL) -> Integers:
         """The cell of every row in the crossing of `of`, or of those of a run of rows, the first variable varying slowest (rows,)."""
         codes = np.zeros(len(self.unit[rows]), dtype=np.int64)
         for number, each in enumerate(self.dimensions[name] for name in of):
@@ -53,11 +55,11 @@ class Tabulation:
             codes += each.codes[rows]
         return codes
 
-    def shape(self, of: tuple[str, ...]) -> tuple[int, ...]:
+    def shape(self, of: Crossing) -> tuple[int, ...]:
         """How many categories each variable of a crossing has."""
         return tuple(len(self.dimensions[name].levels) for name in of)
 
-    def by(self, of: tuple[str, ...], name: str) -> Floats:
+    def by(self, of: Crossing, name: str) -> Floats:
         """Sums over the cells of a crossing (cells,): margins of the finest crossing, where that has fewer cells than there are rows."""
         every = tuple(self.dimensions)
         column = self.sums[name]
@@ -70,13 +72,19 @@ class Tabulation:
         left = [name for name in every if name in of]
         return np.ascontiguousarray(summed.transpose([left.index(name) for name in of])).ravel()
 
-    def asked(self, crossings: Sequence[tuple[str, ...]]) -> Tabulation:
-        """The same rows by the variables of crossings alone, of which these are asked for."""
+    @cached_property
+    def widest(self) -> Mapping[Crossing, Crossing]:
+        """Of each crossing that is asked for, the largest of these that it is a margin of."""
+        return widest(self.crossings)
+
+    def asked(self, crossings: Sequence[Crossing]) -> Tabulation:
+        """The same rows by the variables of crossings alone, of which these are asked for; the last that was asked for is kept."""
         wanted = tuple(crossings)
-        if wanted not in self.kept:
+        latest = self.kept.get(_ASKED)
+        if latest is None or latest.crossings != wanted:
             names = dict.fromkeys(name for crossing in wanted for name in crossing)
-            self.kept[wanted] = Tabulation(self.unit, {name: self.dimensions[name] for name in names}, self.sums, wanted)
-        found: Tabulation = self.kept[wanted]
+            latest = self.kept[_ASKED] = Tabulation(self.unit, {name: self.dimensions[name] for name in names}, self.sums, wanted)
+        found: Tabulation = latest
         return found
 
     def divided(self, name: str, group: Integers, groups: int) -> Tabulation:
