@@ -89,6 +89,17 @@ def test_crossings_that_are_not_asked_for_are_not_made(monkeypatch: pytest.Monke
         assert [ours.estimate, ours.std_error] == pytest.approx([theirs.estimate, theirs.std_error], rel=1e-10)
 
 
+@pytest.mark.parametrize(("persons", "bases"), [(600, [("sex", "sector")]), (300, [("sex",), ("sector",)])])
+def test_small_crossings_are_made_of_one_where_that_is_small(
+    monkeypatch: pytest.MonkeyPatch, persons: int, bases: list[tuple[str, ...]]
+) -> None:
+    """600 persons of 50 PSUs by 2 x 6 cells have no more places than persons, and half of them in as many PSUs have."""
+    made, sums = [], across.Crossed.across
+    monkeypatch.setattr(across.Crossed, "across", lambda crossed, *given: made.append(crossed.of) or sums(crossed, *given))
+    fl.estimate(fl.weigh(survey(persons, psu=persons // 50), DESIGNS["with replacement"]), fl.Prevalence("fl"), by=["sex", "sector"])
+    assert made == bases
+
+
 @given(prevalence=st.sampled_from([0.0, 0.01, 0.5, 0.97, 1.0]), seed=st.integers(0, 50), psu=st.sampled_from([2, 15, 35]))
 def test_so_it_is_whatever_the_prevalence_and_the_size_of_psus(prevalence: float, seed: int, psu: int) -> None:
     frame, measure = survey(300, prevalence, seed, psu), fl.Prevalence("fl", interval=fl.RareEvent())

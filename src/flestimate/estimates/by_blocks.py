@@ -117,8 +117,9 @@ def by_blocks(inside: Inside, k: int) -> ByBlocks | None:
     if not (inside.drawn.by_replicate or (drawn.method.has_no_singleton and drawn.psus.are_alike)):
         return None
     own = inside.cells.variables
-    wide = inside.tabulation.widest.get(own, tuple(inside.tabulation.dimensions))
-    asked = [margin for margin, of in inside.tabulation.widest.items() if of == wide]
+    bases = inside.tabulation.bases(inside.drawn.units)
+    wide = bases.get(own, tuple(inside.tabulation.dimensions))
+    asked = [margin for margin, base in bases.items() if base == wide]
     # Where nobody said what is asked for, whatever may come next.
     tables = ((own, [own]), (wide, asked or margins_of(wide)))
     alone, together = (Crossed(inside.tabulation, of, margins, drawn.psus.counts) for of, margins in tables)

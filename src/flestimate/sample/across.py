@@ -54,7 +54,7 @@ class Crossed:
     @property
     def is_close(self) -> bool:
         """Whether rows are in the order of their units, and units and cells not too many to have tables of them."""
-        cells = sum(prod(self.tabulation.shape(margin)) for margin in self.margins)
+        cells = sum(prod(self.tabulation.shape(each)) for each in {self.of, *self.margins})
         return len(self.counts) * cells <= _TIMES * self.tabulation.rows and self.tabulation.in_order
 
     def across(self, n: str, weight: str, totals: Sequence[str]) -> dict[Crossing, Across]:

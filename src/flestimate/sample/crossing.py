@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
+from math import prod
 
 Crossing = tuple[str, ...]
 _MOST_VARIABLES = 6
@@ -34,16 +35,28 @@ def is_margin(crossing: Crossing, of: Crossing) -> bool:
     return all(name in ahead for name in crossing)
 
 
-def widest(crossings: Iterable[Crossing]) -> dict[Crossing, Crossing]:
-    """Of each crossing, the largest of them that it is a margin of.
+def bases(crossings: Iterable[Crossing], sizes: Mapping[str, int], most: int) -> dict[Crossing, Crossing]:
+    """Of each crossing, the one that it is made of as a margin: one of them, or several put together as long as these have at most so many cells.
 
-    >>> widest([(), ("sex",), ("sex", "age"), ("sector",)])
-    {('sex', 'age'): ('sex', 'age'), ('sex',): ('sex', 'age'), ('sector',): ('sector',), (): ('sex', 'age')}
+    sizes: the categories of every variable, in the order in which variables are crossed.
+
+    >>> bases([(), ("sex",), ("age",), ("sector",)], {"sex": 2, "age": 5, "sector": 20}, most=10)
+    {(): ('sex', 'age'), ('sex',): ('sex', 'age'), ('age',): ('sex', 'age'), ('sector',): ('sector',)}
     """
-    found: dict[Crossing, Crossing] = {}
-    largest: list[Crossing] = []
-    for crossing in sorted(crossings, key=len, reverse=True):
-        found[crossing] = next((one for one in largest if is_margin(crossing, one)), crossing)
-        if found[crossing] is crossing:
-            largest.append(crossing)
-    return found
+    asked, found = list(crossings), list[Crossing]()
+    for one in sorted(asked, key=len, reverse=True):
+        if any(is_margin(one, base) for base in found):
+            continue
+        joint = [(place, _together(base, one, sizes)) for place, base in enumerate(found)]
+        fitting = next(((place, both) for place, both in joint if both and prod(sizes[name] for name in both) <= most), None)
+        if fitting is None:
+            found.append(one)
+        else:
+            found[fitting[0]] = fitting[1]
+    return {one: next(base for base in found if is_margin(one, base)) for one in asked}
+
+
+def _together(one: Crossing, other: Crossing, order: Iterable[str]) -> Crossing:
+    """The crossing that both are margins of; empty where they cross their variables in another order."""
+    both = tuple(name for name in order if name in one or name in other)
+    return both if is_margin(one, both) and is_margin(other, both) else ()

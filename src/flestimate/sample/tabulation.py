@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 from flestimate.sample.column import Column
-from flestimate.sample.crossing import Crossing, widest
+from flestimate.sample.crossing import Crossing, bases
 from flestimate.sample.dimension import Dimension
 from flestimate.variance import Pairs
 from flestimate.variance.arrays import Floats, Integers
 
 _ALL = slice(None)
-_ASKED = "asked"
+_ASKED, _BASES = "asked", "bases"
 _FEW_TIMES = 2
 """Rows are put together where there are at least so many times as many as there can be pairs of unit and cell."""
 
@@ -72,10 +72,13 @@ class Tabulation:
         left = [name for name in every if name in of]
         return np.ascontiguousarray(summed.transpose([left.index(name) for name in of])).ravel()
 
-    @cached_property
-    def widest(self) -> Mapping[Crossing, Crossing]:
-        """Of each crossing that is asked for, the largest of these that it is a margin of."""
-        return widest(self.crossings)
+    def bases(self, units: int) -> Mapping[Crossing, Crossing]:
+        """Of each crossing that is asked for, the one that sums by unit are made of: while there are no more places for unit and cell than rows, to go over these once more takes longer."""
+        if _BASES not in self.kept:
+            sizes = {name: len(each.levels) for name, each in self.dimensions.items()}
+            self.kept[_BASES] = bases(self.crossings, sizes, self.rows // max(units, 1))
+        found: Mapping[Crossing, Crossing] = self.kept[_BASES]
+        return found
 
     def asked(self, crossings: Sequence[Crossing]) -> Tabulation:
         """The same rows by the variables of crossings alone, of which these are asked for; the last that was asked for is kept."""
