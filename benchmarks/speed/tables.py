@@ -9,7 +9,7 @@ from typing import Any
 import rows as look
 import targets
 from by_size import NOT_YET, by_size
-from rows import Row
+from rows import OURS, Row
 from written import digits, small, table, time, times
 
 Results = Mapping[str, Any]
@@ -97,8 +97,9 @@ def workbook(results: Results) -> str:
         (row["contestant"], time(look.seconds(row)) or row["state"], str(row.get("rounds", "")), _memory(row), row.get("note", ""))
         for row in rows
     )
-    share = targets.share_of_reader(results)
-    said = "" if math.isnan(share) else f"\nThe reader's share of the whole: {share:.0%}.\n"
+    share, laps = targets.share_of_reader(results), look.one(rows, contestant=OURS).get("laps", {})
+    stages = "; ".join(f"{stage} {time(spent)}" for stage, spent in laps.items())
+    said = "" if math.isnan(share) else f"\nOf the whole, by stage: {stages}. The reader's share: {share:.0%}.\n"
     return table(["", "time", "rounds", "peak memory, MiB: the process, its reader", ""], told) + said if rows else NOT_YET
 
 
