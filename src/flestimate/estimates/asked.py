@@ -61,7 +61,7 @@ def asked(sample: Sample, measure: Measure, by: By | str) -> Asked:
     """
     terms, wanted = measure.terms(sample), breakdowns(by)
     shared = [measure.shared_over] if measure.shared_over else []
-    divided = [*shared, *([measure.overlapping] if measure.overlapping else [])]
+    divided = list(filter(None, (measure.shared_over, measure.overlapping)))
     _refuse_breakdown(measure, variables(wanted))
     _refuse_of_cases_only(sample, measure, terms, variables(wanted))
     tabulation = measure.tabulated(sample, [*variables(wanted), *shared], terms).asked([(*breakdown, *divided) for breakdown in wanted])

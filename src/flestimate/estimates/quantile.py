@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-import narwhals as nw
 import numpy as np
 
 from flestimate.declaration import declaration, refuse_no_value
@@ -22,6 +21,7 @@ from flestimate.estimates.terms import ONE, Terms, terms_of, used, what_among
 from flestimate.said import Name, said
 from flestimate.sample import Sample
 from flestimate.sample.column import Column
+from flestimate.sample.summand import Summand
 from flestimate.sample.tabulate import each_person
 from flestimate.sample.tabulation import Tabulation
 from flestimate.sample.terms import number
@@ -100,8 +100,8 @@ class Quantile:
 
     def tabulated(self, sample: Sample, by: Sequence[str], terms: Terms) -> Tabulation:
         """One row a person, because a quantile is no sum over persons."""
-        value = nw.when(terms.inside).then(terms.values[0]).otherwise(nw.lit(0.0))
-        return each_person(sample, by, {**{name: one.expression for name, one in sums(terms, sample.drawn).items()}, _VALUE: value})
+        wanted = {**sums(terms, sample.drawn), _VALUE: Summand(terms.inside, terms.values[0])}
+        return each_person(sample, by, {name: one.expression for name, one in wanted.items()})
 
     def block(self, sample: Sample, tabulation: Tabulation, breakdown: tuple[str, ...], whole: Evidence | None) -> Block:  # noqa: ARG002 -- a quantile stands alone
         found, inside = cells(tabulation, breakdown), tabulation.sums[N].values > 0

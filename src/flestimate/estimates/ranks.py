@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Protocol, Self
 from weakref import WeakKeyDictionary
 
-import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +16,7 @@ from flestimate.sample import Sample
 from flestimate.sample.crossing import Crossing, is_margin
 from flestimate.sample.dimension import Dimension
 from flestimate.sample.drawn import Presence
+from flestimate.sample.summand import Summand
 from flestimate.sample.tabulate import unplaced
 from flestimate.sample.tabulation import Tabulation
 from flestimate.variance.arrays import Floats, Integers
@@ -91,7 +91,7 @@ class Ranks:
 
 def _of_crossings(sample: Sample, whose: Whose, crossings: Sequence[Crossing]) -> dict[Crossing, Floats]:
     variables = dict.fromkeys(name for crossing in crossings for name in crossing)
-    inside = nw.when(whose.terms.inside & (STANDS_FOR > 0)).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
+    inside = Summand(whose.terms.inside & (STANDS_FOR > 0)).expression
     dimensions, columns = unplaced(sample, [*variables, *whose.over], {_INSIDE: inside, **sample.drawn.replicates})
     known = [dimensions[name].codes < dimensions[name].known for name in whose.over]
     kept = np.flatnonzero(np.logical_and.reduce([columns[_INSIDE] > 0, *known]))

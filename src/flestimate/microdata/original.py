@@ -77,6 +77,7 @@ def only_member(path: Path, max_memory: int) -> Original:
                 problem = problems.too_large(path.name, data[0].file_size, max_memory)
             else:
                 return _checked(archive, Original(path, data[0].filename))
+    # Damage looks like any of these: a changed byte may as well say that the file was compressed in a way that there is not.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError):
         problem = problems.damaged(path.name, "zip")
     raise problem

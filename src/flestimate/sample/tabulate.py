@@ -26,8 +26,8 @@ _NOTHING: Mapping[str, nw.Expr] = MappingProxyType({})
 def tabulate(sample: Sample, by: Sequence[str], sums: Mapping[str, Summand], made: Mapping[str, nw.Expr] = _NOTHING) -> Tabulation:
     """Sums of `sums` over persons by unit and the variables of `by`, in one pass over the sample's frame.
 
-    made: columns that are made of each person first, for sums that speak of them. Persons who are at hand come row by row, and are added up here. An engine that holds them elsewhere adds them up itself, and
-    nobody's answers leave it. Raises EstimateError for a variable that is not there.
+    made: columns that are made of each person first, for sums that speak of them. Persons who are at hand come row by row, and are
+    added up here. An engine that holds them elsewhere adds them up itself, and nobody's answers leave it. Raises EstimateError for a variable that is not there.
     """
     refuse_no_variable(sample, by)
     # Many sums are one another's: of a case's weight, of its value, of the square of this.
@@ -55,7 +55,7 @@ def _tabulated(sample: Sample, by: Sequence[str], sums: Mapping[str, Summand]) -
 
 
 def each_person(sample: Sample, by: Sequence[str], columns: Mapping[str, nw.Expr]) -> Tabulation:
-    """The same columns for each person, for what is no sum over persons: the rank of weights, a distribution."""
+    """The same columns for each person, for what is no sum over persons: a distribution."""
     refuse_no_variable(sample, by)
     rows = _columns(sample, by, columns).collect()
     # A join hands persons over in any order, and what is added to them later remembers it; who has the same values is the same.
